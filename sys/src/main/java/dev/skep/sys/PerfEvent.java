@@ -1,0 +1,51 @@
+package dev.skep.sys;
+
+/**
+ * A perf event to open, in the kernel's terms (uapi {@code perf_event.h}).
+ *
+ * @param type the PMU's number: {@link #HARDWARE}, {@link #SOFTWARE}, {@link #TRACEPOINT} or a dynamic one
+ * @param config what to count, as the PMU defines it
+ * @param config1 the PMU's first extension (kprobe: address of the name; uprobe: of the path)
+ * @param config2 the PMU's second extension (kprobe, uprobe: offset)
+ * @param sample the period in events, or the frequency in Hz where {@code frequency}
+ * @param frequency how to read {@code sample}
+ * @param sampleType PERF_SAMPLE_* bits
+ * @param wakeupEvents after how many samples a reader wakes
+ */
+public record PerfEvent(
+        int type,
+        long config,
+        long config1,
+        long config2,
+        long sample,
+        boolean frequency,
+        long sampleType,
+        int wakeupEvents) {
+
+    /** PERF_TYPE_HARDWARE. */
+    public static final int HARDWARE = 0;
+
+    /** PERF_TYPE_SOFTWARE. */
+    public static final int SOFTWARE = 1;
+
+    /** PERF_TYPE_TRACEPOINT. */
+    public static final int TRACEPOINT = 2;
+
+    /** PERF_COUNT_SW_CPU_CLOCK: a timer in nanoseconds that needs no hardware counter. */
+    public static final long CPU_CLOCK = 0;
+
+    /** {@return an event that fires at every hit of the tracepoint with that id} */
+    public static PerfEvent tracepoint(int id) {
+        return new PerfEvent(TRACEPOINT, id, 0, 0, 1, false, 0, 1);
+    }
+
+    /** {@return a timer that fires every {@code nanoseconds}} */
+    public static PerfEvent period(long nanoseconds) {
+        return new PerfEvent(SOFTWARE, CPU_CLOCK, 0, 0, nanoseconds, false, 0, 1);
+    }
+
+    /** {@return a timer that fires {@code hertz} times a second} */
+    public static PerfEvent frequency(long hertz) {
+        return new PerfEvent(SOFTWARE, CPU_CLOCK, 0, 0, hertz, true, 0, 1);
+    }
+}

@@ -1,0 +1,10 @@
+/** Every foreign call of Skep. */
+module dev.skep.sys {
+    requires static transitive org.jspecify;
+    requires jdk.unsupported;
+
+    exports dev.skep.sys to
+            dev.skep.bpf,
+            dev.skep.trace,
+            dev.skep.cli;
+}

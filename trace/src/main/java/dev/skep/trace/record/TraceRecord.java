@@ -1,0 +1,80 @@
+package dev.skep.trace.record;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a running script says. Every output format is a rendering of these.
+ *
+ * @sealedGraph
+ */
+public sealed interface TraceRecord {
+
+    /** The probes are attached. */
+    record Attached(int probes) implements TraceRecord {}
+
+    /**
+     * The output of {@code printf}.
+     *
+     * @param text the formatted text
+     * @param arguments the values it was formatted from
+     */
+    record Printf(String text, List<Value> arguments) implements TraceRecord {
+        public Printf {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** The output of {@code print} of a value that is no map. */
+    record Printed(Value value) implements TraceRecord {}
+
+    /**
+     * The contents of a map, sorted as they are to be shown; of {@code print(@m)}, {@code print(@m[k])}, or at the end.
+     *
+     * @param name the map's name with its {@code @}
+     * @param keyed whether it has keys; otherwise there is at most one entry, whose key is null
+     * @param entries the entries in order
+     */
+    record MapContents(String name, boolean keyed, List<Entry> entries) implements TraceRecord {
+        public MapContents {
+            entries = List.copyOf(entries);
+        }
+
+        /**
+         * An entry.
+         *
+         * @param key the key; a {@link Value.Tuple} for several; null in a map without keys
+         * @param value the value
+         */
+        public record Entry(@Nullable Value key, Value value) {}
+    }
+
+    /** Events that the kernel could not hand over since the last such record. */
+    record Lost(long events) implements TraceRecord {}
+
+    /** All events that were lost, said once at the end if there were any. */
+    record TotalLost(long events) implements TraceRecord {}
+
+    /**
+     * Something went wrong while the script ran.
+     *
+     * @param file the script's name
+     * @param line where, from 1
+     * @param column where, from 1
+     * @param endColumn the column behind the expression
+     * @param lineText the source line
+     * @param message what
+     * @param helper the kernel function that failed, or null
+     * @param result what it returned
+     */
+    record RuntimeProblem(
+            String file,
+            int line,
+            int column,
+            int endColumn,
+            String lineText,
+            String message,
+            @Nullable String helper,
+            int result)
+            implements TraceRecord {}
+}
