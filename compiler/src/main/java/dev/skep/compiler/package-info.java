@@ -1,3 +1,3 @@
-/** x. */
+/** Compiles IR to BPF. */
 @org.jspecify.annotations.NullMarked
 package dev.skep.compiler;

@@ -1,0 +1,3 @@
+/** Instructions of the BPF machine as values: encode, decode, disassemble. */
+@org.jspecify.annotations.NullMarked
+package dev.skep.bpf.asm;

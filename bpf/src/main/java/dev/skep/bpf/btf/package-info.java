@@ -1,0 +1,3 @@
+/** BTF, the kernel's type information, and the layout of bytes. */
+@org.jspecify.annotations.NullMarked
+package dev.skep.bpf.btf;

@@ -1,0 +1,3 @@
+/** Reading what programs send: ring buffers. */
+@org.jspecify.annotations.NullMarked
+package dev.skep.bpf.event;

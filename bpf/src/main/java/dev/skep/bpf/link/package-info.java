@@ -1,0 +1,3 @@
+/** Attaching loaded programs to what happens in the kernel. */
+@org.jspecify.annotations.NullMarked
+package dev.skep.bpf.link;

@@ -1,0 +1,15 @@
+/** The library: ISA, BTF, specs, loading, maps, programs, links, events. */
+module dev.skep.bpf {
+    requires static transitive org.jspecify;
+    requires dev.skep.sys;
+
+    exports dev.skep.bpf;
+    exports dev.skep.bpf.asm;
+    exports dev.skep.bpf.btf;
+    exports dev.skep.bpf.diagnose;
+    exports dev.skep.bpf.event;
+    exports dev.skep.bpf.link;
+    exports dev.skep.bpf.load;
+    exports dev.skep.bpf.spec;
+    exports dev.skep.bpf.target;
+}

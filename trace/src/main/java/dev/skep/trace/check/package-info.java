@@ -1,0 +1,3 @@
+/** What a script means: types, maps, probes. */
+@org.jspecify.annotations.NullMarked
+package dev.skep.trace.check;

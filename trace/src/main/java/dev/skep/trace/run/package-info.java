@@ -1,0 +1,3 @@
+/** Running a compiled script. */
+@org.jspecify.annotations.NullMarked
+package dev.skep.trace.run;

@@ -1,0 +1,3 @@
+/** The text of a script and its syntax tree. */
+@org.jspecify.annotations.NullMarked
+package dev.skep.trace.syntax;
