@@ -8,14 +8,15 @@ import java.util.List;
  * A probe whose attach points were looked up.
  *
  * @param syntax the probe
- * @param hooks where it attaches, wildcards expanded, in the order of the text and within a
+ * @param attachPoints where it attaches, wildcards expanded, in the order of the text and within a
  *     wildcard by name; empty if nothing matched and {@code missing_probes} allows it
  * @param variables its scratch variables, by {@link VariableInfo#number}
  */
-public record CheckedProbe(Probe syntax, List<Hook> hooks, List<VariableInfo> variables) {
+public record CheckedProbe(
+        Probe syntax, List<ResolvedAttachPoint> attachPoints, List<VariableInfo> variables) {
 
     public CheckedProbe {
-        hooks = List.copyOf(hooks);
+        attachPoints = List.copyOf(attachPoints);
         variables = List.copyOf(variables);
     }
 }

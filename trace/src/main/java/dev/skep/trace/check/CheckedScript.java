@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.schema.PrintfFormat;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Script;

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.bpf.btf.Layout;
+import dev.skep.trace.schema.MapValue;
 
 import java.util.List;
 
@@ -194,152 +195,37 @@ public sealed interface ScriptType {
     }
 
     /**
-     * What a map holds that only grows by a function such as {@code count()}. Its layout is that of
-     * the value on one CPU, without the buckets of histograms, which are part of the key.
+     * What a map holds that only a function such as {@code count()} puts in. Its layout is that of
+     * the value on one CPU.
      *
-     * @sealedGraph
+     * @param kind which, never {@link MapValue.Scalar}
      */
-    sealed interface Aggregate extends ScriptType {}
+    record Aggregate(MapValue kind) implements ScriptType {
+        public Aggregate {
+            if (kind instanceof MapValue.Scalar) {
+                throw new IllegalArgumentException("a scalar is no aggregate");
+            }
+        }
 
-    /** {@code count()}: {@code u64}. */
-    record Count() implements Aggregate {
         @Override
         public Layout layout() {
-            return Layout.U64;
+            return kind.layout();
         }
 
         @Override
         public String text() {
-            return "count_t";
+            return switch (kind) {
+                case MapValue.Scalar _ -> throw new IllegalStateException("checked when made");
+                case MapValue.Count() -> "count_t";
+                case MapValue.Sum(boolean signed) -> signed ? "sum_t" : "usum_t";
+                case MapValue.Min(boolean signed) -> signed ? "min_t" : "umin_t";
+                case MapValue.Max(boolean signed) -> signed ? "max_t" : "umax_t";
+                case MapValue.Avg(boolean signed) -> signed ? "avg_t" : "uavg_t";
+                case MapValue.Stats(boolean signed) -> signed ? "stats_t" : "ustats_t";
+                case MapValue.Histogram _ -> "hist_t";
+                case MapValue.LinearHistogram _ -> "lhist_t";
+            };
         }
-    }
-
-    /**
-     * {@code sum(n)}: 64 bits.
-     *
-     * @param signed whether what is added has a sign
-     */
-    record Sum(boolean signed) implements Aggregate {
-        @Override
-        public Layout layout() {
-            return new Layout.Int(8, signed);
-        }
-
-        @Override
-        public String text() {
-            return signed ? "sum_t" : "usum_t";
-        }
-    }
-
-    /**
-     * {@code min(n)}: {@code {u64 value, u64 is_set}}.
-     *
-     * @param signed whether the values have a sign
-     */
-    record Min(boolean signed) implements Aggregate {
-        @Override
-        public Layout layout() {
-            return pair("min", signed, "is_set");
-        }
-
-        @Override
-        public String text() {
-            return signed ? "min_t" : "umin_t";
-        }
-    }
-
-    /**
-     * {@code max(n)}: {@code {u64 value, u64 is_set}}.
-     *
-     * @param signed whether the values have a sign
-     */
-    record Max(boolean signed) implements Aggregate {
-        @Override
-        public Layout layout() {
-            return pair("max", signed, "is_set");
-        }
-
-        @Override
-        public String text() {
-            return signed ? "max_t" : "umax_t";
-        }
-    }
-
-    /**
-     * {@code avg(n)}: {@code {u64 total, u64 count}}.
-     *
-     * @param signed whether the values have a sign
-     */
-    record Average(boolean signed) implements Aggregate {
-        @Override
-        public Layout layout() {
-            return pair("total", signed, "count");
-        }
-
-        @Override
-        public String text() {
-            return signed ? "avg_t" : "uavg_t";
-        }
-    }
-
-    /**
-     * {@code stats(n)}: {@code {u64 total, u64 count}}.
-     *
-     * @param signed whether the values have a sign
-     */
-    record Stats(boolean signed) implements Aggregate {
-        @Override
-        public Layout layout() {
-            return pair("total", signed, "count");
-        }
-
-        @Override
-        public String text() {
-            return signed ? "stats_t" : "ustats_t";
-        }
-    }
-
-    /**
-     * {@code hist(n[, bits])}: a counter for each bucket.
-     *
-     * @param bits how many bits below the highest one tell buckets apart, 0 to 5
-     */
-    record Hist(int bits) implements Aggregate {
-        @Override
-        public Layout layout() {
-            return Layout.U64;
-        }
-
-        @Override
-        public String text() {
-            return "hist_t";
-        }
-    }
-
-    /**
-     * {@code lhist(n, min, max, step)}: a counter for each bucket.
-     *
-     * @param min the lower bound of the first bucket
-     * @param max the upper bound of the last bucket
-     * @param step how wide a bucket is
-     */
-    record LinearHist(long min, long max, long step) implements Aggregate {
-        @Override
-        public Layout layout() {
-            return Layout.U64;
-        }
-
-        @Override
-        public String text() {
-            return "lhist_t";
-        }
-    }
-
-    private static Layout pair(String value, boolean signed, String second) {
-        return Layout.struct("")
-                .field(value, new Layout.Int(8, signed))
-                .field(second, Layout.U64)
-                .build();
     }
 
     /** No bytes. */
