@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # Sourced by ./skep and ./check: root in a checkout that belongs to somebody else must not leave files there that the
 # owner can neither change nor delete.
 

@@ -47,15 +47,13 @@ exec 9>>"$build/lock" || exit 1
 flock 9
 [[ $(launch_state) == "$before" ]] || exit 0
 
-homes=("${HOME:-$(echo ~)}")
-# Who says sudo has a JDK in a home that sudo hides.
-[[ -z ${SUDO_USER-} ]] || homes+=("$(getent passwd "$SUDO_USER" | cut -d: -f6)")
-find_jdk "${homes[@]}" || exit 1
-find_maven "${homes[@]}" || exit 1
+find_jdk || exit 1
+find_maven || exit 1
 show_progress
 # What is changed while the build runs is newer than this.
 touch "$build/started"
 export JAVA_HOME=$jdk
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS MAVEN_OPTS
 if ! "$maven" -q -B -ntp -f "$root/pom.xml" -Dquickly -DskipTests -pl cli -am package >"$log" 2>&1 </dev/null 9>&-; then
     end_progress
     cat "$log" >&2

@@ -1,8 +1,5 @@
-# Sourced by the launcher's build and by ./check: where is a JDK that can build and run Skep?
-#
-# find_jdk HOME... sets `jdk` to the directory of a JDK 25 or newer, or says in one sentence what to install and
-# returns 1. It looks at JAVA_HOME, at java on the PATH, where packages and people put JDKs, and below each HOME
-# (sudo clears the environment, so the home of the checkout's owner is worth a look).
+# shellcheck shell=bash disable=SC2034
+# Sourced by the launcher's build and by ./check: where are a JDK that can build and run Skep, and Maven?
 
 readonly oldest_jdk=25
 
@@ -21,8 +18,21 @@ jdk_version() {
     return 1
 }
 
+# find_homes sets `homes` to the home folders in which somebody may have put a JDK or Maven: ours, and that of who
+# called sudo, which clears the environment.
+find_homes() {
+    local home=${HOME:-~}
+    homes=("$home")
+    if [[ -n ${SUDO_USER-} ]] && home=$(getent passwd "$SUDO_USER" | cut -d: -f6) && [[ -n $home ]]; then
+        homes+=("$home")
+    fi
+}
+
+# find_jdk sets `jdk` to the folder of a JDK 25 or newer, or says in one sentence what to install and returns 1.
+# It looks at JAVA_HOME, at java on the PATH, and where packages and people put JDKs.
 find_jdk() {
-    local candidate home best= best_version= version path_java newest= newest_at=
+    local candidate home version path_java best='' best_version='' newest='' newest_at=''
+    find_homes
     if [[ -n ${JAVA_HOME-} ]] && jdk_version "$JAVA_HOME" && ((version >= oldest_jdk)); then
         jdk=$JAVA_HOME
         return 0
@@ -33,7 +43,7 @@ find_jdk() {
         return 0
     fi
     local -a places=(/usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/* /opt/*/* /usr/local/* /usr/local/lib/jvm/*)
-    for home in "$@"; do
+    for home in "${homes[@]}"; do
         places+=("$home"/.sdkman/candidates/java/* "$home"/.jdks/* "$home"/.local/share/mise/installs/java/*)
     done
     for candidate in "${places[@]}"; do
@@ -57,14 +67,15 @@ find_jdk() {
     jdk=$best
 }
 
-# find_maven HOME... sets `maven` to the mvn command, or says in one sentence what to install and returns 1.
+# find_maven sets `maven` to the mvn command, or says in one sentence what to install and returns 1.
 find_maven() {
     local home candidate
+    find_homes
     if maven=$(type -P mvn); then
         return 0
     fi
     local -a places=("${MAVEN_HOME-}"/bin/mvn /usr/share/maven/bin/mvn /opt/*maven*/bin/mvn /usr/local/*maven*/bin/mvn)
-    for home in "$@"; do
+    for home in "${homes[@]}"; do
         places+=("$home"/.sdkman/candidates/maven/current/bin/mvn)
     done
     for candidate in "${places[@]}"; do

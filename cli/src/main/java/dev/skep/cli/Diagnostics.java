@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
 import java.io.PrintStream;
@@ -17,10 +18,10 @@ final class Diagnostics {
     private static final String PLAIN = "\u001b[0m";
 
     private final PrintStream stream;
-    private final boolean colour;
+    private final Colour colour;
     private boolean warnings = true;
 
-    Diagnostics(PrintStream stream, boolean colour) {
+    Diagnostics(PrintStream stream, Colour colour) {
         this.stream = stream;
         this.colour = colour;
     }
@@ -85,7 +86,7 @@ final class Diagnostics {
     }
 
     /** Shows what went wrong while a script ran, and where. */
-    void runtimeProblem(dev.skep.trace.record.TraceRecord.RuntimeProblem problem) {
+    void runtimeProblem(TraceRecord.RuntimeProblem problem) {
         if (!warnings) {
             return;
         }
@@ -117,7 +118,7 @@ final class Diagnostics {
     }
 
     private void appendColoured(StringBuilder out, String code, String word) {
-        if (colour) {
+        if (colour.isOn()) {
             out.append(code).append(word).append(PLAIN);
         } else {
             out.append(word);

@@ -21,7 +21,7 @@ public final class Main {
     /** Runs the command and ends the process with its code. */
     public static void main(String[] args) {
         DataOutput out = new DataOutput(new FileOutputStream(FileDescriptor.out), Buffering.BATCH);
-        Diagnostics err = new Diagnostics(System.err, Colour::ofThisProcess);
+        Diagnostics err = new Diagnostics(System.err, Colour.ofThisProcess());
         int code = new Main(new Streams(out, err, System.getProperty("skep.name", "skep"))).run(args);
         System.exit(code);
     }

@@ -26,7 +26,7 @@ final class Training {
                 PrintStream silent = new PrintStream(nowhere, false, StandardCharsets.UTF_8)) {
             for (String[] use : uses) {
                 DataOutput out = new DataOutput(nowhere, Buffering.BATCH);
-                new Main(new Streams(out, new Diagnostics(silent, false), "skep")).run(use);
+                new Main(new Streams(out, new Diagnostics(silent, Colour.NEVER), "skep")).run(use);
             }
         }
     }
