@@ -1,7 +1,8 @@
 package dev.skep.trace.record;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * One thing that a running script says. Every output format is a rendering of these.
@@ -29,7 +30,8 @@ public sealed interface TraceRecord {
     record Printed(Value value) implements TraceRecord {}
 
     /**
-     * The contents of a map, sorted as they are to be shown; of {@code print(@m)}, {@code print(@m[k])}, or at the end.
+     * The contents of a map, sorted as they are to be shown; of {@code print(@m)}, {@code
+     * print(@m[k])}, or at the end.
      *
      * @param name the map's name with its {@code @}
      * @param keyed whether it has keys; otherwise there is at most one entry, whose key is null

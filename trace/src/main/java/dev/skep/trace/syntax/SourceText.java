@@ -3,7 +3,8 @@ package dev.skep.trace.syntax;
 /**
  * A script's text and its name.
  *
- * @param name how messages call it: the file's path as given, {@code stdin} for {@code -e} and standard input
+ * @param name how messages call it: the file's path as given, {@code stdin} for {@code -e} and
+ *     standard input
  * @param text the whole text
  */
 public record SourceText(String name, String text) {

@@ -1,0 +1,248 @@
+package dev.skep.trace.check;
+
+import dev.skep.bpf.btf.Layout;
+import dev.skep.trace.schema.MapValue;
+
+import java.util.List;
+
+/**
+ * The type of an expression, a variable, or a map's key or value.
+ *
+ * @sealedGraph
+ */
+public sealed interface ScriptType {
+
+    /**
+     * {@return how bytes of this type are laid out; of size 0 for {@link None} and {@link Void}}
+     */
+    Layout layout();
+
+    /** {@return how messages and {@code -d ast} name it, as {@code uint64}, {@code string[16]}} */
+    String text();
+
+    /** {@return the size in bytes} */
+    default int size() {
+        return layout().size();
+    }
+
+    /** No value: what {@code clear(@m)} gives. */
+    record None() implements ScriptType {
+        @Override
+        public Layout layout() {
+            return EMPTY;
+        }
+
+        @Override
+        public String text() {
+            return "none";
+        }
+    }
+
+    /**
+     * An integer.
+     *
+     * @param size 1, 2, 4 or 8 bytes
+     * @param signed whether it has a sign
+     */
+    record Int(int size, boolean signed) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return new Layout.Int(size, signed);
+        }
+
+        @Override
+        public String text() {
+            return (signed ? "int" : "uint") + size * 8;
+        }
+    }
+
+    /** A truth value, a byte that is 0 or 1. */
+    record Bool() implements ScriptType {
+        @Override
+        public Layout layout() {
+            return new Layout.Int(1, false);
+        }
+
+        @Override
+        public String text() {
+            return "bool";
+        }
+    }
+
+    /**
+     * A string, ended by a NUL and filled up with NULs; one without NUL was cut off.
+     *
+     * @param capacity bytes, the NUL included
+     */
+    record Text(int capacity) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return new Layout.Text(capacity);
+        }
+
+        @Override
+        public String text() {
+            return "string[" + capacity + "]";
+        }
+    }
+
+    /**
+     * A pointer.
+     *
+     * @param space the memory that it points into
+     * @param pointee what it points to
+     */
+    record Pointer(AddressSpace space, ScriptType pointee) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return Layout.U64;
+        }
+
+        @Override
+        public String text() {
+            return pointee.text() + (pointee instanceof Pointer ? "*" : " *");
+        }
+    }
+
+    /**
+     * Equal elements one behind the other.
+     *
+     * @param element the type of each
+     * @param length how many
+     */
+    record Array(ScriptType element, int length) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return new Layout.Array(element.layout(), length);
+        }
+
+        @Override
+        public String text() {
+            return element.text() + "[" + length + "]";
+        }
+    }
+
+    /**
+     * A tuple, laid out as a C struct with the elements as fields.
+     *
+     * @param elements the elements' types
+     */
+    record Tuple(List<ScriptType> elements) implements ScriptType {
+        public Tuple {
+            elements = List.copyOf(elements);
+        }
+
+        @Override
+        public Layout layout() {
+            var struct = Layout.struct("");
+            for (int i = 0; i < elements.size(); i++) {
+                struct.field(Integer.toString(i), elements.get(i).layout());
+            }
+            return struct.build();
+        }
+
+        @Override
+        public String text() {
+            var text = new StringBuilder("(");
+            for (int i = 0; i < elements.size(); i++) {
+                text.append(i == 0 ? "" : ",").append(elements.get(i).text());
+            }
+            return text.append(')').toString();
+        }
+    }
+
+    /** What a {@code void *} points to. */
+    record Void() implements ScriptType {
+        @Override
+        public Layout layout() {
+            return EMPTY;
+        }
+
+        @Override
+        public String text() {
+            return "void";
+        }
+    }
+
+    /**
+     * A C struct or union that is known by name only; nothing but a pointer to it is of use.
+     *
+     * @param name its name with {@code struct} or {@code union}
+     */
+    record Opaque(String name) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return EMPTY;
+        }
+
+        @Override
+        public String text() {
+            return name;
+        }
+    }
+
+    /** The arguments of a probe, {@code args}, whose fields are read by name. */
+    record Arguments() implements ScriptType {
+        @Override
+        public Layout layout() {
+            return EMPTY;
+        }
+
+        @Override
+        public String text() {
+            return "args";
+        }
+    }
+
+    /**
+     * What a map holds that only a function such as {@code count()} puts in. Its layout is that of
+     * the value on one CPU.
+     *
+     * @param kind which, never {@link MapValue.Scalar}
+     */
+    record Aggregate(MapValue kind) implements ScriptType {
+        public Aggregate {
+            if (kind instanceof MapValue.Scalar) {
+                throw new IllegalArgumentException("a scalar is no aggregate");
+            }
+        }
+
+        @Override
+        public Layout layout() {
+            return kind.layout();
+        }
+
+        @Override
+        public String text() {
+            return switch (kind) {
+                case MapValue.Scalar _ -> throw new IllegalStateException("checked when made");
+                case MapValue.Count() -> "count_t";
+                case MapValue.Sum(boolean signed) -> signed ? "sum_t" : "usum_t";
+                case MapValue.Min(boolean signed) -> signed ? "min_t" : "umin_t";
+                case MapValue.Max(boolean signed) -> signed ? "max_t" : "umax_t";
+                case MapValue.Avg(boolean signed) -> signed ? "avg_t" : "uavg_t";
+                case MapValue.Stats(boolean signed) -> signed ? "stats_t" : "ustats_t";
+                case MapValue.Histogram _ -> "hist_t";
+                case MapValue.LinearHistogram _ -> "lhist_t";
+            };
+        }
+    }
+
+    /** No bytes. */
+    Layout EMPTY = Layout.struct("").build();
+
+    /** {@code int64}, what arithmetic on anything signed gives. */
+    Int INT64 = new Int(8, true);
+
+    /** {@code uint64}, what most builtins give. */
+    Int UINT64 = new Int(8, false);
+
+    /** {@code uint32}. */
+    Int UINT32 = new Int(4, false);
+
+    /** {@code bool}. */
+    Bool BOOL = new Bool();
+
+    /** No value. */
+    None NONE = new None();
+}

@@ -1,0 +1,39 @@
+package dev.skep.trace.schema;
+
+import java.util.List;
+
+/**
+ * Which program goes where, in the order in which it is done.
+ *
+ * @param begin run before anything is attached
+ * @param probes attached one after the other
+ * @param end run after everything is detached
+ */
+public record AttachPlan(List<Attachment> begin, List<Attachment> probes, List<Attachment> end) {
+
+    public AttachPlan {
+        begin = List.copyOf(begin);
+        probes = List.copyOf(probes);
+        end = List.copyOf(end);
+    }
+
+    /** {@return how many attach points the script has, as {@code Attached N probes} counts them} */
+    public int size() {
+        return begin.size() + probes.size() + end.size();
+    }
+
+    /**
+     * One attach point.
+     *
+     * @param probe which probe of the script, from 0
+     * @param name the full name, as the builtin {@code probe} gives it: {@code
+     *     tracepoint:syscalls:sys_enter_openat}
+     * @param program the name of the program in the object; several attach points may share one
+     * @param hooks the ways to attach it, best first; the first that the kernel takes is used
+     */
+    public record Attachment(int probe, String name, String program, List<Hook> hooks) {
+        public Attachment {
+            hooks = List.copyOf(hooks);
+        }
+    }
+}

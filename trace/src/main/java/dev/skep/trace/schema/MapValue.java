@@ -1,0 +1,114 @@
+package dev.skep.trace.schema;
+
+import dev.skep.bpf.btf.Layout;
+
+/**
+ * What a map keeps under a key. Everything but {@link Scalar} is kept once for each CPU and folded
+ * by the reader.
+ *
+ * @sealedGraph
+ */
+public sealed interface MapValue {
+
+    /** {@return how one value (of one CPU) is laid out} */
+    Layout layout();
+
+    /** {@return whether each CPU has a value of its own} */
+    default boolean perCpu() {
+        return !(this instanceof Scalar);
+    }
+
+    /** A plain value, shared by all CPUs. */
+    record Scalar(ValueFormat format) implements MapValue {
+        @Override
+        public Layout layout() {
+            return format.layout();
+        }
+    }
+
+    /** {@code count()}: a u64 for each CPU, to be added. */
+    record Count() implements MapValue {
+        @Override
+        public Layout layout() {
+            return Layout.U64;
+        }
+    }
+
+    /** {@code sum(n)}: 8 bytes for each CPU, to be added. */
+    record Sum(boolean signed) implements MapValue {
+        @Override
+        public Layout layout() {
+            return new Layout.Int(8, signed);
+        }
+    }
+
+    /** {@code min(n)}: a value for each CPU that has {@link #EXTREME} set; the smallest counts. */
+    record Min(boolean signed) implements MapValue {
+        @Override
+        public Layout layout() {
+            return EXTREME;
+        }
+    }
+
+    /** {@code max(n)}: a value for each CPU that has {@link #EXTREME} set; the largest counts. */
+    record Max(boolean signed) implements MapValue {
+        @Override
+        public Layout layout() {
+            return EXTREME;
+        }
+    }
+
+    /** {@code avg(n)}: {@link #TOTAL} for each CPU, to be added, then divided. */
+    record Avg(boolean signed) implements MapValue {
+        @Override
+        public Layout layout() {
+            return TOTAL;
+        }
+    }
+
+    /** {@code stats(n)}: as {@link Avg}; count, average and total are shown. */
+    record Stats(boolean signed) implements MapValue {
+        @Override
+        public Layout layout() {
+            return TOTAL;
+        }
+    }
+
+    /**
+     * {@code hist(n, bits)}: a u64 for each CPU and bucket. The bucket's number is a u64 behind the
+     * user's key; {@link HistogramBuckets#logarithmic} says what it stands for.
+     *
+     * @param bits the power of two of buckets between two powers of two, 0 to 5
+     */
+    record Histogram(int bits) implements MapValue {
+        @Override
+        public Layout layout() {
+            return Layout.U64;
+        }
+    }
+
+    /**
+     * {@code lhist(n, min, max, step)}: a u64 for each CPU and bucket, numbered as in {@link
+     * Histogram}; {@link HistogramBuckets#linear} says what the number stands for.
+     *
+     * @param min the lower bound of the first bucket
+     * @param max the upper bound of the last one
+     * @param step the width of each
+     */
+    record LinearHistogram(long min, long max, long step) implements MapValue {
+        @Override
+        public Layout layout() {
+            return Layout.U64;
+        }
+    }
+
+    /**
+     * The value of {@link Min} and {@link Max}: {@code is_set} is 0 on a CPU that has seen none.
+     */
+    Layout.Struct EXTREME =
+            Layout.struct("extreme").field("value", Layout.U64).field("is_set", Layout.U64).build();
+
+    /** The value of {@link Avg} and {@link Stats}. */
+    Layout.Struct TOTAL =
+            Layout.struct("total").field("total", Layout.U64).field("count", Layout.U64).build();
+}
