@@ -1,9 +1,10 @@
 package dev.skep.bpf.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** The numbers that a generator draws: random ones that are recorded, or recorded ones again. */
 public final class Choices {
@@ -44,7 +45,8 @@ public final class Choices {
         if (random == null) {
             return record(replayed());
         }
-        // Half of the numbers are short, and some sit on the edges where encodings and signs change.
+        // Half of the numbers are short, and some sit on the edges where encodings and signs
+        // change.
         return record(
                 switch (random.nextInt(4)) {
                     case 0 -> random.nextLong();

@@ -3,8 +3,9 @@ package dev.skep.bpf.testkit;
 import java.util.Arrays;
 
 /**
- * Runs a check over generated values. How many is set by {@code -Dskep.property.cases=N} (200), where they start by
- * {@code -Dskep.property.seed=N} (1); a failure says both, and shows the smallest value that was found to fail.
+ * Runs a check over generated values. How many is set by {@code -Dskep.property.cases=N} (200),
+ * where they start by {@code -Dskep.property.seed=N} (1); a failure says both, and shows the
+ * smallest value that was found to fail.
  */
 public final class Property {
 
@@ -40,7 +41,11 @@ public final class Property {
                 T value = generator.generate(Choices.replay(smallest));
                 Throwable cause = failure(generator, check, Choices.replay(smallest));
                 throw new AssertionError(
-                        "-Dskep.property.seed=" + seed + " -Dskep.property.cases=1 fails with " + value, cause);
+                        "-Dskep.property.seed="
+                                + seed
+                                + " -Dskep.property.cases=1 fails with "
+                                + value,
+                        cause);
             }
         }
     }
