@@ -44,7 +44,7 @@ public final class BtfBuilder {
     }
 
     /**
-     * Adds an integer. {@return its id}
+     * {@return the id of an integer, added}
      *
      * @param name its name
      * @param size bytes
@@ -69,7 +69,7 @@ public final class BtfBuilder {
     }
 
     /**
-     * Adds a type. {@return its id}
+     * {@return the id of a type, added}
      *
      * @throws IllegalArgumentException if a number in it does not fit BTF, or for {@code void}
      */
