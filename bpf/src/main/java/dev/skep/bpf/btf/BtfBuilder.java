@@ -111,7 +111,7 @@ public final class BtfBuilder {
             case BtfType.Volatile t -> header(t, 0, false, t.type());
             case BtfType.Const t -> header(t, 0, false, t.type());
             case BtfType.Restrict t -> header(t, 0, false, t.type());
-            case BtfType.Func t -> header(t, t.linkage().ordinal(), false, t.prototype());
+            case BtfType.Func t -> header(t, t.linkage().code(), false, t.prototype());
             case BtfType.FuncProto t -> {
                 header(t, t.parameters().size(), false, t.result());
                 for (Parameter parameter : t.parameters()) {
@@ -121,7 +121,7 @@ public final class BtfBuilder {
             }
             case BtfType.Var t -> {
                 header(t, 0, false, t.type());
-                put(t.linkage().ordinal());
+                put(t.linkage().code());
             }
             case BtfType.DataSec t -> {
                 header(t, t.variables().size(), false, t.size());
