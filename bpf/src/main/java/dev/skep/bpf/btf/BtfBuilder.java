@@ -44,7 +44,7 @@ public final class BtfBuilder {
     }
 
     /**
-     * Adds an integer. {@return its id}
+     * {@return the id of an integer, added}
      *
      * @param name its name
      * @param size bytes
@@ -69,7 +69,7 @@ public final class BtfBuilder {
     }
 
     /**
-     * Adds a type. {@return its id}
+     * {@return the id of a type, added}
      *
      * @throws IllegalArgumentException if a number in it does not fit BTF, or for {@code void}
      */
@@ -111,7 +111,7 @@ public final class BtfBuilder {
             case BtfType.Volatile t -> header(t, 0, false, t.type());
             case BtfType.Const t -> header(t, 0, false, t.type());
             case BtfType.Restrict t -> header(t, 0, false, t.type());
-            case BtfType.Func t -> header(t, t.linkage().ordinal(), false, t.prototype());
+            case BtfType.Func t -> header(t, t.linkage().code(), false, t.prototype());
             case BtfType.FuncProto t -> {
                 header(t, t.parameters().size(), false, t.result());
                 for (Parameter parameter : t.parameters()) {
@@ -121,7 +121,7 @@ public final class BtfBuilder {
             }
             case BtfType.Var t -> {
                 header(t, 0, false, t.type());
-                put(t.linkage().ordinal());
+                put(t.linkage().code());
             }
             case BtfType.DataSec t -> {
                 header(t, t.variables().size(), false, t.size());

@@ -6,8 +6,6 @@ import java.util.List;
 /**
  * How bytes of keys, values, events and records are laid out: the one description that the compiler
  * writes by, the run time reads by, and BTF is made from. Byte order is the machine's.
- *
- * @sealedGraph
  */
 public sealed interface Layout {
 
