@@ -44,7 +44,8 @@ public sealed interface Instruction {
     record ByteSwap(Kind kind, Register destination, int bits) implements Instruction {
         public ByteSwap {
             if (bits != 16 && bits != 32 && bits != 64) {
-                throw new IllegalArgumentException("a byte swap has 16, 32 or 64 bits, not " + bits);
+                throw new IllegalArgumentException(
+                        "a byte swap has 16, 32 or 64 bits, not " + bits);
             }
         }
 
