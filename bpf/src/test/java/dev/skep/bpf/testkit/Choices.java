@@ -29,8 +29,7 @@ public final class Choices {
 
     /** {@return what was drawn so far} */
     long[] drawn() {
-        long[] all = Arrays.copyOf(drawn, next);
-        return all;
+        return Arrays.copyOf(drawn, next);
     }
 
     /** {@return a number from 0 to {@code bound} - 1; what is simplest should have the smallest} */
@@ -42,6 +41,7 @@ public final class Choices {
 
     /** {@return any long; shrinks to 0} */
     public long any64() {
+<<<<<<< HEAD
         if (random == null) {
             return record(replayed());
         }
@@ -54,16 +54,19 @@ public final class Choices {
                     case 2 -> (1L << random.nextInt(64)) - random.nextInt(3);
                     default -> random.nextInt(-16, 16);
                 });
+=======
+        return signed(Long.SIZE);
+>>>>>>> asm
     }
 
     /** {@return any int; shrinks to 0} */
     public int any32() {
-        return (int) any64();
+        return (int) signed(Integer.SIZE);
     }
 
     /** {@return any short; shrinks to 0} */
     public short any16() {
-        return (short) any64();
+        return (short) signed(Short.SIZE);
     }
 
     /** {@return one of two; shrinks to false} */
@@ -80,6 +83,24 @@ public final class Choices {
     /** {@return one of {@code values}; shrinks to the first} */
     public <T> T of(List<T> values) {
         return values.get(below(values.size()));
+    }
+
+    /**
+     * Half of the numbers are short, and some sit on the edges where encodings and signs change.
+     */
+    private long signed(int bits) {
+        long value =
+                random == null
+                        ? replayed()
+                        : switch (random.nextInt(4)) {
+                            case 0 -> random.nextLong();
+                            case 1 -> random.nextLong() >> random.nextInt(Long.SIZE);
+                            case 2 -> (1L << random.nextInt(bits)) - random.nextInt(3);
+                            default -> random.nextInt(-16, 16);
+                        };
+        // What is recorded is what is used, or making it smaller would not make the value smaller.
+        int unused = Long.SIZE - bits;
+        return record(value << unused >> unused);
     }
 
     private long replayed() {
