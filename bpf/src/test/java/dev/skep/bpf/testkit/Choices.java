@@ -41,22 +41,7 @@ public final class Choices {
 
     /** {@return any long; shrinks to 0} */
     public long any64() {
-<<<<<<< HEAD
-        if (random == null) {
-            return record(replayed());
-        }
-        // Half of the numbers are short, and some sit on the edges where encodings and signs
-        // change.
-        return record(
-                switch (random.nextInt(4)) {
-                    case 0 -> random.nextLong();
-                    case 1 -> random.nextLong() >> random.nextInt(64);
-                    case 2 -> (1L << random.nextInt(64)) - random.nextInt(3);
-                    default -> random.nextInt(-16, 16);
-                });
-=======
         return signed(Long.SIZE);
->>>>>>> asm
     }
 
     /** {@return any int; shrinks to 0} */
