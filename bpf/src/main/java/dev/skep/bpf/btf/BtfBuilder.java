@@ -4,13 +4,14 @@ import dev.skep.bpf.btf.BtfType.Enumerator;
 import dev.skep.bpf.btf.BtfType.Member;
 import dev.skep.bpf.btf.BtfType.Parameter;
 import dev.skep.bpf.btf.BtfType.SectionVariable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Makes BTF. Types get the ids 1, 2, … in the order they are added in, and may refer to types that come later. Equal
- * strings are stored once, equal types are not.
+ * Makes BTF. Types get the ids 1, 2, … in the order they are added in, and may refer to types that
+ * come later. Equal strings are stored once, equal types are not.
  *
  * {@snippet :
  * BtfBuilder btf = new BtfBuilder();
@@ -30,7 +31,9 @@ public final class BtfBuilder {
     private int wordCount;
     private int typeCount;
 
-    /** Creates a builder in the byte order of this machine, which is the only one a kernel loads. */
+    /**
+     * Creates a builder in the byte order of this machine, which is the only one a kernel loads.
+     */
     public BtfBuilder() {
         this(ByteOrder.nativeOrder());
     }
@@ -41,11 +44,12 @@ public final class BtfBuilder {
     }
 
     /**
-     * Adds an integer. {@return its id}
+     * {@return the id of an integer, added}
      *
      * @param name its name
      * @param size bytes
-     * @param encoding 0 or one of {@link BtfType.Int#SIGNED}, {@link BtfType.Int#CHAR}, {@link BtfType.Int#BOOL}
+     * @param encoding 0 or one of {@link BtfType.Int#SIGNED}, {@link BtfType.Int#CHAR}, {@link
+     *     BtfType.Int#BOOL}
      */
     public int integer(String name, int size, int encoding) {
         return add(new BtfType.Int(name, size, encoding, 0, size * 8));
@@ -57,15 +61,15 @@ public final class BtfBuilder {
     }
 
     /**
-     * {@return the offset of a string, which is stored if it is not yet} BTF's companion {@code .BTF.ext} refers to file
-     * names and source lines like that.
+     * {@return the offset of a string, which is stored if it is not yet} BTF's companion {@code
+     * .BTF.ext} refers to file names and source lines like that.
      */
     public int string(String text) {
         return strings.offset(text);
     }
 
     /**
-     * Adds a type. {@return its id}
+     * {@return the id of a type, added}
      *
      * @throws IllegalArgumentException if a number in it does not fit BTF, or for {@code void}
      */
@@ -107,7 +111,7 @@ public final class BtfBuilder {
             case BtfType.Volatile t -> header(t, 0, false, t.type());
             case BtfType.Const t -> header(t, 0, false, t.type());
             case BtfType.Restrict t -> header(t, 0, false, t.type());
-            case BtfType.Func t -> header(t, t.linkage().ordinal(), false, t.prototype());
+            case BtfType.Func t -> header(t, t.linkage().code(), false, t.prototype());
             case BtfType.FuncProto t -> {
                 header(t, t.parameters().size(), false, t.result());
                 for (Parameter parameter : t.parameters()) {
@@ -117,7 +121,7 @@ public final class BtfBuilder {
             }
             case BtfType.Var t -> {
                 header(t, 0, false, t.type());
-                put(t.linkage().ordinal());
+                put(t.linkage().code());
             }
             case BtfType.DataSec t -> {
                 header(t, t.variables().size(), false, t.size());
@@ -142,7 +146,8 @@ public final class BtfBuilder {
         int typeLength = wordCount * 4;
         byte[] stringBytes = strings.bytes();
         ByteBuffer all =
-                ByteBuffer.allocate(BtfLayout.HEADER_SIZE + typeLength + stringBytes.length).order(order);
+                ByteBuffer.allocate(BtfLayout.HEADER_SIZE + typeLength + stringBytes.length)
+                        .order(order);
         all.putShort((short) BtfLayout.MAGIC).put((byte) BtfLayout.VERSION).put((byte) 0);
         all.putInt(BtfLayout.HEADER_SIZE);
         all.putInt(0).putInt(typeLength);
@@ -171,7 +176,8 @@ public final class BtfBuilder {
 
     private void header(BtfType type, int elements, boolean flag, int sizeOrType) {
         if (elements > MAX_ELEMENTS) {
-            throw new IllegalArgumentException(type.kind() + " " + type.name() + " has " + elements + " elements");
+            throw new IllegalArgumentException(
+                    type.kind() + " " + type.name() + " has " + elements + " elements");
         }
         put(strings.offset(type.name()));
         put(BtfLayout.info(type.kind(), elements, flag));

@@ -3,13 +3,15 @@ package dev.skep.bpf.btf;
 import dev.skep.bpf.btf.BtfType.Member;
 import dev.skep.bpf.btf.BtfType.Parameter;
 import dev.skep.bpf.btf.BtfType.SectionVariable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * A part of a BTF that stands alone: chosen types and all that they consist of. Pointers are followed so many times;
- * behind that, structs and unions are only named ({@link BtfType.Fwd}), and functions become {@code void}.
+ * A part of a BTF that stands alone: chosen types and all that they consist of. Pointers are
+ * followed so many times; behind that, structs and unions are only named ({@link BtfType.Fwd}), and
+ * functions become {@code void}.
  */
 public final class BtfSubset {
     /** How far pointers may still be followed from a type: not reached at all. */
@@ -161,8 +163,10 @@ public final class BtfSubset {
         return switch (type) {
             case BtfType.Ptr t -> new BtfType.Ptr(ids[t.type()]);
             case BtfType.Array t -> new BtfType.Array(ids[t.element()], ids[t.index()], t.count());
-            case BtfType.Struct t -> new BtfType.Struct(t.name(), t.size(), t.bitSizes(), members(t.members(), ids));
-            case BtfType.Union t -> new BtfType.Union(t.name(), t.size(), t.bitSizes(), members(t.members(), ids));
+            case BtfType.Struct t ->
+                    new BtfType.Struct(t.name(), t.size(), t.bitSizes(), members(t.members(), ids));
+            case BtfType.Union t ->
+                    new BtfType.Union(t.name(), t.size(), t.bitSizes(), members(t.members(), ids));
             case BtfType.FuncProto t -> {
                 List<Parameter> parameters = new ArrayList<>();
                 for (Parameter parameter : t.parameters()) {
@@ -173,7 +177,9 @@ public final class BtfSubset {
             case BtfType.DataSec t -> {
                 List<SectionVariable> variables = new ArrayList<>();
                 for (SectionVariable variable : t.variables()) {
-                    variables.add(new SectionVariable(ids[variable.type()], variable.offset(), variable.size()));
+                    variables.add(
+                            new SectionVariable(
+                                    ids[variable.type()], variable.offset(), variable.size()));
                 }
                 yield new BtfType.DataSec(t.name(), t.size(), variables);
             }
@@ -184,7 +190,8 @@ public final class BtfSubset {
             case BtfType.TypeTag t -> new BtfType.TypeTag(t.name(), ids[t.type()], t.attribute());
             case BtfType.Func t -> new BtfType.Func(t.name(), ids[t.prototype()], t.linkage());
             case BtfType.Var t -> new BtfType.Var(t.name(), ids[t.type()], t.linkage());
-            case BtfType.DeclTag t -> new BtfType.DeclTag(t.name(), ids[t.type()], t.component(), t.attribute());
+            case BtfType.DeclTag t ->
+                    new BtfType.DeclTag(t.name(), ids[t.type()], t.component(), t.attribute());
             case BtfType.Int t -> t;
             case BtfType.FloatType t -> t;
             case BtfType.Enumeration t -> t;
@@ -196,7 +203,12 @@ public final class BtfSubset {
     private static List<Member> members(List<Member> members, int[] ids) {
         List<Member> copies = new ArrayList<>();
         for (Member member : members) {
-            copies.add(new Member(member.name(), ids[member.type()], member.bitOffset(), member.bitSize()));
+            copies.add(
+                    new Member(
+                            member.name(),
+                            ids[member.type()],
+                            member.bitOffset(),
+                            member.bitSize()));
         }
         return copies;
     }

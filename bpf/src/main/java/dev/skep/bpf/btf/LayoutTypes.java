@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adds the types of {@link Layout}s to BTF, so that the kernel and tools such as bpftool know keys and values of maps.
- * Equal layouts become one type.
+ * Adds the types of {@link Layout}s to BTF, so that the kernel and tools such as bpftool know keys
+ * and values of maps. Equal layouts become one type.
  */
 public final class LayoutTypes {
     /** KSYM_NAME_LEN - 1 up to Linux 6.0; the kernel refuses longer names. */
@@ -25,7 +25,10 @@ public final class LayoutTypes {
         this.btf = btf;
     }
 
-    /** {@return the id of the layout's type, after adding it and what it consists of if they are new} */
+    /**
+     * {@return the id of the layout's type, after adding it and what it consists of if they are
+     * new}
+     */
     public int id(Layout layout) {
         Integer known = ids.get(layout);
         if (known != null) {
@@ -50,7 +53,9 @@ public final class LayoutTypes {
                     case 2 -> layout.signed() ? "short" : "unsigned short";
                     case 4 -> layout.signed() ? "int" : "unsigned int";
                     case 8 -> layout.signed() ? "long long" : "unsigned long long";
-                    default -> throw new IllegalArgumentException("an integer of " + layout.size() + " bytes");
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "an integer of " + layout.size() + " bytes");
                 };
         return btf.integer(name, layout.size(), layout.signed() ? BtfType.Int.SIGNED : 0);
     }
@@ -74,10 +79,15 @@ public final class LayoutTypes {
         List<BtfType.Member> members = new ArrayList<>();
         for (Layout.Struct.Field field : layout.fields()) {
             int type = id(field.layout());
-            members.add(new BtfType.Member(
-                    identifier(field.name()), type, Math.multiplyExact(field.offset(), 8), 0));
+            members.add(
+                    new BtfType.Member(
+                            identifier(field.name()),
+                            type,
+                            Math.multiplyExact(field.offset(), 8),
+                            0));
         }
-        return btf.add(new BtfType.Struct(identifier(layout.name()), layout.size(), false, members));
+        return btf.add(
+                new BtfType.Struct(identifier(layout.name()), layout.size(), false, members));
     }
 
     /** {@return the name as the kernel demands it: a C identifier, or empty} */
