@@ -2,14 +2,15 @@ package dev.skep.bpf;
 
 import dev.skep.bpf.handle.LoadedMap;
 import dev.skep.bpf.spec.MapSpec;
+
 import java.lang.foreign.MemorySegment;
 
 /**
  * A map in the kernel. Owns one descriptor; the map itself lives as long as anything refers to it.
  *
- * <p>Keys and values are bytes in native memory, laid out as the {@link #spec() spec}'s layouts say. The value of a
- * per-CPU map has one slot for each <em>possible</em> CPU, {@link #valueStride()} bytes apart. Usable from any thread,
- * but not while or after it is closed.
+ * <p>Keys and values are bytes in native memory, laid out as the {@link #spec() spec}'s layouts
+ * say. The value of a per-CPU map has one slot for each <em>possible</em> CPU, {@link
+ * #valueStride()} bytes apart. Usable from any thread, but not while or after it is closed.
  */
 public sealed interface BpfMap extends AutoCloseable permits LoadedMap {
 
@@ -59,8 +60,9 @@ public sealed interface BpfMap extends AutoCloseable permits LoadedMap {
     boolean delete(MemorySegment key);
 
     /**
-     * Visits every entry. Entries that come or go meanwhile may or may not be seen; as the kernel starts again from the
-     * front when the current key was deleted, an entry may even be seen twice, but the visit ends.
+     * Visits every entry. Entries that come or go meanwhile may or may not be seen; as the kernel
+     * starts again from the front when the current key was deleted, an entry may even be seen
+     * twice, but the visit ends.
      *
      * @throws KernelException if the kernel refuses
      */
@@ -74,8 +76,8 @@ public sealed interface BpfMap extends AutoCloseable permits LoadedMap {
     void clear();
 
     /**
-     * {@return the values of an mmapable array, shared with the kernel; read-only if the map is frozen} The memory is
-     * unmapped when the map is closed.
+     * {@return the values of an mmapable array, shared with the kernel; read-only if the map is
+     * frozen} The memory is unmapped when the map is closed.
      *
      * @throws KernelException if the kernel refuses
      */

@@ -2,7 +2,10 @@ package dev.skep.bpf;
 
 import java.util.List;
 
-/** The loaded form of an {@link dev.skep.bpf.spec.ObjectSpec}: its maps and programs. Closing it closes them all. */
+/**
+ * The loaded form of an {@link dev.skep.bpf.spec.ObjectSpec}: its maps and programs. Closing it
+ * closes them all.
+ */
 public final class BpfObject implements AutoCloseable {
 
     private final List<BpfMap> maps;

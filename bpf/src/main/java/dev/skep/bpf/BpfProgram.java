@@ -18,15 +18,17 @@ public sealed interface BpfProgram extends AutoCloseable permits LoadedProgram {
     int fd();
 
     /**
-     * Runs the program once, on the calling thread and CPU, without a context. For raw tracepoint programs since Linux
-     * 5.10.
+     * Runs the program once, on the calling thread and CPU, without a context. For raw tracepoint
+     * programs since Linux 5.10.
      *
      * @return what it returned
      * @throws KernelException if the kernel refuses
      */
     int run();
 
-    /** Closes the descriptor; where the program is attached, it stays. Does nothing the second time. */
+    /**
+     * Closes the descriptor; where the program is attached, it stays. Does nothing the second time.
+     */
     @Override
     void close();
 }

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One BPF instruction as a value (RFC 9669). Jump offsets count encoded slots of 8 bytes from the
  * slot after the jump, as in the encoding; {@link CodeBuilder} works them out from labels.
- *
- * @sealedGraph
  */
 public sealed interface Instruction {
 
@@ -44,7 +42,8 @@ public sealed interface Instruction {
     record ByteSwap(Kind kind, Register destination, int bits) implements Instruction {
         public ByteSwap {
             if (bits != 16 && bits != 32 && bits != 64) {
-                throw new IllegalArgumentException("a byte swap has 16, 32 or 64 bits, not " + bits);
+                throw new IllegalArgumentException(
+                        "a byte swap has 16, 32 or 64 bits, not " + bits);
             }
         }
 

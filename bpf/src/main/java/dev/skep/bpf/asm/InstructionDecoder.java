@@ -16,20 +16,24 @@ import dev.skep.bpf.asm.Instruction.LoadPacket;
 import dev.skep.bpf.asm.Instruction.MayGoto;
 import dev.skep.bpf.asm.Instruction.Negate;
 import dev.skep.bpf.asm.Instruction.Store;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Turns bytes into instructions (RFC 9669, section 3). What it takes is what {@link InstructionEncoder} makes: an
- * undefined operation, and a field that is not zero though nothing uses it, are refused, as the kernel does.
+ * Turns bytes into instructions (RFC 9669, section 3). What it takes is what {@link
+ * InstructionEncoder} makes: an undefined operation, and a field that is not zero though nothing
+ * uses it, are refused, as the kernel does.
  */
 public final class InstructionDecoder {
 
     /** One slot, its fields pulled apart. */
-    private record Slot(int index, int opcode, int destination, int source, short offset, int immediate) {
+    private record Slot(
+            int index, int opcode, int destination, int source, short offset, int immediate) {
 
         Register destinationRegister() {
             return register("destination", destination);
@@ -68,7 +72,12 @@ public final class InstructionDecoder {
 
         private MalformedObjectException malformed(String what) {
             return new MalformedObjectException(
-                    "instruction at slot " + index + " (opcode 0x" + Integer.toHexString(opcode) + "): " + what);
+                    "instruction at slot "
+                            + index
+                            + " (opcode 0x"
+                            + Integer.toHexString(opcode)
+                            + "): "
+                            + what);
         }
     }
 
@@ -96,7 +105,8 @@ public final class InstructionDecoder {
     /**
      * {@return the code, which is in {@code order}}
      *
-     * @throws MalformedObjectException if anything in it is not defined; the message has the slot's number
+     * @throws MalformedObjectException if anything in it is not defined; the message has the slot's
+     *     number
      */
     public static Code decode(byte[] bytes, ByteOrder order) {
         if (bytes.length % Opcodes.SLOT != 0) {
@@ -118,17 +128,25 @@ public final class InstructionDecoder {
         int low = registers & 0x0f;
         int high = registers >> 4;
         return new Slot(
-                index, opcode, little ? low : high, little ? high : low, buffer.getShort(), buffer.getInt());
+                index,
+                opcode,
+                little ? low : high,
+                little ? high : low,
+                buffer.getShort(),
+                buffer.getInt());
     }
 
     private Instruction instruction() {
         Slot slot = slot();
         return switch (slot.opcode & Opcodes.CLASS_MASK) {
-            case Opcodes.LD -> slot.opcode == Opcodes.LOAD_IMMEDIATE_64 ? immediate64(slot) : packet(slot);
+            case Opcodes.LD ->
+                    slot.opcode == Opcodes.LOAD_IMMEDIATE_64 ? immediate64(slot) : packet(slot);
             case Opcodes.LDX -> load(slot);
             case Opcodes.ST -> store(slot, false);
             case Opcodes.STX ->
-                    (slot.opcode & Opcodes.MODE_MASK) == Opcodes.ATOMIC ? atomic(slot) : store(slot, true);
+                    (slot.opcode & Opcodes.MODE_MASK) == Opcodes.ATOMIC
+                            ? atomic(slot)
+                            : store(slot, true);
             case Opcodes.ALU -> alu(slot, Width.W32);
             case Opcodes.ALU64 -> alu(slot, Width.W64);
             case Opcodes.JMP -> jump(slot);
@@ -142,14 +160,18 @@ public final class InstructionDecoder {
             throw first.malformed("its second slot is missing");
         }
         Slot second = slot();
-        if (second.opcode != 0 || second.destination != 0 || second.source != 0 || second.offset != 0) {
+        if (second.opcode != 0
+                || second.destination != 0
+                || second.source != 0
+                || second.offset != 0) {
             throw second.malformed("the second slot of a 64-bit load has an immediate only");
         }
         int low = first.immediate;
         int high = second.immediate;
         Value64 value =
                 switch (first.source) {
-                    case Opcodes.VALUE_NUMBER -> new Value64.Number((long) high << 32 | low & 0xffffffffL);
+                    case Opcodes.VALUE_NUMBER ->
+                            new Value64.Number((long) high << 32 | low & 0xffffffffL);
                     case Opcodes.VALUE_MAP_FD -> {
                         second.zero("immediate", high);
                         yield new Value64.MapFd(low);
@@ -165,7 +187,9 @@ public final class InstructionDecoder {
                         yield new Value64.MapIndex(low);
                     }
                     case Opcodes.VALUE_MAP_VALUE_INDEX -> new Value64.MapValueIndex(low, high);
-                    default -> throw first.malformed("no kind of value has the number " + first.source);
+                    default ->
+                            throw first.malformed(
+                                    "no kind of value has the number " + first.source);
                 };
         return new LoadImmediate64(first.destinationRegister(), value);
     }
@@ -193,7 +217,8 @@ public final class InstructionDecoder {
             throw slot.undefined();
         }
         slot.zero("immediate", slot.immediate);
-        return new Load(size, signed, slot.destinationRegister(), slot.sourceRegister(), slot.offset);
+        return new Load(
+                size, signed, slot.destinationRegister(), slot.sourceRegister(), slot.offset);
     }
 
     private static Instruction store(Slot slot, boolean register) {
@@ -217,7 +242,8 @@ public final class InstructionDecoder {
                 return new Atomic(operation, size, base, slot.offset, source);
             }
         }
-        throw slot.malformed("no atomic operation has the number 0x" + Integer.toHexString(slot.immediate));
+        throw slot.malformed(
+                "no atomic operation has the number 0x" + Integer.toHexString(slot.immediate));
     }
 
     private static Instruction alu(Slot slot, Width width) {
@@ -253,7 +279,8 @@ public final class InstructionDecoder {
                 if (wrong) {
                     break;
                 }
-                return new Alu(operation, width, slot.destinationRegister(), slot.operand(register));
+                return new Alu(
+                        operation, width, slot.destinationRegister(), slot.operand(register));
             }
         }
         throw slot.malformed("not defined with offset " + slot.offset);
@@ -271,7 +298,9 @@ public final class InstructionDecoder {
             throw slot.malformed("a byte swap has 16, 32 or 64 bits, not " + bits);
         }
         ByteSwap.Kind kind =
-                always ? ByteSwap.Kind.ALWAYS : big ? ByteSwap.Kind.TO_BIG : ByteSwap.Kind.TO_LITTLE;
+                always
+                        ? ByteSwap.Kind.ALWAYS
+                        : big ? ByteSwap.Kind.TO_BIG : ByteSwap.Kind.TO_LITTLE;
         return new ByteSwap(kind, slot.destinationRegister(), bits);
     }
 
@@ -330,7 +359,8 @@ public final class InstructionDecoder {
         return switch (slot.source) {
             case Opcodes.CALL_HELPER -> new CallTarget.Helper(slot.immediate);
             case Opcodes.CALL_SUBPROGRAM -> new CallTarget.Subprogram(slot.immediate);
-            case Opcodes.CALL_KERNEL_FUNCTION -> new CallTarget.KernelFunction(slot.immediate, slot.offset);
+            case Opcodes.CALL_KERNEL_FUNCTION ->
+                    new CallTarget.KernelFunction(slot.immediate, slot.offset);
             default -> throw slot.malformed("no kind of call has the number " + slot.source);
         };
     }

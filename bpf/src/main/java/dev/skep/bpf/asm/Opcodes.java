@@ -1,8 +1,8 @@
 package dev.skep.bpf.asm;
 
 /**
- * The bits of an instruction's first byte and what else tells operations apart (RFC 9669, sections 3 to 5; uapi {@code
- * bpf_common.h} and {@code bpf.h}).
+ * The bits of an instruction's first byte and what else tells operations apart (RFC 9669, sections
+ * 3 to 5; uapi {@code bpf_common.h} and {@code bpf.h}).
  */
 final class Opcodes {
 
@@ -65,7 +65,10 @@ final class Opcodes {
 
     private Opcodes() {}
 
-    /** {@return the bits of the operation; those of SDIV, SMOD and MOVSX are shared, see {@link #offset}} */
+    /**
+     * {@return the bits of the operation; those of SDIV, SMOD and MOVSX are shared, see {@link
+     * #offset}}
+     */
     static int bits(AluOperation operation) {
         return switch (operation) {
             case ADD -> 0x00;

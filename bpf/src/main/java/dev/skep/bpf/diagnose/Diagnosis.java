@@ -1,6 +1,7 @@
 package dev.skep.bpf.diagnose;
 
 import dev.skep.bpf.asm.SourcePosition;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,11 +3,12 @@ package dev.skep.bpf.diagnose;
 import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.CodeElement;
 import dev.skep.bpf.asm.SourcePosition;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the verifier wrote: instruction lines {@code 12: (79) r1 = …}, states, and near the end one sentence that
- * says what is wrong, followed by statistics.
+ * Reads what the verifier wrote: instruction lines {@code 12: (79) r1 = …}, states, and near the
+ * end one sentence that says what is wrong, followed by statistics.
  */
 public final class VerifierLog {
 
@@ -18,7 +19,9 @@ public final class VerifierLog {
         lines = text.split("\n", -1);
     }
 
-    /** {@return what is wrong, and which instruction of {@code code} the verifier was looking at} */
+    /**
+     * {@return what is wrong, and which instruction of {@code code} the verifier was looking at}
+     */
     public Diagnosis diagnose(Code code) {
         int slot = lastInstruction();
         return new Diagnosis(message(), slot, slot < 0 ? null : sourceOf(code, slot));

@@ -4,6 +4,7 @@ import dev.skep.bpf.KernelException;
 import dev.skep.bpf.handle.Descriptor;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Waits for several descriptors at once, and can be woken from any thread. One thread waits at a time; as a wait blocks
- * its carrier, that should be a platform thread.
+ * Waits for several descriptors at once, and can be woken from any thread. One thread waits at a
+ * time; as a wait blocks its carrier, that should be a platform thread.
  */
 public final class Poller implements AutoCloseable {
 
@@ -55,8 +56,8 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * Runs {@code action} on the waiting thread whenever {@code descriptor} is ready for reading. The descriptor stays
-     * its owner's.
+     * Runs {@code action} on the waiting thread whenever {@code descriptor} is ready for reading.
+     * The descriptor stays its owner's.
      *
      * @throws KernelException if the kernel refuses
      */
@@ -74,8 +75,8 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * Waits until something is ready, somebody calls {@link #wake}, or the time is over, and runs the actions of what
-     * is ready.
+     * Waits until something is ready, somebody calls {@link #wake}, or the time is over, and runs
+     * the actions of what is ready.
      *
      * @param timeoutMillis 0 does not wait, -1 waits for ever
      * @return whether anything was ready

@@ -10,6 +10,7 @@ import dev.skep.bpf.handle.LoadedMap;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.Mapping;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,13 +18,14 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads a ring buffer map. One thread reads at a time; the handler runs on it. Any thread may {@link #close}, which
- * waits until the handler has returned, or, called by the handler itself, takes effect when it returns.
+ * Reads a ring buffer map. One thread reads at a time; the handler runs on it. Any thread may
+ * {@link #close}, which waits until the handler has returned, or, called by the handler itself,
+ * takes effect when it returns.
  *
- * <p>No record is copied, and the position that frees the writers' space is stored once for a batch, not for each
- * record. A writer notifies only if it finds the reader's position at its own record. So when there is nothing left to
- * read, the stored position must be visible to the writers before the reader looks for the last time: that takes a full
- * fence, and only there.
+ * <p>No record is copied, and the position that frees the writers' space is stored once for a
+ * batch, not for each record. A writer notifies only if it finds the reader's position at its own
+ * record. So when there is nothing left to read, the stored position must be visible to the writers
+ * before the reader looks for the last time: that takes a full fence, and only there.
  */
 public final class RingBuffer implements AutoCloseable {
 
@@ -47,8 +49,8 @@ public final class RingBuffer implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Opens a map of type {@link dev.skep.bpf.spec.MapType#RINGBUF} for reading. The map stays its owner's and must
-     * outlive this.
+     * Opens a map of type {@link dev.skep.bpf.spec.MapType#RINGBUF} for reading. The map stays its
+     * owner's and must outlive this.
      *
      * @throws KernelException if the kernel refuses
      */
@@ -65,8 +67,7 @@ public final class RingBuffer implements AutoCloseable {
         poller = new Poller(kernel);
         try {
             int[] error = new int[1];
-            consumer =
-                    Mapping.map(kernel, descriptor, 0, page, Mapping.READ_WRITE, arena, error);
+            consumer = Mapping.map(kernel, descriptor, 0, page, Mapping.READ_WRITE, arena, error);
             check(error[0]);
             producer =
                     Mapping.map(
@@ -87,8 +88,8 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /**
-     * {@return a descriptor that is ready for reading when there are records, for an epoll set of the caller's; it stays
-     * the map's}
+     * {@return a descriptor that is ready for reading when there are records, for an epoll set of
+     * the caller's; it stays the map's}
      */
     public int descriptor() {
         return map.fd();

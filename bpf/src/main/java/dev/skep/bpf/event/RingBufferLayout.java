@@ -1,8 +1,9 @@
 package dev.skep.bpf.event;
 
 /**
- * How the kernel shares a ring buffer (kernel/bpf/ringbuf.c, since Linux 5.8): a page with the reader's position, a page
- * with the writers' position, then the data, mapped twice so that no record is ever split.
+ * How the kernel shares a ring buffer (kernel/bpf/ringbuf.c, since Linux 5.8): a page with the
+ * reader's position, a page with the writers' position, then the data, mapped twice so that no
+ * record is ever split.
  */
 final class RingBufferLayout {
 

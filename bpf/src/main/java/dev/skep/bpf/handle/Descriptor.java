@@ -1,6 +1,7 @@
 package dev.skep.bpf.handle;
 
 import dev.skep.sys.Kernel;
+
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A file descriptor with exactly one owner, which closes it once. Safe for use from any thread. */

@@ -6,9 +6,11 @@ import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Mapping;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /** A map behind a descriptor that this owns. */
 public final class LoadedMap implements BpfMap {
@@ -72,7 +74,9 @@ public final class LoadedMap implements BpfMap {
         int result = descriptor.kernel().mapUpdate(descriptor.number(), keyBytes(key), value, 0);
         if (result == -Errno.E2BIG) {
             throw new KernelException(
-                    attempt("writing"), result, "It is full: it holds " + spec.maxEntries() + " entries");
+                    attempt("writing"),
+                    result,
+                    "It is full: it holds " + spec.maxEntries() + " entries");
         }
         check(result, "writing");
     }
@@ -148,7 +152,14 @@ public final class LoadedMap implements BpfMap {
     private MemorySegment require(MemorySegment bytes, int size, String what) {
         if (bytes.byteSize() < size) {
             throw new IllegalArgumentException(
-                    "a " + what + " of map \"" + name() + "\" has " + size + " bytes, not " + bytes.byteSize());
+                    "a "
+                            + what
+                            + " of map \""
+                            + name()
+                            + "\" has "
+                            + size
+                            + " bytes, not "
+                            + bytes.byteSize());
         }
         return bytes;
     }

@@ -4,6 +4,7 @@ import dev.skep.bpf.BpfProgram;
 import dev.skep.bpf.KernelException;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.sys.TestRun;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

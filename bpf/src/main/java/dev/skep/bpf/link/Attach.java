@@ -10,11 +10,15 @@ import dev.skep.bpf.target.TracepointFormat;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.PerfEvent;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Attaches loaded programs. Each method throws {@link AttachException} and leaves nothing behind if it fails. */
+/**
+ * Attaches loaded programs. Each method throws {@link AttachException} and leaves nothing behind if
+ * it fails.
+ */
 public final class Attach {
 
     private static final long PERF_EVENT_IOC_ENABLE = 0x2400;
@@ -30,7 +34,8 @@ public final class Attach {
      * @param category the trace system, as {@code sched}
      * @param event the event, as {@code sched_switch}
      */
-    public static Link tracepoint(BpfProgram program, Target target, String category, String event) {
+    public static Link tracepoint(
+            BpfProgram program, Target target, String category, String event) {
         String name = "tracepoint " + category + ":" + event;
         Optional<TracepointFormat> format = target.tracepoints().format(category, event);
         if (format.isEmpty()) {
@@ -51,26 +56,26 @@ public final class Attach {
     }
 
     /**
-     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#PERF_EVENT} to a timer on every online CPU. Since
-     * Linux 4.9.
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#PERF_EVENT} to a timer on
+     * every online CPU. Since Linux 4.9.
      */
-    @SuppressWarnings("exports") // PerfEvent is in sys TODO
-    public static Link profile(BpfProgram program, Target target, PerfEvent timer, String name) {
+    public static Link profile(BpfProgram program, Target target, Timer timer, String name) {
         Cpus online = target.onlineCpus();
         List<Integer> cpus = new ArrayList<>(online.count());
         for (int i = 0; i < online.count(); i++) {
             cpus.add(online.id(i));
         }
-        return perfEvent(program, timer, cpus, name);
+        return perfEvent(program, event(timer), cpus, name);
     }
 
     /** Attaches a program as {@link #profile} does, to a timer on the first online CPU only. */
-    public static Link interval(BpfProgram program, Target target, PerfEvent timer, String name) {
-        return perfEvent(program, timer, List.of(target.onlineCpus().id(0)), name);
+    public static Link interval(BpfProgram program, Target target, Timer timer, String name) {
+        return perfEvent(program, event(timer), List.of(target.onlineCpus().id(0)), name);
     }
 
     /**
-     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#RAW_TRACEPOINT}. Since Linux 4.17.
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#RAW_TRACEPOINT}. Since Linux
+     * 4.17.
      *
      * @param event the tracepoint, as {@code sched_switch}
      */
@@ -86,6 +91,12 @@ public final class Attach {
         }
         return new DescriptorLink(
                 name, Link.Form.RAW_TRACEPOINT, List.of(new Descriptor(kernel, descriptor, name)));
+    }
+
+    private static PerfEvent event(Timer timer) {
+        return timer.perSecond()
+                ? PerfEvent.frequency(timer.rate())
+                : PerfEvent.period(timer.rate());
     }
 
     private static Link perfEvent(

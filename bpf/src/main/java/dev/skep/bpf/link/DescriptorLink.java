@@ -1,6 +1,7 @@
 package dev.skep.bpf.link;
 
 import dev.skep.bpf.handle.Descriptor;
+
 import java.util.List;
 
 /** A link that lasts as long as its descriptors are open. */

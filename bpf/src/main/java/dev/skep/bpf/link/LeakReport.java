@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells of links that became unreachable while attached: the program stays attached until the process ends, and nobody
- * can detach it any more. Leaks are looked for whenever a link is made or closed, which takes no thread.
+ * Tells of links that became unreachable while attached: the program stays attached until the
+ * process ends, and nobody can detach it any more. Leaks are looked for whenever a link is made or
+ * closed, which takes no thread.
  */
 final class LeakReport extends PhantomReference<Link> {
 

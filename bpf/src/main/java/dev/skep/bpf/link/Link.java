@@ -1,8 +1,9 @@
 package dev.skep.bpf.link;
 
 /**
- * A program attached to something. Closing it, or the end of the process, detaches the program. A link that was not
- * closed is never detached by the garbage collector, but reported to {@link System.Logger} {@code dev.skep.bpf.link}.
+ * A program attached to something. Closing it, or the end of the process, detaches the program. A
+ * link that was not closed is never detached by the garbage collector, but reported to {@link
+ * System.Logger} {@code dev.skep.bpf.link}.
  */
 public sealed interface Link extends AutoCloseable permits DescriptorLink {
 

@@ -15,6 +15,7 @@ import dev.skep.bpf.target.Target;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.MapCreate;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -24,8 +25,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a spec into kernel objects: BTF first, then maps (data filled in, read-only data frozen, so that the verifier
- * knows its values), then programs. Either all of it is loaded or nothing is left behind.
+ * Turns a spec into kernel objects: BTF first, then maps (data filled in, read-only data frozen, so
+ * that the verifier knows its values), then programs. Either all of it is loaded or nothing is left
+ * behind.
  */
 public final class Loader {
 
@@ -36,7 +38,8 @@ public final class Loader {
     private Loader(Kernel kernel, Target target) {
         this.kernel = kernel;
         this.target = target;
-        // Since 5.11 BPF memory is charged to the cgroup; before, to a limit that is 64 KiB by default (trap T4).
+        // Since 5.11 BPF memory is charged to the cgroup; before, to a limit that is 64 KiB by
+        // default (trap T4).
         this.lockedMemoryCharged = !target.version().isAtLeast(5, 11);
     }
 
@@ -51,7 +54,10 @@ public final class Loader {
         return load(spec, Target.running(), Kernel.running());
     }
 
-    /** Loads an object into {@code kernel}, which {@code target} describes; otherwise as {@link #load(ObjectSpec)}. */
+    /**
+     * Loads an object into {@code kernel}, which {@code target} describes; otherwise as {@link
+     * #load(ObjectSpec)}.
+     */
     @SuppressWarnings("exports") // for Skep's own modules, which alone see the kernel seam
     public static BpfObject load(ObjectSpec spec, Target target, Kernel kernel) {
         return new Loader(kernel, target).object(spec);
@@ -59,7 +65,8 @@ public final class Loader {
 
     private BpfObject object(ObjectSpec spec) {
         if (lockedMemoryCharged) {
-            // Without CAP_SYS_RESOURCE this fails; small objects may still fit, and if not the error says so.
+            // Without CAP_SYS_RESOURCE this fails; small objects may still fit, and if not the
+            // error says so.
             kernel.raiseLockedMemoryLimit();
         }
         Map<String, BpfMap> maps = new LinkedHashMap<>();
@@ -99,7 +106,8 @@ public final class Loader {
             throw denied("creating map \"" + spec.name() + "\"");
         }
         if (descriptor < 0) {
-            throw new KernelException("creating map \"" + spec.name() + "\"", descriptor, advice(spec, descriptor));
+            throw new KernelException(
+                    "creating map \"" + spec.name() + "\"", descriptor, advice(spec, descriptor));
         }
         BpfMap map =
                 new LoadedMap(
@@ -156,8 +164,11 @@ public final class Loader {
                     + target.version();
         }
         if (error == -Errno.E2BIG || error == -Errno.ENOMEM) {
-            return "It is too large: " + spec.maxEntries() + " entries of "
-                    + (spec.keySize() + spec.valueSize()) + " bytes";
+            return "It is too large: "
+                    + spec.maxEntries()
+                    + " entries of "
+                    + (spec.keySize() + spec.valueSize())
+                    + " bytes";
         }
         return "";
     }

@@ -5,6 +5,7 @@ import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.CodeElement;
 import dev.skep.bpf.asm.Instruction;
 import dev.skep.bpf.asm.Value64;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

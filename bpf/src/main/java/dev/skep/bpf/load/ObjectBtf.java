@@ -13,6 +13,9 @@ import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.LogBuffer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,12 +23,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The BTF of one object in the kernel: what its maps keep, the names of its functions, and the source line of every
- * instruction, so that the verifier's log and bpftool show them. A kernel that does not take it loads the programs all
- * the same (trap T21), only less readably.
+ * The BTF of one object in the kernel: what its maps keep, the names of its functions, and the
+ * source line of every instruction, so that the verifier's log and bpftool show them. A kernel that
+ * does not take it loads the programs all the same (trap T21), only less readably.
  */
 final class ObjectBtf implements AutoCloseable {
 
@@ -105,7 +107,12 @@ final class ObjectBtf implements AutoCloseable {
             }
             logger.log(
                     System.Logger.Level.DEBUG,
-                    "the BTF of " + spec.name() + " is left out: " + Errno.describe(error) + "\n" + log.text());
+                    "the BTF of "
+                            + spec.name()
+                            + " is left out: "
+                            + Errno.describe(error)
+                            + "\n"
+                            + log.text());
         }
     }
 

@@ -4,7 +4,10 @@ import dev.skep.bpf.target.KernelFiles;
 import dev.skep.bpf.target.KernelVersion;
 import dev.skep.bpf.target.Target;
 
-/** Why a call was refused with EPERM, which the kernel does for five different reasons and says none of them. */
+/**
+ * Why a call was refused with EPERM, which the kernel does for five different reasons and says none
+ * of them.
+ */
 final class Privileges {
 
     private static final int CAP_SYS_ADMIN = 21;
@@ -30,7 +33,8 @@ final class Privileges {
         }
         String lockdown = lockdown(target);
         if (!lockdown.isEmpty()) {
-            return "The capabilities are there, but the kernel is locked down (" + lockdown
+            return "The capabilities are there, but the kernel is locked down ("
+                    + lockdown
                     + "), which forbids this";
         }
         return "The capabilities are there; a container's seccomp profile or a security module may forbid bpf(2)";

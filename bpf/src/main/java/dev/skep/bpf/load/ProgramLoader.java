@@ -12,13 +12,15 @@ import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.LogBuffer;
 import dev.skep.sys.ProgramLoad;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Loads one program after the other. The first attempt asks for statistics and the error line only, which costs nothing
- * and gives the true errno; only a refused program is verified again with all states written down (trap T2).
+ * Loads one program after the other. The first attempt asks for statistics and the error line only,
+ * which costs nothing and gives the true errno; only a refused program is verified again with all
+ * states written down (trap T2).
  */
 final class ProgramLoader {
 

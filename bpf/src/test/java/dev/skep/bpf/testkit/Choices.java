@@ -1,9 +1,10 @@
 package dev.skep.bpf.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** The numbers that a generator draws: random ones that are recorded, or recorded ones again. */
 public final class Choices {
@@ -28,8 +29,7 @@ public final class Choices {
 
     /** {@return what was drawn so far} */
     long[] drawn() {
-        long[] all = Arrays.copyOf(drawn, next);
-        return all;
+        return Arrays.copyOf(drawn, next);
     }
 
     /** {@return a number from 0 to {@code bound} - 1; what is simplest should have the smallest} */
@@ -41,27 +41,17 @@ public final class Choices {
 
     /** {@return any long; shrinks to 0} */
     public long any64() {
-        if (random == null) {
-            return record(replayed());
-        }
-        // Half of the numbers are short, and some sit on the edges where encodings and signs change.
-        return record(
-                switch (random.nextInt(4)) {
-                    case 0 -> random.nextLong();
-                    case 1 -> random.nextLong() >> random.nextInt(64);
-                    case 2 -> (1L << random.nextInt(64)) - random.nextInt(3);
-                    default -> random.nextInt(-16, 16);
-                });
+        return signed(Long.SIZE);
     }
 
     /** {@return any int; shrinks to 0} */
     public int any32() {
-        return (int) any64();
+        return (int) signed(Integer.SIZE);
     }
 
     /** {@return any short; shrinks to 0} */
     public short any16() {
-        return (short) any64();
+        return (short) signed(Short.SIZE);
     }
 
     /** {@return one of two; shrinks to false} */
@@ -78,6 +68,24 @@ public final class Choices {
     /** {@return one of {@code values}; shrinks to the first} */
     public <T> T of(List<T> values) {
         return values.get(below(values.size()));
+    }
+
+    /**
+     * Half of the numbers are short, and some sit on the edges where encodings and signs change.
+     */
+    private long signed(int bits) {
+        long value =
+                random == null
+                        ? replayed()
+                        : switch (random.nextInt(4)) {
+                            case 0 -> random.nextLong();
+                            case 1 -> random.nextLong() >> random.nextInt(Long.SIZE);
+                            case 2 -> (1L << random.nextInt(bits)) - random.nextInt(3);
+                            default -> random.nextInt(-16, 16);
+                        };
+        // What is recorded is what is used, or making it smaller would not make the value smaller.
+        int unused = Long.SIZE - bits;
+        return record(value << unused >> unused);
     }
 
     private long replayed() {

@@ -13,10 +13,14 @@ import dev.skep.bpf.asm.Operand;
 import dev.skep.bpf.asm.Register;
 import dev.skep.bpf.asm.Value64;
 import dev.skep.bpf.asm.Width;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every instruction there is, with any operands that it can have; whether the verifier would take it is no matter. */
+/**
+ * Every instruction there is, with any operands that it can have; whether the verifier would take
+ * it is no matter.
+ */
 public final class InstructionGenerators {
 
     private static final List<Generator<Instruction>> KINDS =
@@ -24,20 +28,32 @@ public final class InstructionGenerators {
                     _ -> new Instruction.Exit(),
                     InstructionGenerators::alu,
                     c -> new Instruction.Negate(width(c), register(c)),
-                    c -> new Instruction.ByteSwap(c.of(Instruction.ByteSwap.Kind.values()), register(c), c.of(16, 32, 64)),
+                    c ->
+                            new Instruction.ByteSwap(
+                                    c.of(Instruction.ByteSwap.Kind.values()),
+                                    register(c),
+                                    c.of(16, 32, 64)),
                     InstructionGenerators::load,
-                    c -> new Instruction.Store(c.of(MemorySize.values()), register(c), c.any16(), operand(c)),
+                    c ->
+                            new Instruction.Store(
+                                    c.of(MemorySize.values()), register(c), c.any16(), operand(c)),
                     InstructionGenerators::atomic,
                     c -> new Instruction.LoadImmediate64(register(c), encodableValue(c)),
                     c -> new Instruction.Goto(c.any16(), false),
                     c -> new Instruction.Goto(c.any32(), true),
                     c ->
                             new Instruction.JumpIf(
-                                    c.of(Condition.values()), width(c), register(c), operand(c), c.any16()),
+                                    c.of(Condition.values()),
+                                    width(c),
+                                    register(c),
+                                    operand(c),
+                                    c.any16()),
                     c -> new Instruction.Call(callTarget(c)),
                     c -> new Instruction.MayGoto(c.any16()),
                     c -> new Instruction.GotoRegister(register(c)),
-                    c -> new Instruction.AddressSpaceCast(register(c), register(c), c.below(1 << 16), c.below(1 << 16)),
+                    c ->
+                            new Instruction.AddressSpaceCast(
+                                    register(c), register(c), c.below(1 << 16), c.below(1 << 16)),
                     c ->
                             new Instruction.LoadPacket(
                                     c.of(MemorySize.WORD, MemorySize.HALF, MemorySize.BYTE),
@@ -46,7 +62,10 @@ public final class InstructionGenerators {
 
     private InstructionGenerators() {}
 
-    /** {@return a generator of instructions that name nothing of the object, so that they can be encoded} */
+    /**
+     * {@return a generator of instructions that name nothing of the object, so that they can be
+     * encoded}
+     */
     public static Generator<Instruction> encodable() {
         return choices -> choices.of(KINDS).generate(choices);
     }
@@ -60,7 +79,10 @@ public final class InstructionGenerators {
                         : encodable.generate(choices);
     }
 
-    /** {@return a generator of up to 30 of {@code instructions}, of which most branches go to one of them} */
+    /**
+     * {@return a generator of up to 30 of {@code instructions}, of which most branches go to one of
+     * them}
+     */
     public static Generator<Code> code(Generator<Instruction> instructions) {
         return choices -> {
             List<Instruction> list = instructions.list(30).generate(choices);
@@ -81,7 +103,11 @@ public final class InstructionGenerators {
             case Instruction.Goto(int _, boolean wide) -> new Instruction.Goto(offset, wide);
             case Instruction.JumpIf jump ->
                     new Instruction.JumpIf(
-                            jump.condition(), jump.width(), jump.left(), jump.right(), (short) offset);
+                            jump.condition(),
+                            jump.width(),
+                            jump.left(),
+                            jump.right(),
+                            (short) offset);
             case Instruction.MayGoto _ -> new Instruction.MayGoto((short) offset);
             case Instruction.Call(CallTarget.Subprogram _) ->
                     new Instruction.Call(new CallTarget.Subprogram(offset));
@@ -107,7 +133,9 @@ public final class InstructionGenerators {
     private static Instruction atomic(Choices c) {
         AtomicOperation operation = c.of(AtomicOperation.values());
         MemorySize size =
-                operation.modifies() ? c.of(MemorySize.DOUBLE, MemorySize.WORD) : c.of(MemorySize.values());
+                operation.modifies()
+                        ? c.of(MemorySize.DOUBLE, MemorySize.WORD)
+                        : c.of(MemorySize.values());
         return new Instruction.Atomic(operation, size, register(c), c.any16(), register(c));
     }
 
@@ -125,7 +153,9 @@ public final class InstructionGenerators {
 
     private static Value64 mapReference(Choices c) {
         String name = c.of("t", ".rodata", "my map", "a\"b\\c\n", "0", "", "\u00e4");
-        return c.flip() ? new Value64.MapValueReference(name, c.any32()) : new Value64.MapReference(name);
+        return c.flip()
+                ? new Value64.MapValueReference(name, c.any32())
+                : new Value64.MapReference(name);
     }
 
     private static CallTarget callTarget(Choices c) {

@@ -1,10 +1,13 @@
 package dev.skep.bpf.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
- * Runs a check over generated values. How many is set by {@code -Dskep.property.cases=N} (200), where they start by
- * {@code -Dskep.property.seed=N} (1); a failure says both, and shows the smallest value that was found to fail.
+ * Runs a check over generated values. How many is set by {@code -Dskep.property.cases=N} (200),
+ * where they start by {@code -Dskep.property.seed=N} (1); a failure says both, and shows the
+ * smallest value that was found to fail.
  */
 public final class Property {
 
@@ -40,12 +43,16 @@ public final class Property {
                 T value = generator.generate(Choices.replay(smallest));
                 Throwable cause = failure(generator, check, Choices.replay(smallest));
                 throw new AssertionError(
-                        "-Dskep.property.seed=" + seed + " -Dskep.property.cases=1 fails with " + value, cause);
+                        "-Dskep.property.seed="
+                                + seed
+                                + " -Dskep.property.cases=1 fails with "
+                                + value,
+                        cause);
             }
         }
     }
 
-    private static <T> @org.jspecify.annotations.Nullable Throwable failure(
+    private static <T> @Nullable Throwable failure(
             Generator<T> generator, Check<T> check, Choices choices) {
         T value = generator.generate(choices);
         try {
@@ -57,38 +64,64 @@ public final class Property {
     }
 
     private static <T> long[] shrink(Generator<T> generator, Check<T> check, long[] failing) {
-        long[] best = failing;
-        int attempts = 0;
-        boolean smaller = true;
-        while (smaller) {
-            smaller = false;
+        Shrinking<T> shrinking = new Shrinking<>(generator, check, failing);
+        do {
+            shrinking.smaller = false;
+            shrinking.leaveOut();
+            shrinking.lower();
+        } while (shrinking.smaller && shrinking.attempts < SHRINKS);
+        return shrinking.best;
+    }
+
+    /** The search for fewer and smaller choices that fail too. */
+    private static final class Shrinking<T> {
+        private final Generator<T> generator;
+        private final Check<T> check;
+        private long[] best;
+        private boolean smaller;
+        private int attempts;
+
+        Shrinking(Generator<T> generator, Check<T> check, long[] failing) {
+            this.generator = generator;
+            this.check = check;
+            this.best = failing;
+        }
+
+        /** Leaves out runs of choices, long ones first. */
+        void leaveOut() {
             for (int length = Math.max(1, best.length / 2); length > 0; length /= 2) {
-                for (int from = 0; from + length <= best.length && attempts < SHRINKS; attempts++) {
-                    long[] candidate = without(best, from, length);
-                    if (failure(generator, check, Choices.replay(candidate)) == null) {
-                        from += length;
-                    } else {
-                        best = candidate;
-                        smaller = true;
-                    }
-                }
-            }
-            for (int i = 0; i < best.length; i++) {
-                long value = best[i];
-                for (long next : new long[] {0, value / 2, value - Long.signum(value)}) {
-                    if (Math.abs(next) >= Math.abs(best[i]) || attempts++ >= SHRINKS) {
-                        continue;
-                    }
-                    long[] candidate = best.clone();
-                    candidate[i] = next;
-                    if (failure(generator, check, Choices.replay(candidate)) != null) {
-                        best = candidate;
-                        smaller = true;
+                int from = 0;
+                while (from + length <= best.length) {
+                    if (!fails(without(best, from, length))) {
+                        from++;
                     }
                 }
             }
         }
-        return best;
+
+        /** Brings each choice nearer to 0, by great steps first. */
+        void lower() {
+            for (int i = 0; i < best.length; i++) {
+                for (long step = best[i]; step != 0; step /= 2) {
+                    boolean again = true;
+                    while (again && step != 0 && best[i] / step != 0) {
+                        long[] candidate = best.clone();
+                        candidate[i] -= step;
+                        again = fails(candidate);
+                    }
+                }
+            }
+        }
+
+        private boolean fails(long[] candidate) {
+            if (attempts++ >= SHRINKS
+                    || failure(generator, check, Choices.replay(candidate)) == null) {
+                return false;
+            }
+            best = candidate;
+            smaller = true;
+            return true;
+        }
     }
 
     private static long[] without(long[] choices, int from, int length) {
