@@ -4,7 +4,10 @@ import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
 
-/** Shows records as bpftrace's text, byte for byte: data on standard output, what is about the run on standard error. */
+/**
+ * Shows records as bpftrace's text, byte for byte: data on standard output, what is about the run
+ * on standard error.
+ */
 final class TextRenderer {
 
     private final DataOutput out;
@@ -23,7 +26,10 @@ final class TextRenderer {
         switch (traceRecord) {
             case TraceRecord.Attached attached -> {
                 if (!quiet) {
-                    say("Attached " + attached.probes() + (attached.probes() == 1 ? " probe" : " probes"));
+                    say(
+                            "Attached "
+                                    + attached.probes()
+                                    + (attached.probes() == 1 ? " probe" : " probes"));
                 }
             }
             case TraceRecord.Printf printf -> {

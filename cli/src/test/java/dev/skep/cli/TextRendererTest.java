@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.record.Value;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class TextRendererTest {
 
@@ -24,7 +26,8 @@ class TextRendererTest {
 
     @Test
     void quietLeavesOutAttachedProbesOnly() {
-        TextRenderer quiet = new TextRenderer(captured.streams().out(), captured.streams().err(), true);
+        TextRenderer quiet =
+                new TextRenderer(captured.streams().out(), captured.streams().err(), true);
         quiet.render(new TraceRecord.Attached(1));
         quiet.render(new TraceRecord.Lost(3));
         assertThat(captured.err()).isEqualTo("Lost 3 events\n");
@@ -45,14 +48,23 @@ class TextRendererTest {
                                 List.of(
                                         new Value.Int(1, true),
                                         new Value.Text("abc"),
-                                        new Value.Tuple(List.of(new Value.Int(2, true), new Value.Int(3, true)))))));
+                                        new Value.Tuple(
+                                                List.of(
+                                                        new Value.Int(2, true),
+                                                        new Value.Int(3, true)))))));
         assertThat(captured.out()).isEqualTo("(1, abc, (2, 3))\n");
     }
 
     @Test
     void mapsWithoutKeys() {
-        renderer.render(new MapContents("@b", false, List.of(new MapContents.Entry(null, new Value.Int(3, true)))));
-        renderer.render(new MapContents("@", false, List.of(new MapContents.Entry(null, new Value.Total(0, true)))));
+        renderer.render(
+                new MapContents(
+                        "@b", false, List.of(new MapContents.Entry(null, new Value.Int(3, true)))));
+        renderer.render(
+                new MapContents(
+                        "@",
+                        false,
+                        List.of(new MapContents.Entry(null, new Value.Total(0, true)))));
         assertThat(captured.out()).isEqualTo("@b: 3\n@: 0\n");
     }
 
@@ -65,7 +77,8 @@ class TextRendererTest {
                         true,
                         List.of(
                                 new MapContents.Entry(key, new Value.Total(2, true)),
-                                new MapContents.Entry(new Value.Text("cat"), new Value.Total(7, true)))));
+                                new MapContents.Entry(
+                                        new Value.Text("cat"), new Value.Total(7, true)))));
         assertThat(captured.out()).isEqualTo("@a[1, x]: 2\n@a[cat]: 7\n");
     }
 
@@ -79,9 +92,13 @@ class TextRendererTest {
     void histogramsStandOnLinesOfTheirOwnAndEndWithAnEmptyOne() {
         Value histogram =
                 new Value.Histogram(List.of(new Value.Bucket(2, 4, 1), new Value.Bucket(4, 8, 2)));
-        renderer.render(new MapContents("@us", false, List.of(new MapContents.Entry(null, histogram))));
         renderer.render(
-                new MapContents("@h", true, List.of(new MapContents.Entry(new Value.Text("cat"), histogram))));
+                new MapContents("@us", false, List.of(new MapContents.Entry(null, histogram))));
+        renderer.render(
+                new MapContents(
+                        "@h",
+                        true,
+                        List.of(new MapContents.Entry(new Value.Text("cat"), histogram))));
         String rows =
                 """
                 [2, 4)                 1 |@@@@@@@@@@@@@@@@@@@@@@@@@@                          |
@@ -95,7 +112,8 @@ class TextRendererTest {
     void lossIsSaidOnStandardError() {
         renderer.render(new TraceRecord.Lost(12));
         renderer.render(new TraceRecord.TotalLost(34));
-        assertThat(captured.err()).isEqualTo("Lost 12 events\nWARNING: Total lost event count: 34\n");
+        assertThat(captured.err())
+                .isEqualTo("Lost 12 events\nWARNING: Total lost event count: 34\n");
         assertThat(captured.out()).isEmpty();
     }
 
