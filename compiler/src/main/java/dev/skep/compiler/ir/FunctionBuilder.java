@@ -48,6 +48,16 @@ public final class FunctionBuilder {
         this.current = block(entryName, parameters);
     }
 
+    /** {@return a builder of another function of the same name and types, empty so far} */
+    public static FunctionBuilder like(Function function) {
+        Block entry = function.entry();
+        Type[] parameters = new Type[entry.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = entry.parameter(i).type();
+        }
+        return new FunctionBuilder(function.name(), entry.name(), function.result(), parameters);
+    }
+
     /** {@return the block that the function starts in} */
     public Block entry() {
         return blocks.getFirst();
