@@ -6,7 +6,10 @@ public enum AtomicOperation {
     OR,
     AND,
     XOR,
-    /** As {@link #ADD}, and the source register gets the old value. Since Linux 5.12, as all that follow. */
+    /**
+     * As {@link #ADD}, and the source register gets the old value. Since Linux 5.12, as all that
+     * follow.
+     */
     FETCH_ADD,
     FETCH_OR,
     FETCH_AND,

@@ -13,7 +13,9 @@ public record Code(List<CodeElement> elements) {
         elements = List.copyOf(elements);
     }
 
-    /** {@return the length in encoded slots of 8 bytes, which is how the kernel counts instructions} */
+    /**
+     * {@return the length in encoded slots of 8 bytes, which is how the kernel counts instructions}
+     */
     public int slots() {
         int slots = 0;
         for (CodeElement element : elements) {

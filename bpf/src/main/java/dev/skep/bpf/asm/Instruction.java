@@ -1,8 +1,8 @@
 package dev.skep.bpf.asm;
 
 /**
- * One BPF instruction as a value (RFC 9669). Jump offsets count encoded slots of 8 bytes from the slot after the jump,
- * as in the encoding; {@link CodeBuilder} works them out from labels.
+ * One BPF instruction as a value (RFC 9669). Jump offsets count encoded slots of 8 bytes from the
+ * slot after the jump, as in the encoding; {@link CodeBuilder} works them out from labels.
  *
  * @sealedGraph
  */
@@ -13,8 +13,12 @@ public sealed interface Instruction {
         return this instanceof LoadImmediate64 ? 2 : 1;
     }
 
-    /** {@code destination = destination op source}, or {@code destination = source} for the MOV family. */
-    record Alu(AluOperation operation, Width width, Register destination, Operand source) implements Instruction {}
+    /**
+     * {@code destination = destination op source}, or {@code destination = source} for the MOV
+     * family.
+     */
+    record Alu(AluOperation operation, Width width, Register destination, Operand source)
+            implements Instruction {}
 
     /** {@code destination = -destination}. */
     record Negate(Width width, Register destination) implements Instruction {}
@@ -38,29 +42,43 @@ public sealed interface Instruction {
         }
     }
 
-    /** {@code destination = *(size *)(base + offset)}, zero-extended, or sign-extended ({@code -mcpu=v4}, 6.6). */
+    /**
+     * {@code destination = *(size *)(base + offset)}, zero-extended, or sign-extended ({@code
+     * -mcpu=v4}, 6.6).
+     */
     record Load(MemorySize size, boolean signed, Register destination, Register base, short offset)
             implements Instruction {}
 
     /** {@code *(size *)(base + offset) = source}. */
-    record Store(MemorySize size, Register base, short offset, Operand source) implements Instruction {}
-
-    /** An atomic read-modify-write, load or store at {@code base + offset}. */
-    record Atomic(AtomicOperation operation, MemorySize size, Register base, short offset, Register source)
+    record Store(MemorySize size, Register base, short offset, Operand source)
             implements Instruction {}
 
-    /** Loads 64 bits, or the address of something that the loader or the kernel fills in. Two slots. */
+    /** An atomic read-modify-write, load or store at {@code base + offset}. */
+    record Atomic(
+            AtomicOperation operation,
+            MemorySize size,
+            Register base,
+            short offset,
+            Register source)
+            implements Instruction {}
+
+    /**
+     * Loads 64 bits, or the address of something that the loader or the kernel fills in. Two slots.
+     */
     record LoadImmediate64(Register destination, Value64 value) implements Instruction {}
 
     /**
      * Jumps always.
      *
      * @param offset slots from the next instruction
-     * @param wide whether the 32-bit form is used ({@code gotol}, {@code -mcpu=v4}, since Linux 6.6)
+     * @param wide whether the 32-bit form is used ({@code gotol}, {@code -mcpu=v4}, since Linux
+     *     6.6)
      */
     record Goto(int offset, boolean wide) implements Instruction {}
 
-    /** Jumps by {@code offset} slots if the condition holds between {@code left} and {@code right}. */
+    /**
+     * Jumps by {@code offset} slots if the condition holds between {@code left} and {@code right}.
+     */
     record JumpIf(Condition condition, Width width, Register left, Operand right, short offset)
             implements Instruction {}
 
@@ -81,6 +99,7 @@ public sealed interface Instruction {
             implements Instruction {}
 
     /** The old packet load into R0: absolute, or relative to a register; in network byte order. */
-    record LoadPacket(MemorySize size, @org.jspecify.annotations.Nullable Register index, int offset)
+    record LoadPacket(
+            MemorySize size, @org.jspecify.annotations.Nullable Register index, int offset)
             implements Instruction {}
 }

@@ -33,7 +33,9 @@ public enum MemorySize {
             case 2 -> HALF;
             case 4 -> WORD;
             case 8 -> DOUBLE;
-            default -> throw new IllegalArgumentException("no instruction touches " + bytes + " bytes at once");
+            default ->
+                    throw new IllegalArgumentException(
+                            "no instruction touches " + bytes + " bytes at once");
         };
     }
 }

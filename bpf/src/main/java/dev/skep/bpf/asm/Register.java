@@ -3,8 +3,8 @@ package dev.skep.bpf.asm;
 /**
  * One of the eleven registers of the BPF machine, each 64 bits wide (RFC 9669, section 2.1).
  *
- * <p>{@link #R0} holds results, {@link #R1} to {@link #R5} arguments (a call destroys R0 to R5), {@link #R6} to {@link
- * #R9} survive calls, and {@link #R10} is the read-only frame pointer.
+ * <p>{@link #R0} holds results, {@link #R1} to {@link #R5} arguments (a call destroys R0 to R5),
+ * {@link #R6} to {@link #R9} survive calls, and {@link #R10} is the read-only frame pointer.
  */
 public enum Register implements Operand {
     R0,

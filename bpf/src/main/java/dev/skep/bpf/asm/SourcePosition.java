@@ -1,8 +1,8 @@
 package dev.skep.bpf.asm;
 
 /**
- * Where an instruction came from. It becomes a BTF line record, so that the kernel's log and ours can point at the
- * text a person wrote.
+ * Where an instruction came from. It becomes a BTF line record, so that the kernel's log and ours
+ * can point at the text a person wrote.
  *
  * @param file the file's name as the user gave it; {@code stdin} for text from the command line
  * @param line the line, from 1

@@ -1,14 +1,17 @@
 package dev.skep.bpf.spec;
 
 import dev.skep.bpf.btf.Layout;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A map that an object wants.
  *
- * @param name how programs refer to it; the kernel sees at most 15 characters of {@code [A-Za-z0-9_]}
+ * @param name how programs refer to it; the kernel sees at most 15 characters of {@code
+ *     [A-Za-z0-9_]}
  * @param type the type
  * @param keySize bytes of a key
  * @param valueSize bytes of a value (per CPU, for per-CPU types)
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param key how a key's bytes are laid out, if known
  * @param value how a value's bytes are laid out, if known
  * @param contents for data maps (one entry, key 0): the first value, or null for zeros
- * @param frozen whether the map is made read-only for user space once filled, so that the verifier knows its values
+ * @param frozen whether the map is made read-only for user space once filled, so that the verifier
+ *     knows its values
  */
 public record MapSpec(
         String name,
@@ -37,7 +41,8 @@ public record MapSpec(
 
     /** {@return a map whose sizes are those of its layouts} */
     public static MapSpec of(String name, MapType type, Layout key, Layout value, int maxEntries) {
-        return new MapSpec(name, type, key.size(), value.size(), maxEntries, 0, key, value, null, false);
+        return new MapSpec(
+                name, type, key.size(), value.size(), maxEntries, 0, key, value, null, false);
     }
 
     /** {@return a ring buffer of {@code bytes}, a power of two times the page size} */
@@ -46,7 +51,8 @@ public record MapSpec(
     }
 
     /**
-     * {@return a data map: an array with the one value {@code contents}, reached by direct addresses}
+     * {@return a data map: an array with the one value {@code contents}, reached by direct
+     * addresses}
      *
      * @param frozen whether neither user space nor programs may write to it, as {@code .rodata}
      */

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Programs and maps as a value: a pure function of a file, or of a text and a target. Nothing in it depends on the
- * kernel that will load it.
+ * Programs and maps as a value: a pure function of a file, or of a text and a target. Nothing in it
+ * depends on the kernel that will load it.
  *
  * @param name a short name for the whole
  * @param license decides which helpers its programs may call
  * @param programs the programs
  * @param maps the maps
  */
-public record ObjectSpec(String name, String license, List<ProgramSpec> programs, List<MapSpec> maps) {
+public record ObjectSpec(
+        String name, String license, List<ProgramSpec> programs, List<MapSpec> maps) {
 
     public ObjectSpec {
         programs = List.copyOf(programs);

@@ -1,0 +1,137 @@
+package dev.skep.bpf.asm;
+
+import dev.skep.bpf.asm.Instruction.AddressSpaceCast;
+import dev.skep.bpf.asm.Instruction.Alu;
+import dev.skep.bpf.asm.Instruction.Atomic;
+import dev.skep.bpf.asm.Instruction.ByteSwap;
+import dev.skep.bpf.asm.Instruction.Call;
+import dev.skep.bpf.asm.Instruction.Exit;
+import dev.skep.bpf.asm.Instruction.Goto;
+import dev.skep.bpf.asm.Instruction.GotoRegister;
+import dev.skep.bpf.asm.Instruction.JumpIf;
+import dev.skep.bpf.asm.Instruction.Load;
+import dev.skep.bpf.asm.Instruction.LoadImmediate64;
+import dev.skep.bpf.asm.Instruction.LoadPacket;
+import dev.skep.bpf.asm.Instruction.MayGoto;
+import dev.skep.bpf.asm.Instruction.Negate;
+import dev.skep.bpf.asm.Instruction.Store;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Instructions that name another place in the code by an offset: jumps, calls of subprograms and
+ * their addresses.
+ */
+final class Branches {
+
+    private Branches() {}
+
+    /**
+     * {@return the slots from the instruction behind {@code instruction} to the place it names, or
+     * empty if it names none}
+     */
+    static OptionalInt offset(Instruction instruction) {
+        return switch (instruction) {
+            case Goto jump -> OptionalInt.of(jump.offset());
+            case JumpIf jump -> OptionalInt.of(jump.offset());
+            case MayGoto jump -> OptionalInt.of(jump.offset());
+            case Call(CallTarget.Subprogram(int offset)) -> OptionalInt.of(offset);
+            case LoadImmediate64(Register _, Value64.Function(int offset)) ->
+                    OptionalInt.of(offset);
+            case Alu _,
+                    Negate _,
+                    ByteSwap _,
+                    Load _,
+                    Store _,
+                    Atomic _,
+                    LoadImmediate64 _,
+                    Call _,
+                    Exit _,
+                    GotoRegister _,
+                    AddressSpaceCast _,
+                    LoadPacket _ ->
+                    OptionalInt.empty();
+        };
+    }
+
+    /**
+     * {@return whether the instruction is a jump (no call), so that what it names is in the same
+     * subprogram}
+     */
+    static boolean isJump(Instruction instruction) {
+        return instruction instanceof Goto
+                || instruction instanceof JumpIf
+                || instruction instanceof MayGoto;
+    }
+
+    /** {@return whether the offset of the branch has 16 bits only} */
+    static boolean isShort(Instruction branch) {
+        return isJump(branch) && !(branch instanceof Goto(int _, boolean wide) && wide);
+    }
+
+    /** {@return the branch with another offset} */
+    static Instruction withOffset(Instruction branch, int offset) {
+        return switch (branch) {
+            case Goto(int _, boolean wide) ->
+                    new Goto(wide ? offset : Narrowing.s16(offset, "jump offset"), wide);
+            case JumpIf(var condition, var width, var left, var right, short _) ->
+                    new JumpIf(condition, width, left, right, Narrowing.s16(offset, "jump offset"));
+            case MayGoto _ -> new MayGoto(Narrowing.s16(offset, "jump offset"));
+            case Call(CallTarget.Subprogram _) -> new Call(new CallTarget.Subprogram(offset));
+            case LoadImmediate64(Register destination, Value64.Function _) ->
+                    new LoadImmediate64(destination, new Value64.Function(offset));
+            case Alu _,
+                    Negate _,
+                    ByteSwap _,
+                    Load _,
+                    Store _,
+                    Atomic _,
+                    LoadImmediate64 _,
+                    Call _,
+                    Exit _,
+                    GotoRegister _,
+                    AddressSpaceCast _,
+                    LoadPacket _ ->
+                    throw new IllegalArgumentException(branch + " has no offset");
+        };
+    }
+
+    /**
+     * {@return what does the same as a short jump to the slot {@code distance} after its own,
+     * however far that is: a {@code gotol}, behind the inverse condition where there is one and
+     * else behind a jump over it}
+     */
+    static List<Instruction> far(Instruction jump, int distance) {
+        if (jump instanceof Goto) {
+            return List.of(new Goto(distance - 1, true));
+        }
+        if (jump instanceof JumpIf(var condition, var width, var left, var right, short _)) {
+            Condition inverse = inverse(condition);
+            if (inverse != null) {
+                return List.of(
+                        new JumpIf(inverse, width, left, right, (short) 1),
+                        new Goto(distance - 2, true));
+            }
+        }
+        return List.of(withOffset(jump, 1), new Goto(1, false), new Goto(distance - 3, true));
+    }
+
+    private static @Nullable Condition inverse(Condition condition) {
+        return switch (condition) {
+            case EQ -> Condition.NE;
+            case NE -> Condition.EQ;
+            case SET -> null;
+            case GT -> Condition.LE;
+            case GE -> Condition.LT;
+            case LT -> Condition.GE;
+            case LE -> Condition.GT;
+            case SGT -> Condition.SLE;
+            case SGE -> Condition.SLT;
+            case SLT -> Condition.SGE;
+            case SLE -> Condition.SGT;
+        };
+    }
+}

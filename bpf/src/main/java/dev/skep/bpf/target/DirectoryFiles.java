@@ -1,0 +1,25 @@
+package dev.skep.bpf.target;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/** Copies of a kernel's files in a folder. */
+record DirectoryFiles(Path root) implements KernelFiles {
+
+    @Override
+    public byte @Nullable [] read(String path) {
+        return FileReading.bytes(locate(path), path);
+    }
+
+    @Override
+    public @Nullable MemorySegment map(String path) {
+        return FileReading.memory(locate(path), path);
+    }
+
+    @Override
+    public String locate(String path) {
+        return root + path;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.skep.bpf.target;
+
+import dev.skep.bpf.BpfException;
+import dev.skep.sys.Kernel;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The files of the kernel that this JVM runs on. */
+final class RunningFiles implements KernelFiles {
+    static final RunningFiles INSTANCE = new RunningFiles();
+
+    private static final String TRACING = "/sys/kernel/tracing";
+    private static final int EPERM = 1;
+
+    /** Where tracefs is; stays mounted for the life of the process. */
+    private @Nullable String tracing;
+
+    private RunningFiles() {}
+
+    @Override
+    public byte @Nullable [] read(String path) {
+        return FileReading.bytes(locate(path), path);
+    }
+
+    @Override
+    public @Nullable MemorySegment map(String path) {
+        return FileReading.memory(locate(path), path);
+    }
+
+    @Override
+    public String locate(String path) {
+        return path.startsWith(TRACING + "/") ? tracing() + path.substring(TRACING.length()) : path;
+    }
+
+    @Override
+    public PidNamespace pidNamespace() {
+        Path file = Path.of("/proc/self/ns/pid");
+        try {
+            long device = ((Number) Files.getAttribute(file, "unix:dev")).longValue();
+            long inode = ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+            return PidNamespace.ofStatus(device, inode);
+        } catch (IOException e) {
+            throw new BpfException(
+                    "cannot tell the pid namespace from " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized String tracing() {
+        if (tracing == null) {
+            tracing = findTracing();
+        }
+        return tracing;
+    }
+
+    private static String findTracing() {
+        for (String folder : new String[] {TRACING, "/sys/kernel/debug/tracing"}) {
+            // Without the right to look inside, its mode tells that tracefs is mounted: a bare
+            // mount point has 755.
+            File root = new File(folder);
+            if (new File(root, "events").exists() || (root.isDirectory() && !root.canExecute())) {
+                return folder;
+            }
+        }
+        int descriptor = Kernel.running().mountDetached("tracefs");
+        if (descriptor < 0) {
+            throw new BpfException(
+                    "cannot read tracepoints: tracefs is not mounted at "
+                            + TRACING
+                            + ", and mounting it failed with "
+                            + (descriptor == -EPERM
+                                    ? "EPERM. Run this as root (CAP_SYS_ADMIN), or mount it: "
+                                    : "errno " + -descriptor + ". Try: ")
+                            + "mount -t tracefs tracefs "
+                            + TRACING);
+        }
+        return "/proc/self/fd/" + descriptor;
+    }
+}

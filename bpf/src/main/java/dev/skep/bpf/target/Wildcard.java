@@ -1,0 +1,38 @@
+package dev.skep.bpf.target;
+
+/** A name in which {@code *} stands for any number of any characters. */
+final class Wildcard {
+    private final String pattern;
+
+    Wildcard(String pattern) {
+        this.pattern = pattern;
+    }
+
+    /** {@return whether all of {@code name} matches} */
+    boolean matches(String name) {
+        int at = 0;
+        int next = 0;
+        // Where to go on after a star when what follows it does not fit: one character of the name
+        // later.
+        int star = -1;
+        int retry = 0;
+        while (at < name.length()) {
+            if (next < pattern.length() && pattern.charAt(next) == '*') {
+                star = ++next;
+                retry = at;
+            } else if (next < pattern.length() && pattern.charAt(next) == name.charAt(at)) {
+                next++;
+                at++;
+            } else if (star >= 0) {
+                next = star;
+                at = ++retry;
+            } else {
+                return false;
+            }
+        }
+        while (next < pattern.length() && pattern.charAt(next) == '*') {
+            next++;
+        }
+        return next == pattern.length();
+    }
+}
