@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last step of a block: where it goes from there.
- *
- * @sealedGraph
  */
 public abstract sealed class Terminator permits Jump, Branch, Return, Unreachable {
     private final @Nullable SourcePosition position;
