@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Operations are told apart by {@link #accept} rather than by a pattern switch: each pattern
  * switch over classes costs about a millisecond when it first runs, with an AOT cache too, and a
  * compiler has many.
- *
- * @sealedGraph
  */
 public abstract sealed class Operation extends Value
         permits AtomicAdd,
@@ -68,7 +66,7 @@ public abstract sealed class Operation extends Value
     }
 
     /** {@return what the visitor answers to this kind of operation} */
-    public abstract <R> R accept(OperationVisitor<R> visitor);
+    public abstract <R extends @Nullable Object> R accept(OperationVisitor<R> visitor);
 
     /** {@return the same operation on other operands, as many and of the same types} */
     abstract Operation withOperands(Value[] replacements);

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last step of a block: where it goes from there.
- *
- * @sealedGraph
  */
 public abstract sealed class Terminator permits Jump, Branch, Return, Unreachable {
     private final @Nullable SourcePosition position;
@@ -34,5 +32,5 @@ public abstract sealed class Terminator permits Jump, Branch, Return, Unreachabl
     public abstract @Nullable Value operand();
 
     /** {@return what the visitor answers to this kind of terminator} */
-    public abstract <R> R accept(TerminatorVisitor<R> visitor);
+    public abstract <R extends @Nullable Object> R accept(TerminatorVisitor<R> visitor);
 }

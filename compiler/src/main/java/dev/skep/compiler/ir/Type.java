@@ -2,8 +2,6 @@ package dev.skep.compiler.ir;
 
 /**
  * The type of a value. Integers have a width and no sign: operations have one.
- *
- * @sealedGraph
  */
 public sealed interface Type permits Type.Int, Type.Pointer, Type.Void {
 
