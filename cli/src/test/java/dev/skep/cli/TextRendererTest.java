@@ -18,8 +18,8 @@ class TextRendererTest {
 
     @Test
     void attachedProbesAreSaidOnStandardError() {
-        renderer.render(new TraceRecord.Attached(1));
-        renderer.render(new TraceRecord.Attached(2));
+        renderer.accept(new TraceRecord.Attached(1));
+        renderer.accept(new TraceRecord.Attached(2));
         assertThat(captured.err()).isEqualTo("Attached 1 probe\nAttached 2 probes\n");
         assertThat(captured.out()).isEmpty();
     }
@@ -28,21 +28,21 @@ class TextRendererTest {
     void quietLeavesOutAttachedProbesOnly() {
         TextRenderer quiet =
                 new TextRenderer(captured.streams().out(), captured.streams().err(), true);
-        quiet.render(new TraceRecord.Attached(1));
-        quiet.render(new TraceRecord.Lost(3));
+        quiet.accept(new TraceRecord.Attached(1));
+        quiet.accept(new TraceRecord.Lost(3));
         assertThat(captured.err()).isEqualTo("Lost 3 events\n");
     }
 
     @Test
     void printfIsTextAsItIs() {
-        renderer.render(new TraceRecord.Printf("no line end", List.of()));
-        renderer.render(new TraceRecord.Printf(", ä\n", List.of()));
+        renderer.accept(new TraceRecord.Printf("no line end", List.of()));
+        renderer.accept(new TraceRecord.Printf(", ä\n", List.of()));
         assertThat(captured.out()).isEqualTo("no line end, ä\n");
     }
 
     @Test
     void printedValuesEndTheLine() {
-        renderer.render(
+        renderer.accept(
                 new TraceRecord.Printed(
                         new Value.Tuple(
                                 List.of(
@@ -57,10 +57,10 @@ class TextRendererTest {
 
     @Test
     void mapsWithoutKeys() {
-        renderer.render(
+        renderer.accept(
                 new MapContents(
                         "@b", false, List.of(new MapContents.Entry(null, new Value.Int(3, true)))));
-        renderer.render(
+        renderer.accept(
                 new MapContents(
                         "@",
                         false,
@@ -71,7 +71,7 @@ class TextRendererTest {
     @Test
     void mapsWithKeys() {
         Value key = new Value.Tuple(List.of(new Value.Int(1, true), new Value.Text("x")));
-        renderer.render(
+        renderer.accept(
                 new MapContents(
                         "@a",
                         true,
@@ -84,7 +84,7 @@ class TextRendererTest {
 
     @Test
     void anEmptyMapIsNotMentioned() {
-        renderer.render(new MapContents("@a", true, List.of()));
+        renderer.accept(new MapContents("@a", true, List.of()));
         assertThat(captured.out()).isEmpty();
     }
 
@@ -92,9 +92,9 @@ class TextRendererTest {
     void histogramsStandOnLinesOfTheirOwnAndEndWithAnEmptyOne() {
         Value histogram =
                 new Value.Histogram(List.of(new Value.Bucket(2, 4, 1), new Value.Bucket(4, 8, 2)));
-        renderer.render(
+        renderer.accept(
                 new MapContents("@us", false, List.of(new MapContents.Entry(null, histogram))));
-        renderer.render(
+        renderer.accept(
                 new MapContents(
                         "@h",
                         true,
@@ -110,8 +110,8 @@ class TextRendererTest {
 
     @Test
     void lossIsSaidOnStandardError() {
-        renderer.render(new TraceRecord.Lost(12));
-        renderer.render(new TraceRecord.TotalLost(34));
+        renderer.accept(new TraceRecord.Lost(12));
+        renderer.accept(new TraceRecord.TotalLost(34));
         assertThat(captured.err())
                 .isEqualTo("Lost 12 events\nWARNING: Total lost event count: 34\n");
         assertThat(captured.out()).isEmpty();
@@ -119,13 +119,13 @@ class TextRendererTest {
 
     @Test
     void theEndIsTwoNewlines() {
-        renderer.end();
+        renderer.accept(new TraceRecord.Ended());
         assertThat(captured.out()).isEqualTo("\n\n");
     }
 
     @Test
     void aProblemOfTheRunShowsItsPlace() {
-        renderer.render(
+        renderer.accept(
                 new TraceRecord.RuntimeProblem(
                         "stdin",
                         1,
