@@ -3,8 +3,8 @@ package dev.skep.trace.record;
 import java.util.List;
 
 /**
- * The text of a value: what {@code print} shows, what {@code %s} of {@code printf} shows, and what stands in the
- * brackets of a map's entry. It is bpftrace's text, byte for byte.
+ * The text of a value: what {@code print} shows, what {@code %s} of {@code printf} shows, and what
+ * stands in the brackets of a map's entry. It is bpftrace's text, byte for byte.
  */
 public final class ValueText {
 
@@ -30,6 +30,8 @@ public final class ValueText {
         switch (value) {
             case Value.Int i -> appendInteger(out, i.value(), i.signed());
             case Value.Total total -> appendInteger(out, total.value(), total.signed());
+            case Value.Average average -> appendInteger(out, average.value(), average.signed());
+            case Value.Stats(Value.Average average) -> appendStats(out, average);
             case Value.Bool b -> out.append(b.value());
             case Value.Pointer p -> out.append("0x").append(Long.toHexString(p.address()));
             case Value.Text text -> out.append(text.value());
@@ -42,7 +44,10 @@ public final class ValueText {
         }
     }
 
-    /** Appends what stands between the brackets of a map's entry: a tuple loses its outer parentheses. */
+    /**
+     * Appends what stands between the brackets of a map's entry: a tuple loses its outer
+     * parentheses.
+     */
     public static void appendKey(StringBuilder out, Value key) {
         if (key instanceof Value.Tuple tuple) {
             appendElements(out, tuple.elements());
@@ -58,6 +63,14 @@ public final class ValueText {
             }
             append(out, elements.get(i));
         }
+    }
+
+    private static void appendStats(StringBuilder out, Value.Average average) {
+        out.append("{ .count = ").append(average.count()).append(", .average = ");
+        appendInteger(out, average.value(), average.signed());
+        out.append(", .total = ");
+        appendInteger(out, average.total(), average.signed());
+        out.append(" }");
     }
 
     private static void appendInteger(StringBuilder out, long value, boolean signed) {
@@ -87,7 +100,10 @@ public final class ValueText {
         }
     }
 
-    /** Single precision, truncated, as bpftrace computes it: a double would give some bars one sign more. */
+    /**
+     * Single precision, truncated, as bpftrace computes it: a double would give some bars one sign
+     * more.
+     */
     private static int barLength(long count, long largest) {
         return largest == 0 ? 0 : (int) (count / (float) largest * BAR_WIDTH);
     }
@@ -119,7 +135,9 @@ public final class ValueText {
         }
     }
 
-    /** Whole multiples of a power of 1024 are shortened; everything else is shown digit by digit. */
+    /**
+     * Whole multiples of a power of 1024 are shortened; everything else is shown digit by digit.
+     */
     private static void appendBound(StringBuilder out, long bound) {
         int power = bound == 0 ? 0 : Long.numberOfTrailingZeros(bound) / 10;
         out.append(bound >> power * 10);
