@@ -2,8 +2,9 @@ package dev.skep.trace.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class ValueTextTest {
 
@@ -14,7 +15,8 @@ class ValueTextTest {
         assertThat(ValueText.of(new Value.Int(-1, true))).isEqualTo("-1");
         assertThat(ValueText.of(new Value.Int(-1, false))).isEqualTo("18446744073709551615");
         assertThat(ValueText.of(new Value.Int(0, false))).isEqualTo("0");
-        assertThat(ValueText.of(new Value.Int(Long.MIN_VALUE, true))).isEqualTo("-9223372036854775808");
+        assertThat(ValueText.of(new Value.Int(Long.MIN_VALUE, true)))
+                .isEqualTo("-9223372036854775808");
         assertThat(ValueText.of(new Value.Total(-5, false))).isEqualTo("18446744073709551611");
         assertThat(ValueText.of(new Value.Total(-5, true))).isEqualTo("-5");
     }
@@ -24,7 +26,8 @@ class ValueTextTest {
         assertThat(ValueText.of(new Value.Bool(true))).isEqualTo("true");
         assertThat(ValueText.of(new Value.Bool(false))).isEqualTo("false");
         assertThat(ValueText.of(new Value.Pointer(16))).isEqualTo("0x10");
-        assertThat(ValueText.of(new Value.Pointer(0xffffffff81000000L))).isEqualTo("0xffffffff81000000");
+        assertThat(ValueText.of(new Value.Pointer(0xffffffff81000000L)))
+                .isEqualTo("0xffffffff81000000");
         assertThat(ValueText.of(new Value.Text("a \"b\""))).isEqualTo("a \"b\"");
     }
 
@@ -71,7 +74,8 @@ class ValueTextTest {
         assertThat(row(1L << 29, 1L << 30)).isEqualTo("[512M, 1G)             1 |" + BAR + "|\n");
         assertThat(row(1L << 40, 1L << 41)).isEqualTo("[1T, 2T)               1 |" + BAR + "|\n");
         assertThat(row(1L << 50, 1L << 51)).isEqualTo("[1P, 2P)               1 |" + BAR + "|\n");
-        assertThat(row(1L << 62, Long.MAX_VALUE)).isEqualTo("[4E, 8E)               1 |" + BAR + "|\n");
+        assertThat(row(1L << 62, Long.MAX_VALUE))
+                .isEqualTo("[4E, 8E)               1 |" + BAR + "|\n");
     }
 
     @Test
@@ -83,8 +87,10 @@ class ValueTextTest {
 
     @Test
     void aWideCountMovesTheBar() {
-        Value.Histogram histogram = new Value.Histogram(List.of(new Value.Bucket(2, 4, 1_234_567_890_123L)));
-        assertThat(ValueText.of(histogram)).isEqualTo("[2, 4)          1234567890123 |" + BAR + "|\n");
+        Value.Histogram histogram =
+                new Value.Histogram(List.of(new Value.Bucket(2, 4, 1_234_567_890_123L)));
+        assertThat(ValueText.of(histogram))
+                .isEqualTo("[2, 4)          1234567890123 |" + BAR + "|\n");
     }
 
     /** 1/3 of 52 is 17.33; the float quotient times 52 is cut, not rounded. */
@@ -99,7 +105,8 @@ class ValueTextTest {
     @Test
     void zeroedHistogramHasEmptyBars() {
         Value.Histogram histogram = new Value.Histogram(List.of(new Value.Bucket(0, 1, 0)));
-        assertThat(ValueText.of(histogram)).isEqualTo("[0]                    0 |" + " ".repeat(52) + "|\n");
+        assertThat(ValueText.of(histogram))
+                .isEqualTo("[0]                    0 |" + " ".repeat(52) + "|\n");
     }
 
     private static String row(long low, long high) {
