@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One BPF instruction as a value (RFC 9669). Jump offsets count encoded slots of 8 bytes from the
  * slot after the jump, as in the encoding; {@link CodeBuilder} works them out from labels.
- *
- * @sealedGraph
  */
 public sealed interface Instruction {
 
