@@ -40,6 +40,16 @@ public final class ValueText {
                 appendElements(out, tuple.elements());
                 out.append(')');
             }
+            case Value.Average average ->
+                    appendInteger(out, average.value(), average.signed());
+            case Value.Stats(Value.Average average) -> {
+                out.append("{ .count = ").append(Long.toUnsignedString(average.count()));
+                out.append(", .average = ");
+                appendInteger(out, average.value(), average.signed());
+                out.append(", .total = ");
+                appendInteger(out, average.total(), average.signed());
+                out.append(" }");
+            }
             case Value.Histogram histogram -> appendRows(out, histogram);
         }
     }
