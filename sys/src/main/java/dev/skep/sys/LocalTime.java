@@ -16,7 +16,8 @@ public final class LocalTime {
     private static final MethodHandle LOCALTIME =
             Syscalls.libc(
                     "localtime_r",
-                    FunctionDescriptor.of(Syscalls.pointer(), Syscalls.pointer(), Syscalls.pointer()));
+                    FunctionDescriptor.of(
+                            Syscalls.pointer(), Syscalls.pointer(), Syscalls.pointer()));
     private static final MethodHandle STRFTIME =
             Syscalls.libc(
                     "strftime",

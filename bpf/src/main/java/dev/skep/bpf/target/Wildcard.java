@@ -4,7 +4,7 @@ package dev.skep.bpf.target;
 public final class Wildcard {
     private final String pattern;
 
-    /** Creates a wildcard from its text. */
+    /** Creates a matcher. */
     public Wildcard(String pattern) {
         this.pattern = pattern;
     }

@@ -2,9 +2,7 @@ package dev.skep.trace.record;
 
 import java.util.List;
 
-/**
- * A value that came out of the kernel, typed, before anybody renders it.
- */
+/** A value that came out of the kernel, typed, before anybody renders it. */
 public sealed interface Value {
 
     /**

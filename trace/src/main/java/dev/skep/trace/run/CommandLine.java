@@ -1,6 +1,7 @@
 package dev.skep.trace.run;
 
 import dev.skep.bpf.BpfException;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +70,12 @@ public final class CommandLine {
                 return path;
             }
             throw new BpfException(
-                    "cannot run \"" + program + "\": "
-                            + (Files.exists(path) ? "it is not executable" : "there is no such file"));
+                    "cannot run \""
+                            + program
+                            + "\": "
+                            + (Files.exists(path)
+                                    ? "it is not executable"
+                                    : "there is no such file"));
         }
         String searched = System.getenv("PATH");
         for (String folder : (searched == null ? "/usr/bin:/bin" : searched).split(":", -1)) {

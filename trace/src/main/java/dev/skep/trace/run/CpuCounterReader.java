@@ -2,9 +2,11 @@ package dev.skep.trace.run;
 
 import dev.skep.bpf.BpfObject;
 import dev.skep.trace.schema.EventSchema.CpuCounter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a counter that programs keep for each CPU, and how much it grew. */
 final class CpuCounterReader {

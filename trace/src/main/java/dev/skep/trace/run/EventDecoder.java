@@ -9,6 +9,7 @@ import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.syntax.SourceText;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -118,13 +119,13 @@ final class EventDecoder implements RecordHandler {
 
     private void time(String format) {
         long seconds = System.currentTimeMillis() / MILLIS_PER_SECOND;
-        sink.accept(new TraceRecord.Printf(LocalTime.format(format, seconds, TIME_BYTES), List.of()));
+        sink.accept(
+                new TraceRecord.Printf(LocalTime.format(format, seconds, TIME_BYTES), List.of()));
     }
 
     private void runtimeError(EventFormat.RuntimeError error, MemorySegment memory, long offset) {
         int result =
-                memory.get(
-                        ValueLayout.JAVA_INT, offset + EventFormat.RuntimeError.RESULT_OFFSET);
+                memory.get(ValueLayout.JAVA_INT, offset + EventFormat.RuntimeError.RESULT_OFFSET);
         String message = error.message();
         int start = error.span().start();
         int line = source.line(start);

@@ -3,6 +3,7 @@ package dev.skep.trace.run;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.schema.HistogramBuckets;
 import dev.skep.trace.schema.MapValue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,10 @@ final class HistogramFold {
         counts.merge(bucket, count, Long::sum);
     }
 
-    /** {@return every bucket from the first to the last that is not empty, the empty ones between them too} */
+    /**
+     * {@return every bucket from the first to the last that is not empty, the empty ones between
+     * them too}
+     */
     Value.Histogram histogram() {
         long first = -1;
         long last = -1;
@@ -46,8 +50,7 @@ final class HistogramFold {
     private Value.Bucket bucket(long number, long count) {
         return switch (kind) {
             case MapValue.Histogram(int bits) -> HistogramBuckets.logarithmic(bits, number, count);
-            case MapValue.LinearHistogram linear ->
-                    HistogramBuckets.linear(linear, number, count);
+            case MapValue.LinearHistogram linear -> HistogramBuckets.linear(linear, number, count);
             case MapValue.Scalar _,
                     MapValue.Count _,
                     MapValue.Sum _,

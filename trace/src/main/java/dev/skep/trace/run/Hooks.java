@@ -9,6 +9,7 @@ import dev.skep.bpf.link.Timer;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.Hook;
+
 import java.util.ArrayList;
 import java.util.List;
 

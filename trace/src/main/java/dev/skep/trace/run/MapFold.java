@@ -3,6 +3,7 @@ package dev.skep.trace.run;
 import dev.skep.bpf.btf.Layout;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.schema.MapValue;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -99,7 +100,8 @@ final class MapFold {
             case Value.Histogram(List<Value.Bucket> buckets) -> {
                 List<Value.Bucket> divided = new ArrayList<>(buckets.size());
                 for (Value.Bucket bucket : buckets) {
-                    divided.add(new Value.Bucket(bucket.low(), bucket.high(), bucket.count() / div));
+                    divided.add(
+                            new Value.Bucket(bucket.low(), bucket.high(), bucket.count() / div));
                 }
                 yield new Value.Histogram(divided);
             }

@@ -7,6 +7,9 @@ import dev.skep.trace.record.Value;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.schema.ValueFormat;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a map of the script, folded over CPUs and buckets, sorted. */
 final class MapReader {
@@ -109,28 +111,26 @@ final class MapReader {
         // Keys that differ in their bytes are different keys, as for the kernel.
         Map<ByteBuffer, HistogramFold> byKey = new LinkedHashMap<>();
         Map<ByteBuffer, Entry> heads = new LinkedHashMap<>();
-        map.forEach(
-                (key, value) -> {
-                    ByteBuffer user =
-                            ByteBuffer.wrap(key.asSlice(0, keyBytes).toArray(ValueLayout.JAVA_BYTE));
-                    HistogramFold fold =
-                            byKey.computeIfAbsent(user, k -> new HistogramFold(schema.value()));
-                    if (fold.isNew()) {
-                        heads.put(user, new Entry(decodeKey(key), new Value.Histogram(List.of())));
-                    }
-                    fold.add(
-                            key.get(ValueLayout.JAVA_LONG_UNALIGNED, keyBytes),
-                            MapFold.sum(value, map.valuesPerEntry(), map.valueStride()));
-                });
+        map.forEach((key, value) -> {
+            ByteBuffer user =
+                    ByteBuffer.wrap(key.asSlice(0, keyBytes).toArray(ValueLayout.JAVA_BYTE));
+            HistogramFold fold =
+                    byKey.computeIfAbsent(user, k -> new HistogramFold(schema.value()));
+            if (fold.isNew()) {
+                heads.put(user, new Entry(decodeKey(key), new Value.Histogram(List.of())));
+            }
+            fold.add(
+                    key.get(ValueLayout.JAVA_LONG_UNALIGNED, keyBytes),
+                    MapFold.sum(value, map.valuesPerEntry(), map.valueStride()));
+        });
         List<Entry> entries = new ArrayList<>(byKey.size());
-        byKey.forEach(
-                (user, fold) -> {
-                    Entry head = heads.get(user);
-                    Value.Histogram histogram = fold.histogram();
-                    if (head != null && !histogram.buckets().isEmpty()) {
-                        entries.add(new Entry(head.key(), histogram));
-                    }
-                });
+        byKey.forEach((user, fold) -> {
+            Entry head = heads.get(user);
+            Value.Histogram histogram = fold.histogram();
+            if (head != null && !histogram.buckets().isEmpty()) {
+                entries.add(new Entry(head.key(), histogram));
+            }
+        });
         return entries;
     }
 }

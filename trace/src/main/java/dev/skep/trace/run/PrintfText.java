@@ -5,10 +5,14 @@ import dev.skep.trace.record.ValueText;
 import dev.skep.trace.schema.PrintfFormat;
 import dev.skep.trace.schema.PrintfFormat.Flags;
 import dev.skep.trace.schema.PrintfFormat.Piece;
+
 import java.util.List;
 import java.util.Locale;
 
-/** Formats values as {@code printf} of the language does: width and flags as in C, precision without effect. */
+/**
+ * Formats values as {@code printf} of the language does: width and flags as in C, precision without
+ * effect.
+ */
 final class PrintfText {
 
     private PrintfText() {}
@@ -39,7 +43,11 @@ final class PrintfText {
                             "0X",
                             Long.toHexString(low(spec, value)).toUpperCase(Locale.ROOT));
             case POINTER ->
-                    padded(out, spec.flags(), spec.width(), "0x" + Long.toHexString(integer(value)));
+                    padded(
+                            out,
+                            spec.flags(),
+                            spec.width(),
+                            "0x" + Long.toHexString(integer(value)));
             case CHARACTER ->
                     padded(
                             out,
@@ -59,7 +67,8 @@ final class PrintfText {
             case Value.Total t -> t.value();
             case Value.Average a -> a.value();
             case Value.Text _, Value.Tuple _, Value.Stats _, Value.Histogram _ ->
-                    throw new IllegalArgumentException(value + " is no integer; the checker refuses it");
+                    throw new IllegalArgumentException(
+                            value + " is no integer; the checker refuses it");
         };
     }
 

@@ -16,15 +16,18 @@ import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A script in the kernel. {@link #start} loads its programs; {@link #run} runs the {@code begin} probes, attaches, hands
- * over records until the script ends, detaches, runs the {@code end} probes and shows the maps.
+ * A script in the kernel. {@link #start} loads its programs; {@link #run} runs the {@code begin}
+ * probes, attaches, hands over records until the script ends, detaches, runs the {@code end} probes
+ * and shows the maps.
  *
  * <p>One thread runs a session; any may {@link #stop} it.
  */
@@ -45,8 +48,7 @@ public final class Session implements AutoCloseable {
     private volatile boolean stopped;
     private int exitCode;
 
-    private Session(
-            CompiledScript script, SessionOptions options, Target target, Kernel kernel) {
+    private Session(CompiledScript script, SessionOptions options, Target target, Kernel kernel) {
         this.script = script;
         this.options = options;
         this.target = target;
@@ -99,8 +101,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Runs the script to its end: until it calls {@code exit}, its command ends, or somebody calls {@link #stop}; a script
-     * without probes ends at once.
+     * Runs the script to its end: until it calls {@code exit}, its command ends, or somebody calls
+     * {@link #stop}; a script without probes ends at once.
      *
      * @throws BpfException if a program can't be attached; then nothing stays attached
      */
@@ -190,7 +192,10 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Ends {@link #run} soon, as Ctrl-C does: what was sent is still shown, then the maps. For any thread. */
+    /**
+     * Ends {@link #run} soon, as Ctrl-C does: what was sent is still shown, then the maps. For any
+     * thread.
+     */
     public void stop() {
         stopped = true;
         poller.wake();

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * How a script is run.
  *
- * @param command a program to start once the probes are attached, with its arguments; the session ends when it ends;
- *     empty for none
+ * @param command a program to start once the probes are attached, with its arguments; the session
+ *     ends when it ends; empty for none
  * @param maps whether maps are shown at the end
  */
 public record SessionOptions(List<String> command, boolean maps) {

@@ -3,10 +3,12 @@ package dev.skep.trace.run;
 import dev.skep.trace.record.TraceRecord.MapContents.Entry;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.schema.MapSchema;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /** In which order the entries of a map are shown. */
 final class ValueOrder {
