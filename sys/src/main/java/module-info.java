@@ -1,4 +1,5 @@
 /** Every foreign call of Skep. */
+@SuppressWarnings("module") // the modules it is exported to are built later
 module dev.skep.sys {
     requires static transitive org.jspecify;
     requires jdk.unsupported;

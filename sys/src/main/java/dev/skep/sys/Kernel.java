@@ -1,12 +1,14 @@
 package dev.skep.sys;
 
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
+import java.lang.foreign.MemorySegment;
+
 /**
- * What Skep asks of a kernel. Every method returns 0 or a positive result, or a negated errno; none throws for what the
- * kernel refuses. Memory segments handed in must be native and stay alive during the call. Descriptors that come back
- * are close-on-exec and never 0, 1 or 2 (the kernel's attributes read 0 as "not given").
+ * What Skep asks of a kernel. Every method returns 0 or a positive result, or a negated errno; none
+ * throws for what the kernel refuses. Memory segments handed in must be native and stay alive
+ * during the call. Descriptors that come back are close-on-exec and never 0, 1 or 2 (the kernel's
+ * attributes read 0 as "not given").
  *
  * <p>Implementations may be used from any thread.
  */
@@ -25,15 +27,17 @@ public interface Kernel {
     /** Copies the value of {@code key} into {@code value}. */
     int mapLookup(int map, MemorySegment key, MemorySegment value, long flags);
 
-    /** Sets the value of {@code key}; {@code flags} is 0 (any), 1 (must be new) or 2 (must exist). */
+    /**
+     * Sets the value of {@code key}; {@code flags} is 0 (any), 1 (must be new) or 2 (must exist).
+     */
     int mapUpdate(int map, MemorySegment key, MemorySegment value, long flags);
 
     /** Removes {@code key}. */
     int mapDelete(int map, MemorySegment key);
 
     /**
-     * Copies the key after {@code key} into {@code next}; -ENOENT at the end. Restarts from the first one when {@code
-     * key} is null or gone.
+     * Copies the key after {@code key} into {@code next}; -ENOENT at the end. Restarts from the
+     * first one when {@code key} is null or gone.
      */
     int mapNextKey(int map, @Nullable MemorySegment key, MemorySegment next);
 
@@ -42,10 +46,14 @@ public interface Kernel {
 
     // ---- bpf(2): programs, BTF, links
 
-    /** {@return a descriptor of a loaded program}; EAGAIN is tried again a few times (a signal was pending). */
+    /**
+     * {@return a descriptor of a loaded program}
+     *
+     * <p>EAGAIN is tried again a few times: it means that a signal was pending.
+     */
     int programLoad(ProgramLoad request);
 
-    /** Runs a program once; {@code context} may be null. {@return the program's return value in {@code result}} */
+    /** Runs a program once, on demand. */
     int programTestRun(TestRun request);
 
     /** {@return a descriptor of loaded BTF} */
@@ -54,10 +62,17 @@ public interface Kernel {
     /** {@return a descriptor of a link between a program and a perf event}. Since Linux 5.15. */
     int linkCreatePerfEvent(int program, int perfEvent, long cookie);
 
-    /** {@return a descriptor that keeps the program attached to the raw tracepoint}. Since Linux 4.17. */
+    /**
+     * {@return a descriptor that keeps the program attached to the raw tracepoint}. Since Linux
+     * 4.17.
+     */
     int rawTracepointOpen(String name, int program);
 
-    /** Copies the kernel's description of a map, program, link or BTF into {@code info}. {@return its size in bytes} */
+    /**
+     * Copies the kernel's description of a map, program, link or BTF into {@code info}.
+     *
+     * @return its size in bytes
+     */
     int objectInfo(int descriptor, MemorySegment info);
 
     // ---- perf events
@@ -84,16 +99,27 @@ public interface Kernel {
     /** Closes a descriptor. */
     int close(int descriptor);
 
-    /** Reads at most {@code buffer.byteSize()} bytes. {@return how many} */
+    /**
+     * Reads at most {@code buffer.byteSize()} bytes.
+     *
+     * @return how many were read, 0 at the end
+     */
     long read(int descriptor, MemorySegment buffer);
 
-    /** Writes. {@return how many bytes} */
+    /**
+     * Writes the bytes of {@code buffer}.
+     *
+     * @return how many were written
+     */
     long write(int descriptor, MemorySegment buffer);
 
     /** {@return a descriptor of a new epoll set} */
     int epollCreate();
 
-    /** Adds {@code descriptor} to the set, for reading; {@code token} comes back from {@link #epollWait}. */
+    /**
+     * Adds {@code descriptor} to the set, for reading; {@code token} comes back from {@link
+     * #epollWait}.
+     */
     int epollAdd(int epoll, int descriptor, long token);
 
     /** Takes {@code descriptor} out of the set. */
@@ -114,13 +140,17 @@ public interface Kernel {
     // ---- file systems
 
     /**
-     * {@return a descriptor of a file system of that type, mounted nowhere: its files are under {@code /proc/self/fd/N},
-     * and it is gone when the descriptor is closed}. Since Linux 5.2; needs CAP_SYS_ADMIN.
+     * {@return a descriptor of a file system of that type, mounted nowhere: its files are under
+     * {@code /proc/self/fd/N}, and it is gone when the descriptor is closed}. Since Linux 5.2;
+     * needs CAP_SYS_ADMIN.
      */
     int mountDetached(String fileSystemType);
 
     // ---- limits
 
-    /** Raises the limit of locked memory to no limit. Before Linux 5.11 maps and programs are charged to it. */
+    /**
+     * Raises the limit of locked memory to no limit. Before Linux 5.11 maps and programs are
+     * charged to it.
+     */
     int raiseLockedMemoryLimit();
 }

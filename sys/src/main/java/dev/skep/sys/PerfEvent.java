@@ -3,7 +3,8 @@ package dev.skep.sys;
 /**
  * A perf event to open, in the kernel's terms (uapi {@code perf_event.h}).
  *
- * @param type the PMU's number: {@link #HARDWARE}, {@link #SOFTWARE}, {@link #TRACEPOINT} or a dynamic one
+ * @param type the PMU's number: {@link #HARDWARE}, {@link #SOFTWARE}, {@link #TRACEPOINT} or a
+ *     dynamic one
  * @param config what to count, as the PMU defines it
  * @param config1 the PMU's first extension (kprobe: address of the name; uprobe: of the path)
  * @param config2 the PMU's second extension (kprobe, uprobe: offset)

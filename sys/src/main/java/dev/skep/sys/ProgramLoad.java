@@ -1,7 +1,8 @@
 package dev.skep.sys;
 
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * A program to load, in the kernel's terms (uapi {@code bpf.h}, {@code BPF_PROG_LOAD}).
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param functionInfo func_info records of 8 bytes, or null
  * @param lineInfo line_info records of 16 bytes, or null
  * @param attachBtfId BTF type id of what to attach to, or 0
- * @param attachDescriptor descriptor of the program or BTF that {@code attachBtfId} is of, or 0 for vmlinux
+ * @param attachDescriptor descriptor of the program or BTF that {@code attachBtfId} is of, or 0 for
+ *     vmlinux
  * @param log where the verifier writes, or null
  */
 public record ProgramLoad(

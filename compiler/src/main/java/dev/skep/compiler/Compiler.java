@@ -1,0 +1,25 @@
+package dev.skep.compiler;
+
+import dev.skep.bpf.asm.Code;
+import dev.skep.compiler.ir.Function;
+
+/** The compiler: IR in, BPF instructions out. */
+public final class Compiler {
+
+    private Compiler() {}
+
+    /** {@return the function as the passes leave it: it does the same, with less} */
+    public static Function optimize(Function function) {
+        return function;
+    }
+
+    /**
+     * {@return the instructions of a program} It is optimised first.
+     *
+     * @throws StackLimitException if what the function keeps on the stack does not fit 512 bytes
+     */
+    public static Code compile(Function function, CodegenOptions options) {
+        throw new UnsupportedOperationException(
+                "code generation: " + function.name() + " " + options);
+    }
+}

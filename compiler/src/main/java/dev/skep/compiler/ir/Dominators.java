@@ -1,0 +1,77 @@
+package dev.skep.compiler.ir;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which blocks every way to a block leads through. After Cooper, Harvey and Kennedy, "A Simple,
+ * Fast Dominance Algorithm"; blocks are numbered in reverse post order, so that a dominator has the
+ * smaller number.
+ */
+public final class Dominators {
+    private final int[] immediate;
+
+    private Dominators(int[] immediate) {
+        this.immediate = immediate;
+    }
+
+    /** {@return the dominators of the blocks of a function} */
+    public static Dominators of(Function function) {
+        List<Block> blocks = function.blocks();
+        int[] immediate = new int[blocks.size()];
+        Arrays.fill(immediate, -1);
+        immediate[0] = 0;
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int i = 1; i < immediate.length; i++) {
+                Block block = blocks.get(i);
+                int common = -1;
+                for (int p = 0; p < block.predecessorCount(); p++) {
+                    int predecessor = block.predecessor(p).index();
+                    if (immediate[predecessor] >= 0) {
+                        common = common < 0 ? predecessor : meet(immediate, common, predecessor);
+                    }
+                }
+                if (immediate[i] != common) {
+                    immediate[i] = common;
+                    changed = true;
+                }
+            }
+        }
+        return new Dominators(immediate);
+    }
+
+    /**
+     * {@return the last block that every way to {@code block} leads through before it; the entry
+     * for the entry}
+     */
+    public int immediate(int block) {
+        return immediate[block];
+    }
+
+    /**
+     * {@return whether every way to block {@code b} leads through block {@code a}; both may be the
+     * same}
+     */
+    public boolean dominates(int a, int b) {
+        int block = b;
+        while (block > a) {
+            block = immediate[block];
+        }
+        return block == a;
+    }
+
+    private static int meet(int[] immediate, int a, int b) {
+        int first = a;
+        int second = b;
+        while (first != second) {
+            if (first > second) {
+                first = immediate[first];
+            } else {
+                second = immediate[second];
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,327 @@
+package dev.skep.sys;
+
+/**
+ * Error numbers of Linux, as on x86-64 and arm64 (uapi {@code errno.h}), with their names and the C
+ * library's texts.
+ */
+public final class Errno {
+
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
+    public static final int EINTR = 4;
+    public static final int EIO = 5;
+    public static final int E2BIG = 7;
+    public static final int EBADF = 9;
+    public static final int ECHILD = 10;
+    public static final int EAGAIN = 11;
+    public static final int ENOMEM = 12;
+    public static final int EACCES = 13;
+    public static final int EFAULT = 14;
+    public static final int EBUSY = 16;
+    public static final int EEXIST = 17;
+    public static final int EXDEV = 18;
+    public static final int ENODEV = 19;
+    public static final int EINVAL = 22;
+    public static final int EMFILE = 24;
+    public static final int ENOTTY = 25;
+    public static final int ENOSPC = 28;
+    public static final int EPIPE = 32;
+    public static final int ERANGE = 34;
+    public static final int ENOSYS = 38;
+    public static final int EPROTO = 71;
+    public static final int EPROTONOSUPPORT = 93;
+    public static final int EOPNOTSUPP = 95;
+
+    /**
+     * What BPF commands say where they mean "not supported"; not EOPNOTSUPP, and the C library has
+     * no text for it.
+     */
+    public static final int ENOTSUPP = 524;
+
+    private Errno() {}
+
+    /** {@return the name, such as {@code EPERM}; for an unknown number the number itself} */
+    public static String name(int errno) {
+        return switch (errno) {
+            case 1 -> "EPERM";
+            case 2 -> "ENOENT";
+            case 3 -> "ESRCH";
+            case 4 -> "EINTR";
+            case 5 -> "EIO";
+            case 6 -> "ENXIO";
+            case 7 -> "E2BIG";
+            case 8 -> "ENOEXEC";
+            case 9 -> "EBADF";
+            case 10 -> "ECHILD";
+            case 11 -> "EAGAIN";
+            case 12 -> "ENOMEM";
+            case 13 -> "EACCES";
+            case 14 -> "EFAULT";
+            case 15 -> "ENOTBLK";
+            case 16 -> "EBUSY";
+            case 17 -> "EEXIST";
+            case 18 -> "EXDEV";
+            case 19 -> "ENODEV";
+            case 20 -> "ENOTDIR";
+            case 21 -> "EISDIR";
+            case 22 -> "EINVAL";
+            case 23 -> "ENFILE";
+            case 24 -> "EMFILE";
+            case 25 -> "ENOTTY";
+            case 26 -> "ETXTBSY";
+            case 27 -> "EFBIG";
+            case 28 -> "ENOSPC";
+            case 29 -> "ESPIPE";
+            case 30 -> "EROFS";
+            case 31 -> "EMLINK";
+            case 32 -> "EPIPE";
+            case 33 -> "EDOM";
+            case 34 -> "ERANGE";
+            case 35 -> "EDEADLK";
+            case 36 -> "ENAMETOOLONG";
+            case 37 -> "ENOLCK";
+            case 38 -> "ENOSYS";
+            case 39 -> "ENOTEMPTY";
+            case 40 -> "ELOOP";
+            case 42 -> "ENOMSG";
+            case 43 -> "EIDRM";
+            case 44 -> "ECHRNG";
+            case 45 -> "EL2NSYNC";
+            case 46 -> "EL3HLT";
+            case 47 -> "EL3RST";
+            case 48 -> "ELNRNG";
+            case 49 -> "EUNATCH";
+            case 50 -> "ENOCSI";
+            case 51 -> "EL2HLT";
+            case 52 -> "EBADE";
+            case 53 -> "EBADR";
+            case 54 -> "EXFULL";
+            case 55 -> "ENOANO";
+            case 56 -> "EBADRQC";
+            case 57 -> "EBADSLT";
+            case 59 -> "EBFONT";
+            case 60 -> "ENOSTR";
+            case 61 -> "ENODATA";
+            case 62 -> "ETIME";
+            case 63 -> "ENOSR";
+            case 64 -> "ENONET";
+            case 65 -> "ENOPKG";
+            case 66 -> "EREMOTE";
+            case 67 -> "ENOLINK";
+            case 68 -> "EADV";
+            case 69 -> "ESRMNT";
+            case 70 -> "ECOMM";
+            case 71 -> "EPROTO";
+            case 72 -> "EMULTIHOP";
+            case 73 -> "EDOTDOT";
+            case 74 -> "EBADMSG";
+            case 75 -> "EOVERFLOW";
+            case 76 -> "ENOTUNIQ";
+            case 77 -> "EBADFD";
+            case 78 -> "EREMCHG";
+            case 79 -> "ELIBACC";
+            case 80 -> "ELIBBAD";
+            case 81 -> "ELIBSCN";
+            case 82 -> "ELIBMAX";
+            case 83 -> "ELIBEXEC";
+            case 84 -> "EILSEQ";
+            case 85 -> "ERESTART";
+            case 86 -> "ESTRPIPE";
+            case 87 -> "EUSERS";
+            case 88 -> "ENOTSOCK";
+            case 89 -> "EDESTADDRREQ";
+            case 90 -> "EMSGSIZE";
+            case 91 -> "EPROTOTYPE";
+            case 92 -> "ENOPROTOOPT";
+            case 93 -> "EPROTONOSUPPORT";
+            case 94 -> "ESOCKTNOSUPPORT";
+            case 95 -> "EOPNOTSUPP";
+            case 96 -> "EPFNOSUPPORT";
+            case 97 -> "EAFNOSUPPORT";
+            case 98 -> "EADDRINUSE";
+            case 99 -> "EADDRNOTAVAIL";
+            case 100 -> "ENETDOWN";
+            case 101 -> "ENETUNREACH";
+            case 102 -> "ENETRESET";
+            case 103 -> "ECONNABORTED";
+            case 104 -> "ECONNRESET";
+            case 105 -> "ENOBUFS";
+            case 106 -> "EISCONN";
+            case 107 -> "ENOTCONN";
+            case 108 -> "ESHUTDOWN";
+            case 109 -> "ETOOMANYREFS";
+            case 110 -> "ETIMEDOUT";
+            case 111 -> "ECONNREFUSED";
+            case 112 -> "EHOSTDOWN";
+            case 113 -> "EHOSTUNREACH";
+            case 114 -> "EALREADY";
+            case 115 -> "EINPROGRESS";
+            case 116 -> "ESTALE";
+            case 117 -> "EUCLEAN";
+            case 118 -> "ENOTNAM";
+            case 119 -> "ENAVAIL";
+            case 120 -> "EISNAM";
+            case 121 -> "EREMOTEIO";
+            case 122 -> "EDQUOT";
+            case 123 -> "ENOMEDIUM";
+            case 124 -> "EMEDIUMTYPE";
+            case 125 -> "ECANCELED";
+            case 126 -> "ENOKEY";
+            case 127 -> "EKEYEXPIRED";
+            case 128 -> "EKEYREVOKED";
+            case 129 -> "EKEYREJECTED";
+            case 130 -> "EOWNERDEAD";
+            case 131 -> "ENOTRECOVERABLE";
+            case 132 -> "ERFKILL";
+            case ENOTSUPP -> "ENOTSUPP";
+            default -> Integer.toString(errno);
+        };
+    }
+
+    /** {@return the text that C programs print, such as {@code Operation not permitted}} */
+    public static String message(int errno) {
+        return switch (errno) {
+            case 1 -> "Operation not permitted";
+            case 2 -> "No such file or directory";
+            case 3 -> "No such process";
+            case 4 -> "Interrupted system call";
+            case 5 -> "Input/output error";
+            case 6 -> "No such device or address";
+            case 7 -> "Argument list too long";
+            case 8 -> "Exec format error";
+            case 9 -> "Bad file descriptor";
+            case 10 -> "No child processes";
+            case 11 -> "Resource temporarily unavailable";
+            case 12 -> "Cannot allocate memory";
+            case 13 -> "Permission denied";
+            case 14 -> "Bad address";
+            case 15 -> "Block device required";
+            case 16 -> "Device or resource busy";
+            case 17 -> "File exists";
+            case 18 -> "Invalid cross-device link";
+            case 19 -> "No such device";
+            case 20 -> "Not a directory";
+            case 21 -> "Is a directory";
+            case 22 -> "Invalid argument";
+            case 23 -> "Too many open files in system";
+            case 24 -> "Too many open files";
+            case 25 -> "Inappropriate ioctl for device";
+            case 26 -> "Text file busy";
+            case 27 -> "File too large";
+            case 28 -> "No space left on device";
+            case 29 -> "Illegal seek";
+            case 30 -> "Read-only file system";
+            case 31 -> "Too many links";
+            case 32 -> "Broken pipe";
+            case 33 -> "Numerical argument out of domain";
+            case 34 -> "Numerical result out of range";
+            case 35 -> "Resource deadlock avoided";
+            case 36 -> "File name too long";
+            case 37 -> "No locks available";
+            case 38 -> "Function not implemented";
+            case 39 -> "Directory not empty";
+            case 40 -> "Too many levels of symbolic links";
+            case 42 -> "No message of desired type";
+            case 43 -> "Identifier removed";
+            case 44 -> "Channel number out of range";
+            case 45 -> "Level 2 not synchronized";
+            case 46 -> "Level 3 halted";
+            case 47 -> "Level 3 reset";
+            case 48 -> "Link number out of range";
+            case 49 -> "Protocol driver not attached";
+            case 50 -> "No CSI structure available";
+            case 51 -> "Level 2 halted";
+            case 52 -> "Invalid exchange";
+            case 53 -> "Invalid request descriptor";
+            case 54 -> "Exchange full";
+            case 55 -> "No anode";
+            case 56 -> "Invalid request code";
+            case 57 -> "Invalid slot";
+            case 59 -> "Bad font file format";
+            case 60 -> "Device not a stream";
+            case 61 -> "No data available";
+            case 62 -> "Timer expired";
+            case 63 -> "Out of streams resources";
+            case 64 -> "Machine is not on the network";
+            case 65 -> "Package not installed";
+            case 66 -> "Object is remote";
+            case 67 -> "Link has been severed";
+            case 68 -> "Advertise error";
+            case 69 -> "Srmount error";
+            case 70 -> "Communication error on send";
+            case 71 -> "Protocol error";
+            case 72 -> "Multihop attempted";
+            case 73 -> "RFS specific error";
+            case 74 -> "Bad message";
+            case 75 -> "Value too large for defined data type";
+            case 76 -> "Name not unique on network";
+            case 77 -> "File descriptor in bad state";
+            case 78 -> "Remote address changed";
+            case 79 -> "Can not access a needed shared library";
+            case 80 -> "Accessing a corrupted shared library";
+            case 81 -> ".lib section in a.out corrupted";
+            case 82 -> "Attempting to link in too many shared libraries";
+            case 83 -> "Cannot exec a shared library directly";
+            case 84 -> "Invalid or incomplete multibyte or wide character";
+            case 85 -> "Interrupted system call should be restarted";
+            case 86 -> "Streams pipe error";
+            case 87 -> "Too many users";
+            case 88 -> "Socket operation on non-socket";
+            case 89 -> "Destination address required";
+            case 90 -> "Message too long";
+            case 91 -> "Protocol wrong type for socket";
+            case 92 -> "Protocol not available";
+            case 93 -> "Protocol not supported";
+            case 94 -> "Socket type not supported";
+            case 95 -> "Operation not supported";
+            case 96 -> "Protocol family not supported";
+            case 97 -> "Address family not supported by protocol";
+            case 98 -> "Address already in use";
+            case 99 -> "Cannot assign requested address";
+            case 100 -> "Network is down";
+            case 101 -> "Network is unreachable";
+            case 102 -> "Network dropped connection on reset";
+            case 103 -> "Software caused connection abort";
+            case 104 -> "Connection reset by peer";
+            case 105 -> "No buffer space available";
+            case 106 -> "Transport endpoint is already connected";
+            case 107 -> "Transport endpoint is not connected";
+            case 108 -> "Cannot send after transport endpoint shutdown";
+            case 109 -> "Too many references: cannot splice";
+            case 110 -> "Connection timed out";
+            case 111 -> "Connection refused";
+            case 112 -> "Host is down";
+            case 113 -> "No route to host";
+            case 114 -> "Operation already in progress";
+            case 115 -> "Operation now in progress";
+            case 116 -> "Stale file handle";
+            case 117 -> "Structure needs cleaning";
+            case 118 -> "Not a XENIX named type file";
+            case 119 -> "No XENIX semaphores available";
+            case 120 -> "Is a named type file";
+            case 121 -> "Remote I/O error";
+            case 122 -> "Disk quota exceeded";
+            case 123 -> "No medium found";
+            case 124 -> "Wrong medium type";
+            case 125 -> "Operation canceled";
+            case 126 -> "Required key not available";
+            case 127 -> "Key has expired";
+            case 128 -> "Key has been revoked";
+            case 129 -> "Key was rejected by service";
+            case 130 -> "Owner died";
+            case 131 -> "State not recoverable";
+            case 132 -> "Operation not possible due to RF-kill";
+            case ENOTSUPP -> "Operation not supported by this kernel";
+            default -> "Unknown error " + errno;
+        };
+    }
+
+    /**
+     * {@return name and text of a negated errno, such as {@code EPERM (Operation not permitted)}}
+     */
+    public static String describe(long negated) {
+        int errno = (int) -negated;
+        return name(errno) + " (" + message(errno) + ")";
+    }
+}

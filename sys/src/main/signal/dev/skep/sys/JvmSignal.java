@@ -1,0 +1,21 @@
+package dev.skep.sys;
+
+import sun.misc.Signal;
+
+/**
+ * The JVM's own signal handling, which only {@code jdk.unsupported} gives access to. The compiler's
+ * warning about that cannot be switched off, so this class is compiled apart from the others, where
+ * warnings are fatal.
+ */
+final class JvmSignal {
+
+    private JvmSignal() {}
+
+    /**
+     * Runs {@code action} on a thread of its own whenever the signal of that name, such as {@code
+     * INT}, comes.
+     */
+    static void handle(String name, Runnable action) {
+        Signal.handle(new Signal(name), signal -> action.run());
+    }
+}
