@@ -96,6 +96,9 @@ public interface Kernel {
     /** Device control; {@code argument} is a number or an address, as {@code command} demands. */
     int ioctl(int descriptor, long command, long argument);
 
+    /** {@return a descriptor of a file, opened for reading} */
+    int open(String path);
+
     /** Closes a descriptor. */
     int close(int descriptor);
 

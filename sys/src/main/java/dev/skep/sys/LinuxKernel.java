@@ -26,6 +26,8 @@ final class LinuxKernel implements Kernel {
     private static final int FIRST_DESCRIPTOR = 3;
 
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int AT_FDCWD = -100;
+    private static final int O_CLOEXEC = 0x80000;
     private static final int EPOLL_CLOEXEC = 0x80000;
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
@@ -301,6 +303,15 @@ final class LinuxKernel implements Kernel {
     @Override
     public int ioctl(int descriptor, long command, long argument) {
         return (int) Syscalls.call(SystemCall.IOCTL, descriptor, command, argument);
+    }
+
+    @Override
+    public int open(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(path);
+            long descriptor = Syscalls.call(SystemCall.OPENAT, AT_FDCWD, name.address(), O_CLOEXEC);
+            return aboveStandardStreams((int) descriptor);
+        }
     }
 
     @Override

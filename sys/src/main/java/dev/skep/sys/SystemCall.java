@@ -17,6 +17,7 @@ enum SystemCall {
     EPOLL_CTL(233, 21),
     WAITID(247, 95),
     EPOLL_PWAIT(281, 22),
+    OPENAT(257, 56),
     EVENTFD2(290, 19),
     EPOLL_CREATE1(291, 20),
     PIPE2(293, 59),

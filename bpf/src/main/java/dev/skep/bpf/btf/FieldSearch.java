@@ -59,7 +59,7 @@ final class FieldSearch {
     }
 
     /**
-     * Appends the members that lead to {@code name} to the path. {@return whether there are any}
+     * {@return whether there is a member of that name; then those that lead to it are in the path}
      */
     private boolean descend(int struct, byte[] name, int depth) {
         BtfKind kind = btf.kind(struct);

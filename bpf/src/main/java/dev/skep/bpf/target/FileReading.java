@@ -46,8 +46,6 @@ final class FileReading {
             if (size > LIMIT) {
                 throw cannotRead(file, kernelPath, "it is larger than 256 MiB", null);
             }
-            // Mapping is no choice: the kernel wants a private read-only mapping of its BTF, Java
-            // offers none.
             MemorySegment memory = Arena.ofAuto().allocate(Math.max(size, 1), 8);
             ByteBuffer buffer = memory.asByteBuffer();
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {

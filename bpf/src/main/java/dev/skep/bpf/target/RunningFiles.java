@@ -2,11 +2,13 @@ package dev.skep.bpf.target;
 
 import dev.skep.bpf.BpfException;
 import dev.skep.sys.Kernel;
+import dev.skep.sys.Mapping;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,17 @@ final class RunningFiles implements KernelFiles {
 
     @Override
     public @Nullable MemorySegment map(String path) {
-        return FileReading.memory(locate(path), path);
+        String file = locate(path);
+        long length = new File(file).length();
+        if (length > 0) {
+            // 50 us for vmlinux BTF since Linux 6.16. Older kernels must be read, a page at a time.
+            MemorySegment mapped =
+                    Mapping.file(Kernel.running(), file, length, Arena.ofAuto(), new int[1]);
+            if (!mapped.equals(MemorySegment.NULL)) {
+                return mapped;
+            }
+        }
+        return FileReading.memory(file, path);
     }
 
     @Override

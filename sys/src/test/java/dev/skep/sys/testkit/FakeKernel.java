@@ -392,6 +392,11 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public int open(String path) {
+        return -Errno.ENOENT;
+    }
+
+    @Override
     public int mountDetached(String fileSystemType) {
         return -Errno.EPERM;
     }

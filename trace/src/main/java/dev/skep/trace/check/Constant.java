@@ -2,8 +2,6 @@ package dev.skep.trace.check;
 
 /**
  * A value known when the script is compiled.
- *
- * @sealedGraph
  */
 public sealed interface Constant {
 

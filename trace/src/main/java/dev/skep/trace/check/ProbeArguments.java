@@ -4,8 +4,6 @@ import java.util.List;
 
 /**
  * What {@code args} and {@code argN} are at an attach point, and where its program finds them.
- *
- * @sealedGraph
  */
 public sealed interface ProbeArguments {
 

@@ -7,8 +7,6 @@ import java.util.List;
 
 /**
  * The type of an expression, a variable, or a map's key or value.
- *
- * @sealedGraph
  */
 public sealed interface ScriptType {
 

@@ -6,8 +6,6 @@ import java.util.List;
 
 /**
  * One thing that a running script says. Every output format is a rendering of these.
- *
- * @sealedGraph
  */
 public sealed interface TraceRecord {
 

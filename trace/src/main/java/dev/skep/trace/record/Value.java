@@ -4,8 +4,6 @@ import java.util.List;
 
 /**
  * A value that came out of the kernel, typed, before anybody renders it.
- *
- * @sealedGraph
  */
 public sealed interface Value {
 

@@ -10,8 +10,6 @@ import java.util.List;
 /**
  * A kind of record in the ring buffer. Its bytes are laid out by {@link #layout()}, whose first
  * field is the u64 {@code id}.
- *
- * @sealedGraph
  */
 public sealed interface EventFormat {
 

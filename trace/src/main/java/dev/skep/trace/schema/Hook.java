@@ -2,8 +2,6 @@ package dev.skep.trace.schema;
 
 /**
  * Where a program is attached.
- *
- * @sealedGraph
  */
 public sealed interface Hook {
 

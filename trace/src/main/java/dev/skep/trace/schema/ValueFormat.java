@@ -11,8 +11,6 @@ import java.util.List;
 
 /**
  * How bytes become a {@link Value}. Byte order is the machine's.
- *
- * @sealedGraph
  */
 public sealed interface ValueFormat {
 

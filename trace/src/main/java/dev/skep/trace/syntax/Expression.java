@@ -8,8 +8,6 @@ import java.util.List;
 /**
  * Something that has a value. Parentheses leave no node; the span of what they enclose includes
  * them.
- *
- * @sealedGraph
  */
 public sealed interface Expression extends Node {
 

@@ -6,8 +6,6 @@ import java.util.List;
 
 /**
  * Something that is done.
- *
- * @sealedGraph
  */
 public sealed interface Statement extends Node {
 
