@@ -2,6 +2,7 @@ package dev.skep.compiler;
 
 import dev.skep.bpf.asm.Code;
 import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.pass.Pipeline;
 
 /** The compiler: IR in, BPF instructions out. */
 public final class Compiler {
@@ -10,7 +11,7 @@ public final class Compiler {
 
     /** {@return the function as the passes leave it: it does the same, with less} */
     public static Function optimize(Function function) {
-        return function;
+        return Pipeline.standard().run(function);
     }
 
     /**

@@ -37,7 +37,7 @@ public final class AtomicAdd extends Operation {
     }
 
     @Override
-    public <R> R accept(OperationVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(OperationVisitor<R> visitor) {
         return visitor.atomicAdd(this);
     }
 

@@ -50,7 +50,7 @@ public final class Branch extends Terminator {
     }
 
     @Override
-    public <R> R accept(TerminatorVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(TerminatorVisitor<R> visitor) {
         return visitor.branch(this);
     }
 }

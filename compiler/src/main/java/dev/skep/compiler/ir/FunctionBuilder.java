@@ -6,9 +6,9 @@ import dev.skep.bpf.asm.SourcePosition;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Builds a {@link Function}. Operations are appended to the block that {@link #position} chose, and
@@ -22,7 +22,10 @@ public final class FunctionBuilder {
     private final String name;
     private final Type result;
     private final List<Block> blocks = new ArrayList<>();
-    private final Set<String> blockNames = new HashSet<>();
+
+    /** How often each name was asked for. */
+    private final Map<String, Integer> blockNames = new HashMap<>();
+
     private @Nullable SourcePosition source;
     private Block current;
     private boolean built;
@@ -45,6 +48,16 @@ public final class FunctionBuilder {
         this.current = block(entryName, parameters);
     }
 
+    /** {@return a builder of another function of the same name and types, empty so far} */
+    public static FunctionBuilder like(Function function) {
+        Block entry = function.entry();
+        Type[] parameters = new Type[entry.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = entry.parameter(i).type();
+        }
+        return new FunctionBuilder(function.name(), entry.name(), function.result(), parameters);
+    }
+
     /** {@return the block that the function starts in} */
     public Block entry() {
         return blocks.getFirst();
@@ -57,11 +70,7 @@ public final class FunctionBuilder {
 
     /** {@return a new block; a name that is taken gets a number behind it} */
     public Block block(String wantedName, Type... parameters) {
-        String free = wantedName;
-        for (int i = 1; !blockNames.add(free); i++) {
-            free = wantedName + "." + i;
-        }
-        Block block = new Block(free, parameters);
+        Block block = new Block(freeName(wantedName), parameters);
         blocks.add(block);
         return block;
     }
@@ -271,6 +280,11 @@ public final class FunctionBuilder {
             }
         }
         return new Function(name, result, order, values);
+    }
+
+    private String freeName(String wanted) {
+        int taken = blockNames.merge(wanted, 1, Integer::sum);
+        return taken == 1 ? wanted : freeName(wanted + "." + (taken - 1));
     }
 
     private static Edge edge(Block target, Value[] arguments) {

@@ -66,7 +66,7 @@ public final class IrParser {
         } while (!in.accept("}"));
         for (Block block : blocks.values()) {
             if (!block.isTerminated()) {
-                throw in.error("there is no block " + block.name());
+                throw in.errorBehind("there is no block " + block.name());
             }
         }
         return builder.build();
@@ -75,13 +75,13 @@ public final class IrParser {
     private void block() {
         Block block = blockNamed(in.word("a block"));
         if (block.isTerminated()) {
-            throw in.error("there are two blocks " + block.name());
+            throw in.errorBehind("there are two blocks " + block.name());
         }
         if (in.accept("(")) {
             do {
-                String name = valueName();
+                String name = newValue();
                 in.expect(":");
-                define(name, block.addParameter(IrWords.type(in)));
+                values.put(name, block.addParameter(IrWords.type(in)));
             } while (in.accept(","));
             in.expect(")");
         }
@@ -104,8 +104,9 @@ public final class IrParser {
     private void operation() {
         String keyword = in.word("an operation");
         if (keyword.startsWith("%")) {
+            undefined(keyword);
             in.expect("=");
-            define(keyword, result(in.word("an operation")));
+            values.put(keyword, result(in.word("an operation")));
         } else {
             effect(keyword);
         }
@@ -136,7 +137,8 @@ public final class IrParser {
             }
             case "return" -> builder.ret(value());
             case "unreachable" -> builder.unreachable();
-            default -> throw in.error("there is no operation " + keyword + " without a value");
+            default ->
+                    throw in.errorBehind("there is no operation " + keyword + " without a value");
         }
     }
 
@@ -170,7 +172,7 @@ public final class IrParser {
         String name = in.word("a helper");
         BpfHelper helper =
                 BpfHelper.ofKernelName(name)
-                        .orElseThrow(() -> in.error("there is no helper " + name));
+                        .orElseThrow(() -> in.errorBehind("there is no helper " + name));
         in.expect("(");
         List<Value> arguments = new ArrayList<>();
         if (!in.accept(")")) {
@@ -230,16 +232,17 @@ public final class IrParser {
         return IrWords.type(in);
     }
 
-    private String valueName() {
+    private String newValue() {
         if (!in.peek().startsWith("%")) {
             throw in.error("expected a value, found '" + in.peek() + "'");
         }
-        return in.take();
+        return undefined(in.take());
     }
 
-    private void define(String name, Value value) {
-        if (values.put(name, value) != null) {
-            throw in.error("value " + name + " is defined twice");
+    private String undefined(String name) {
+        if (values.containsKey(name)) {
+            throw in.errorBehind("value " + name + " is defined twice");
         }
+        return name;
     }
 }

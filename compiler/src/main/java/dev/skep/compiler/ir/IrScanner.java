@@ -4,9 +4,10 @@ package dev.skep.compiler.ir;
 final class IrScanner {
     private final String text;
     private int next;
-    private int start;
     private int line = 1;
     private int lineStart;
+    private String here = "1:1";
+    private String behind = here;
     private String token = "";
 
     IrScanner(String text) {
@@ -78,7 +79,7 @@ final class IrScanner {
     int integer(String what) {
         long value = number(what);
         if (value != (int) value) {
-            throw error(what + " " + value + " does not fit 32 bits");
+            throw errorBehind(what + " " + value + " does not fit 32 bits");
         }
         return (int) value;
     }
@@ -93,12 +94,19 @@ final class IrScanner {
 
     /** {@return an error at the token that is looked at} */
     MalformedIrException error(String message) {
-        return new MalformedIrException(line + ":" + (start - lineStart + 1) + ": " + message);
+        return new MalformedIrException(here + ": " + message);
+    }
+
+    /** {@return an error at the token that was taken last} */
+    MalformedIrException errorBehind(String message) {
+        return new MalformedIrException(behind + ": " + message);
     }
 
     private void advance() {
         skipBlanks();
-        start = next;
+        int start = next;
+        behind = here;
+        here = line + ":" + (start - lineStart + 1);
         if (next == text.length()) {
             token = "";
             return;

@@ -14,7 +14,7 @@ final class IrWords {
                     return Type.pointer(space);
                 }
             }
-            throw in.error("there is no address space " + name);
+            throw in.errorBehind("there is no address space " + name);
         }
         if (name.equals(Type.VOID.text())) {
             return Type.VOID;
@@ -24,7 +24,7 @@ final class IrWords {
                 return type;
             }
         }
-        throw in.error("there is no type " + name);
+        throw in.errorBehind("there is no type " + name);
     }
 
     /** {@return the relation that the text goes on with} */
@@ -35,7 +35,7 @@ final class IrWords {
                 return predicate;
             }
         }
-        throw in.error("there is no relation " + name);
+        throw in.errorBehind("there is no relation " + name);
     }
 
     /** {@return the arithmetic of that name} */
@@ -45,6 +45,6 @@ final class IrWords {
                 return operation;
             }
         }
-        throw in.error("there is no operation " + name + " that gives a value");
+        throw in.errorBehind("there is no operation " + name + " that gives a value");
     }
 }

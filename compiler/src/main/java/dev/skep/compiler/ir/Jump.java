@@ -37,7 +37,7 @@ public final class Jump extends Terminator {
     }
 
     @Override
-    public <R> R accept(TerminatorVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(TerminatorVisitor<R> visitor) {
         return visitor.jump(this);
     }
 }

@@ -19,7 +19,7 @@ public final class MapAddress extends Operation {
     }
 
     @Override
-    public <R> R accept(OperationVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(OperationVisitor<R> visitor) {
         return visitor.mapAddress(this);
     }
 

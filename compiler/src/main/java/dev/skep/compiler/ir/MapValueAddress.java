@@ -26,7 +26,7 @@ public final class MapValueAddress extends Operation {
     }
 
     @Override
-    public <R> R accept(OperationVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(OperationVisitor<R> visitor) {
         return visitor.mapValueAddress(this);
     }
 

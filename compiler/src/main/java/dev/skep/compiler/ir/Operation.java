@@ -68,7 +68,7 @@ public abstract sealed class Operation extends Value
     }
 
     /** {@return what the visitor answers to this kind of operation} */
-    public abstract <R> R accept(OperationVisitor<R> visitor);
+    public abstract <R extends @Nullable Object> R accept(OperationVisitor<R> visitor);
 
     /** {@return the same operation on other operands, as many and of the same types} */
     abstract Operation withOperands(Value[] replacements);

@@ -1,12 +1,14 @@
 package dev.skep.compiler.ir;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An answer for each kind of operation. There is no default on purpose: a new kind must be thought
  * about everywhere.
  *
  * @param <R> what is answered
  */
-public interface OperationVisitor<R> {
+public interface OperationVisitor<R extends @Nullable Object> {
 
     /** {@return the answer for an arithmetic operation} */
     R binary(Binary operation);

@@ -22,7 +22,7 @@ public final class PointerAdd extends Operation {
     }
 
     @Override
-    public <R> R accept(OperationVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(OperationVisitor<R> visitor) {
         return visitor.pointerAdd(this);
     }
 

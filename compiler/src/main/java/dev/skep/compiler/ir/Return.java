@@ -34,7 +34,7 @@ public final class Return extends Terminator {
     }
 
     @Override
-    public <R> R accept(TerminatorVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(TerminatorVisitor<R> visitor) {
         return visitor.ret(this);
     }
 }

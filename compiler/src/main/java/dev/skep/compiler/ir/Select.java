@@ -27,7 +27,7 @@ public final class Select extends Operation {
     }
 
     @Override
-    public <R> R accept(OperationVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(OperationVisitor<R> visitor) {
         return visitor.select(this);
     }
 

@@ -34,5 +34,5 @@ public abstract sealed class Terminator permits Jump, Branch, Return, Unreachabl
     public abstract @Nullable Value operand();
 
     /** {@return what the visitor answers to this kind of terminator} */
-    public abstract <R> R accept(TerminatorVisitor<R> visitor);
+    public abstract <R extends @Nullable Object> R accept(TerminatorVisitor<R> visitor);
 }

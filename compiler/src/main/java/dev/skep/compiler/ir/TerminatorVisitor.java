@@ -1,11 +1,13 @@
 package dev.skep.compiler.ir;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An answer for each kind of terminator.
  *
  * @param <R> what is answered
  */
-public interface TerminatorVisitor<R> {
+public interface TerminatorVisitor<R extends @Nullable Object> {
 
     /** {@return the answer for an unconditional jump} */
     R jump(Jump terminator);

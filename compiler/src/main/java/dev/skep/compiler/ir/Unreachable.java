@@ -27,7 +27,7 @@ public final class Unreachable extends Terminator {
     }
 
     @Override
-    public <R> R accept(TerminatorVisitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(TerminatorVisitor<R> visitor) {
         return visitor.unreachable(this);
     }
 }
