@@ -1,6 +1,9 @@
 package dev.skep.bpf.target;
 
 import dev.skep.bpf.BpfException;
+import dev.skep.bpf.KernelException;
+import dev.skep.bpf.PermissionException;
+import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.Mapping;
 
@@ -18,7 +21,6 @@ final class RunningFiles implements KernelFiles {
     static final RunningFiles INSTANCE = new RunningFiles();
 
     private static final String TRACING = "/sys/kernel/tracing";
-    private static final int EPERM = 1;
 
     /** Where tracefs is; stays mounted for the life of the process. */
     private @Nullable String tracing;
@@ -81,15 +83,15 @@ final class RunningFiles implements KernelFiles {
         }
         int descriptor = Kernel.running().mountDetached("tracefs");
         if (descriptor < 0) {
-            throw new BpfException(
-                    "cannot read tracepoints: tracefs is not mounted at "
-                            + TRACING
-                            + ", and mounting it failed with "
-                            + (descriptor == -EPERM
-                                    ? "EPERM. Run this as root (CAP_SYS_ADMIN), or mount it: "
-                                    : "errno " + -descriptor + ". Try: ")
-                            + "mount -t tracefs tracefs "
-                            + TRACING);
+            String attempted = "mounting tracefs, which is not at " + TRACING + ",";
+            String mount = "mount -t tracefs tracefs " + TRACING;
+            throw descriptor == -Errno.EPERM
+                    ? new PermissionException(
+                            attempted,
+                            descriptor,
+                            "Tracepoints need root (CAP_SYS_ADMIN): run this with sudo, or: sudo "
+                                    + mount)
+                    : new KernelException(attempted, descriptor, "Try: " + mount);
         }
         return "/proc/self/fd/" + descriptor;
     }
