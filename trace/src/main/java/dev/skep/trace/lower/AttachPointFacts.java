@@ -41,15 +41,14 @@ final class AttachPointFacts {
 
     /** {@return which word of the context is the parameter of that name; -1 if there is none} */
     int wordNamed(String parameterName) {
-        if (attachPoint.arguments() instanceof ProbeArguments.Words(var parameters)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                if (parameters.get(i).name().equals(parameterName)) {
-                    words.add(new Word(i, parameters.get(i)));
-                    return i;
-                }
-            }
+        if (!(attachPoint.arguments() instanceof ProbeArguments.Words given)) {
+            return -1;
         }
-        return -1;
+        int index = given.index(parameterName);
+        if (index >= 0) {
+            words.add(new Word(index, given.parameters().get(index)));
+        }
+        return index;
     }
 
     /** Takes a word of the context by its number. */
@@ -86,14 +85,7 @@ final class AttachPointFacts {
     }
 
     private static ProbeArguments.@Nullable Field find(ProbeArguments arguments, String name) {
-        if (arguments instanceof ProbeArguments.Fields(var fields)) {
-            for (ProbeArguments.Field field : fields) {
-                if (field.name().equals(name)) {
-                    return field;
-                }
-            }
-        }
-        return null;
+        return arguments instanceof ProbeArguments.Fields given ? given.field(name) : null;
     }
 
     private static boolean sameKind(Hook a, Hook b) {

@@ -17,8 +17,7 @@ final class Effects {
 
     /** {@return whether it matters how often, and when, an expression is evaluated} */
     boolean any(Expression expression) {
-        if (expression instanceof Expression.Increment
-                || expression instanceof Expression.BlockExpression) {
+        if (expression instanceof Expression.Increment) {
             return true;
         }
         if (expression instanceof Expression.Call call
@@ -35,9 +34,6 @@ final class Effects {
 
     /** {@return whether an expression reads or writes a scratch variable} */
     boolean mentions(Expression expression, VariableInfo variable) {
-        if (expression instanceof Expression.BlockExpression) {
-            return true;
-        }
         if (expression instanceof Expression.Variable other
                 && script.variableOf(other).number() == variable.number()) {
             return true;

@@ -7,11 +7,11 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.AddressSpace;
 import dev.skep.trace.check.Constant;
-import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions whose value fits a register: integers, truth values, pointers. */
@@ -38,7 +38,7 @@ final class Expressions {
         return switch (expression) {
             case Expression.IntegerLiteral literal -> program.integer(literal.value());
             case Expression.BooleanLiteral literal -> program.integer(literal.value() ? 1 : 0);
-            case Expression.Name name -> program.builtins.scalar(name, java.util.List.of());
+            case Expression.Name name -> program.builtins.scalar(name, List.of());
             case Expression.Call call -> program.builtins.scalar(call, call.arguments());
             case Expression.Variable variable ->
                     program.variables.value(program.script.variableOf(variable));
@@ -50,15 +50,15 @@ final class Expressions {
             case Expression.Cast cast -> cast(cast);
             case Expression.FieldAccess access -> program.arguments.scalar(access);
             case Expression.ElementAccess access -> element(access);
-            case Expression.Index index -> index(index);
-            case Expression.BlockExpression block -> program.statements.blockValue(block);
             case Expression.Comptime comptime -> scalar(comptime.operand());
             case Expression.StringLiteral _,
                     Expression.Parameter _,
                     Expression.ParameterCount _,
                     Expression.TypeOperand _,
                     Expression.Tuple _,
-                    Expression.RecordLiteral _ ->
+                    Expression.Index _,
+                    Expression.RecordLiteral _,
+                    Expression.BlockExpression _ ->
                     throw unexpected(expression);
         };
     }
@@ -89,12 +89,7 @@ final class Expressions {
                                     BinaryOperation.SUB,
                                     program.integer(0),
                                     scalar(unary.operand())));
-            case DEREFERENCE ->
-                    readAt(
-                            scalar(unary.operand()),
-                            program.script.typeOf(unary.operand()),
-                            program.script.typeOf(unary));
-            case ADDRESS_OF -> throw unexpected(unary);
+            case DEREFERENCE, ADDRESS_OF -> throw unexpected(unary);
         };
     }
 
@@ -149,12 +144,7 @@ final class Expressions {
     }
 
     private Value cast(Expression.Cast cast) {
-        ScriptType from = program.script.typeOf(cast.operand());
-        ScriptType to = program.script.typeOf(cast);
-        if (from instanceof ScriptType.Aggregate) {
-            return typed(cast, program.aggregates.read((Expression.MapAccess) cast.operand()));
-        }
-        return to instanceof ScriptType.Bool
+        return program.script.typeOf(cast) instanceof ScriptType.Bool
                 ? bool(cast.operand())
                 : typed(cast, scalar(cast.operand()));
     }
@@ -165,39 +155,10 @@ final class Expressions {
         return load(place, tuple.elements().get(access.index()));
     }
 
-    private Value index(Expression.Index index) {
-        ScriptType type = program.script.typeOf(index.target());
-        if (type instanceof ScriptType.Pointer pointer) {
-            Value offset = program.arithmetic.scaled(scalar(index.index()), pointer);
-            Value address =
-                    program.code.binary(BinaryOperation.ADD, scalar(index.target()), offset);
-            return readAt(address, pointer, program.script.typeOf(index));
-        }
-        if (type instanceof ScriptType.Array && index.target() instanceof Expression.FieldAccess) {
-            return program.arguments.element(index);
-        }
-        return load(program.memory.place(index), program.script.typeOf(index));
-    }
-
     /** {@return a value that lives in memory} */
     Value load(Place place, ScriptType type) {
         boolean signed = type instanceof ScriptType.Int integer && integer.signed();
         return program.load(place, type.size(), signed);
-    }
-
-    /** {@return what is at an address of the memory that a pointer of that type points into} */
-    Value readAt(Value address, ScriptType pointer, ScriptType type) {
-        Frame.Mark mark = program.frame.mark();
-        Place place = program.frame.allocate("value", type.size());
-        program.code.call(
-                reader(spaceOf(pointer)),
-                Type.VOID,
-                program.address(place),
-                program.code.constant(Type.I32, type.size()),
-                address);
-        Value value = load(place, type);
-        program.frame.release(mark);
-        return value;
     }
 
     /** {@return the memory that values of a type are addresses in} */
@@ -239,10 +200,5 @@ final class Expressions {
     /** What the checker lets through must be lowered; anything else is our own mistake. */
     static IllegalStateException unexpected(Expression expression) {
         return new IllegalStateException("unexpected expression " + expression);
-    }
-
-    /** {@return the function of a name or call} */
-    Function function(Expression expression) {
-        return program.script.functionOf(expression);
     }
 }

@@ -6,6 +6,7 @@ import dev.skep.compiler.ir.FunctionBuilder;
 import dev.skep.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that a program uses while it runs: small objects in its stack frame, larger ones in
@@ -66,13 +67,18 @@ final class Frame {
                 return new Place(newSlot(name, rounded), 0);
             }
         }
+        return scratch(rounded);
+    }
+
+    /** {@return {@code size} bytes of scratch memory, a multiple of 8} */
+    Place scratch(int size) {
         int offset = scratchUsed;
-        scratchUsed = Math.addExact(scratchUsed, rounded);
+        scratchUsed = Math.addExact(scratchUsed, size);
         scratchBytes = Math.max(scratchBytes, scratchUsed);
         return new Place(program.scratch(), offset);
     }
 
-    private @org.jspecify.annotations.Nullable Slot freeSlot(int size) {
+    private @Nullable Slot freeSlot(int size) {
         for (int i = free.size() - 1; i >= 0; i--) {
             if (free.get(i).size == size) {
                 return free.remove(i);

@@ -5,7 +5,6 @@ import dev.skep.bpf.btf.Layout;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Value;
-import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.syntax.Expression;
 import java.util.List;
@@ -34,8 +33,8 @@ final class MemoryValues {
             case ScriptType.Text(int capacity) ->
                     program.strings.write(expression, capacity, to, true);
             case ScriptType.Tuple tuple -> writeTuple(expression, tuple, to);
-            case ScriptType.Array _ -> copyConverted(place(expression), type, to, type);
-            case ScriptType.None _,
+            case ScriptType.Array _,
+                    ScriptType.None _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,
                     ScriptType.Arguments _,
@@ -59,10 +58,9 @@ final class MemoryValues {
             }
             case Expression.MapAccess access -> program.maps.readTo(access, type, to);
             case Expression.Conditional conditional -> writeEither(conditional, type, to);
-            case Expression.BlockExpression block -> program.statements.writeBlock(block, type, to);
             case Expression.Cast cast -> write(cast.operand(), type, to);
             case Expression.Comptime comptime -> write(comptime.operand(), type, to);
-            case Expression.Variable _, Expression.ElementAccess _, Expression.Index _ ->
+            case Expression.Variable _, Expression.ElementAccess _ ->
                     copyConverted(
                             place(expression), program.script.typeOf(expression), to, type);
             case Expression.IntegerLiteral _,
@@ -77,7 +75,9 @@ final class MemoryValues {
                     Expression.Increment _,
                     Expression.Binary _,
                     Expression.FieldAccess _,
-                    Expression.RecordLiteral _ ->
+                    Expression.Index _,
+                    Expression.RecordLiteral _,
+                    Expression.BlockExpression _ ->
                     throw Expressions.unexpected(expression);
         }
     }
@@ -98,7 +98,6 @@ final class MemoryValues {
             case Expression.Variable variable ->
                     program.variables.place(program.script.variableOf(variable));
             case Expression.ElementAccess access -> element(access.target(), access.index());
-            case Expression.Index index -> indexed(index);
             case Expression.Comptime comptime -> place(comptime.operand());
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
@@ -115,6 +114,7 @@ final class MemoryValues {
                     Expression.Conditional _,
                     Expression.Cast _,
                     Expression.FieldAccess _,
+                    Expression.Index _,
                     Expression.Tuple _,
                     Expression.RecordLiteral _,
                     Expression.BlockExpression _ ->
@@ -132,19 +132,6 @@ final class MemoryValues {
     private Place element(Expression tuple, int index) {
         Layout.Struct layout = (Layout.Struct) program.script.typeOf(tuple).layout();
         return place(tuple).plus(layout.fields().get(index).offset());
-    }
-
-    /** {@return where {@code s[2]}, {@code t[1]} is; what is no constant is a byte of a string} */
-    private Place indexed(Expression.Index index) {
-        ScriptType type = program.script.typeOf(index.target());
-        if (!(program.script.constantOf(index.index()) instanceof Constant.Int constant)) {
-            throw Expressions.unexpected(index);
-        }
-        int number = Math.toIntExact(constant.value());
-        return type instanceof ScriptType.Tuple
-                ? element(index.target(), number)
-                : place(index.target())
-                        .plus(number * program.script.typeOf(index).size());
     }
 
     /** Copies a value into the place of one of the same kind that may be wider. */
@@ -231,11 +218,6 @@ final class MemoryValues {
         } else if (leftType instanceof ScriptType.Text(int leftCapacity)
                 && rightType instanceof ScriptType.Text(int rightCapacity)) {
             program.strings.branchDifferent(left, leftCapacity, right, rightCapacity, other);
-        } else if (leftType instanceof ScriptType.Array(ScriptType element, int length)) {
-            for (int i = 0; i < length; i++) {
-                int offset = i * element.size();
-                branchDifferent(left.plus(offset), element, right.plus(offset), element, other);
-            }
         } else {
             Value a = program.expressions.load(left, leftType);
             Value b = program.expressions.load(right, rightType);

@@ -12,6 +12,7 @@ import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.CheckedProbe;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ResolvedAttachPoint;
+import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class Program {
     private final Block start;
     private final int scratchOffset;
     private @Nullable SourcePosition here;
+    private @Nullable Place guard;
 
     /**
      * Starts a program.
@@ -83,6 +85,39 @@ final class Program {
         code.position(code.entry());
         code.at(null);
         code.jump(start, integer(stride));
+    }
+
+    /**
+     * Turns this run of the program away if another one on this CPU is not over: both use the same
+     * scratch memory.
+     *
+     * <p>Plain loads and stores do, as a run that begins later ends earlier.
+     */
+    void guard() {
+        tables.useGuard();
+        Place flag = frame.scratch(8);
+        Fork fork = Fork.on(this, isNotZero(load(flag, 8, false)));
+        events.count(ScriptTables.TURNED_AWAY);
+        returnDefault();
+        fork.otherwise();
+        store(flag, 8, integer(1));
+        fork.join();
+        guard = flag;
+    }
+
+    /** Returns what programs of this type return when all went well. */
+    void returnDefault() {
+        // At a tracepoint 0 keeps the event from other readers, such as perf.
+        returnValue(integer(attachPoint.hook() instanceof Hook.Tracepoint ? 1 : 0));
+    }
+
+    /** Returns a value of 64 bits. */
+    void returnValue(Value value) {
+        Place flag = guard;
+        if (flag != null) {
+            store(flag, 8, integer(0));
+        }
+        code.ret(value);
     }
 
     /** {@return the program's context} */

@@ -2,7 +2,6 @@ package dev.skep.trace.lower;
 
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.compiler.ir.Value;
-import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
@@ -50,9 +49,9 @@ final class Statements {
             case Statement.Assign assign -> assign(assign);
             case Statement.Let let -> let(let);
             case Statement.If branch -> branch(branch);
-            case Statement.Unroll unroll -> unroll(unroll);
-            case Statement.Return result -> leave(result.value());
+            case Statement.Return _ -> program.returnDefault();
             case Statement.While _,
+                    Statement.Unroll _,
                     Statement.ForEach _,
                     Statement.ForRange _,
                     Statement.Break _,
@@ -62,7 +61,6 @@ final class Statements {
     }
 
     private void branch(Statement.If branch) {
-        Constant constant = program.script.constantOf(branch.condition());
         Fork fork = Fork.on(program, branch.condition());
         block(branch.then());
         fork.otherwise();
@@ -71,15 +69,6 @@ final class Statements {
             sequence(List.of(otherwise));
         }
         fork.join();
-    }
-
-    private void unroll(Statement.Unroll unroll) {
-        if (!(program.script.constantOf(unroll.count()) instanceof Constant.Int count)) {
-            throw Expressions.unexpected(unroll.count());
-        }
-        for (long i = 0; i < count.value() && !program.ended(); i++) {
-            block(unroll.body());
-        }
     }
 
     private void let(Statement.Let let) {
@@ -163,9 +152,6 @@ final class Statements {
             case Expression.Conditional conditional
                     when program.script.typeOf(conditional) instanceof ScriptType.None ->
                     performEither(conditional);
-            case Expression.BlockExpression block
-                    when program.script.typeOf(block) instanceof ScriptType.None ->
-                    enterBlock(block);
             default -> {
                 if (!Variables.inMemory(program.script.typeOf(expression))) {
                     program.expressions.scalar(expression);
@@ -198,57 +184,5 @@ final class Statements {
             case DELETE -> program.maps.delete(call.arguments());
             default -> throw Expressions.unexpected(call);
         }
-    }
-
-    /** {@code return}: the probe ends. */
-    private void leave(@Nullable Expression value) {
-        if (value == null) {
-            program.returnDefault();
-        } else {
-            program.returnValue(program.expressions.scalar(value));
-        }
-    }
-
-    /** {@return the value of a block expression that fits a register} */
-    Value blockValue(Expression.BlockExpression block) {
-        Expression result = block.value();
-        if (result == null) {
-            throw Expressions.unexpected(block);
-        }
-        Frame.Mark mark = program.frame.mark();
-        program.variables.enterScope(block.span(), block.statements());
-        sequence(block.statements());
-        Value value =
-                program.ended() ? program.integer(0) : program.expressions.scalar(result);
-        program.variables.leaveScope(block.span());
-        program.frame.release(mark);
-        return value;
-    }
-
-    /** Writes the value of a block expression that lives in memory. */
-    void writeBlock(Expression.BlockExpression block, ScriptType type, Place to) {
-        Expression result = block.value();
-        if (result == null) {
-            throw Expressions.unexpected(block);
-        }
-        Frame.Mark mark = program.frame.mark();
-        program.variables.enterScope(block.span(), block.statements());
-        sequence(block.statements());
-        if (!program.ended()) {
-            program.memory.write(result, type, to);
-        }
-        program.variables.leaveScope(block.span());
-        program.frame.release(mark);
-    }
-
-    private void enterBlock(Expression.BlockExpression block) {
-        Frame.Mark mark = program.frame.mark();
-        program.variables.enterScope(block.span(), block.statements());
-        sequence(block.statements());
-        if (!program.ended() && block.value() != null) {
-            evaluate(block.value());
-        }
-        program.variables.leaveScope(block.span());
-        program.frame.release(mark);
     }
 }

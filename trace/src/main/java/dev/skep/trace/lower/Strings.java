@@ -53,9 +53,7 @@ final class Strings {
                     program.arguments.writeText(access, capacity, to, padded);
             case Expression.Comptime comptime -> write(comptime.operand(), capacity, to, padded);
             case Expression.Cast cast -> write(cast.operand(), capacity, to, padded);
-            case Expression.BlockExpression block ->
-                    program.statements.writeBlock(block, new ScriptType.Text(capacity), to);
-            case Expression.Variable _, Expression.ElementAccess _, Expression.Index _ ->
+            case Expression.Variable _, Expression.ElementAccess _ ->
                     program.memory.copyConverted(
                             program.memory.place(expression),
                             program.script.typeOf(expression),
@@ -69,8 +67,10 @@ final class Strings {
                     Expression.Unary _,
                     Expression.Increment _,
                     Expression.Binary _,
+                    Expression.Index _,
                     Expression.Tuple _,
-                    Expression.RecordLiteral _ ->
+                    Expression.RecordLiteral _,
+                    Expression.BlockExpression _ ->
                     throw Expressions.unexpected(expression);
         }
     }

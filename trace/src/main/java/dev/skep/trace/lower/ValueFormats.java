@@ -41,27 +41,8 @@ final class ValueFormats {
 
     /** {@return what a map holds whose values have that type} */
     MapValue ofMap(ScriptType type) {
-        return switch (type) {
-            case ScriptType.Count() -> new MapValue.Count();
-            case ScriptType.Sum(boolean signed) -> new MapValue.Sum(signed);
-            case ScriptType.Min(boolean signed) -> new MapValue.Min(signed);
-            case ScriptType.Max(boolean signed) -> new MapValue.Max(signed);
-            case ScriptType.Average(boolean signed) -> new MapValue.Avg(signed);
-            case ScriptType.Stats(boolean signed) -> new MapValue.Stats(signed);
-            case ScriptType.Hist(int bits) -> new MapValue.Histogram(bits);
-            case ScriptType.LinearHist(long min, long max, long step) ->
-                    new MapValue.LinearHistogram(min, max, step);
-            case ScriptType.None _,
-                    ScriptType.Int _,
-                    ScriptType.Bool _,
-                    ScriptType.Text _,
-                    ScriptType.Pointer _,
-                    ScriptType.Array _,
-                    ScriptType.Tuple _,
-                    ScriptType.Void _,
-                    ScriptType.Opaque _,
-                    ScriptType.Arguments _ ->
-                    new MapValue.Scalar(of(type));
-        };
+        return type instanceof ScriptType.Aggregate(MapValue kind)
+                ? kind
+                : new MapValue.Scalar(of(type));
     }
 }
