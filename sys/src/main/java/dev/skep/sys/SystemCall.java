@@ -7,6 +7,7 @@ enum SystemCall {
     READ(0, 63),
     WRITE(1, 64),
     CLOSE(3, 57),
+    CLOCK_GETTIME(228, 113),
     MMAP(9, 222),
     MUNMAP(11, 215),
     RT_SIGACTION(13, 134),

@@ -28,4 +28,10 @@ public record CompiledScript(
     public CompiledScript {
         warnings = List.copyOf(warnings);
     }
+
+    /** Makes a script that prints its maps at the end, and about which there is nothing to say. */
+    public CompiledScript(
+            SourceText source, ObjectSpec object, EventSchema schema, AttachPlan plan) {
+        this(source, object, schema, plan, true, List.of());
+    }
 }

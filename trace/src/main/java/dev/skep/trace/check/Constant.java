@@ -1,8 +1,6 @@
 package dev.skep.trace.check;
 
-/**
- * A value known when the script is compiled.
- */
+/** A value known when the script is compiled. */
 public sealed interface Constant {
 
     /**

@@ -2,9 +2,7 @@ package dev.skep.trace.check;
 
 import java.util.List;
 
-/**
- * What {@code args} and {@code argN} are at an attach point, and where its program finds them.
- */
+/** What {@code args} and {@code argN} are at an attach point, and where its program finds them. */
 public sealed interface ProbeArguments {
 
     /** No arguments. */

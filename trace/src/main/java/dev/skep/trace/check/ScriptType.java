@@ -5,9 +5,7 @@ import dev.skep.trace.schema.MapValue;
 
 import java.util.List;
 
-/**
- * The type of an expression, a variable, or a map's key or value.
- */
+/** The type of an expression, a variable, or a map's key or value. */
 public sealed interface ScriptType {
 
     /**

@@ -4,9 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/**
- * One thing that a running script says. Every output format is a rendering of these.
- */
+/** One thing that a running script says. Every output format is a rendering of these. */
 public sealed interface TraceRecord {
 
     /** The probes are attached. */

@@ -4,9 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/**
- * Something that is done.
- */
+/** Something that is done. */
 public sealed interface Statement extends Node {
 
     /**

@@ -1,0 +1,79 @@
+package dev.skep.cli;
+
+import dev.skep.trace.record.TraceRecord;
+import dev.skep.trace.record.Value;
+import dev.skep.trace.record.ValueText;
+
+/** Shows records as bpftrace's text, byte for byte: data on standard output, what is about the run on standard error. */
+final class TextRenderer {
+
+    private final DataOutput out;
+    private final Diagnostics err;
+    private final boolean quiet;
+
+    /** Creates a renderer; {@code quiet} leaves out how many probes were attached. */
+    TextRenderer(DataOutput out, Diagnostics err, boolean quiet) {
+        this.out = out;
+        this.err = err;
+        this.quiet = quiet;
+    }
+
+    /** Shows a record. */
+    void render(TraceRecord traceRecord) {
+        switch (traceRecord) {
+            case TraceRecord.Attached attached -> {
+                if (!quiet) {
+                    say("Attached " + attached.probes() + (attached.probes() == 1 ? " probe" : " probes"));
+                }
+            }
+            case TraceRecord.Printf printf -> {
+                out.buffer().append(printf.text());
+                out.recordDone();
+            }
+            case TraceRecord.Printed printed -> {
+                ValueText.append(out.buffer(), printed.value());
+                out.buffer().append('\n');
+                out.recordDone();
+            }
+            case TraceRecord.MapContents map -> {
+                for (TraceRecord.MapContents.Entry entry : map.entries()) {
+                    appendEntry(map.name(), entry);
+                }
+                out.recordDone();
+            }
+            case TraceRecord.Lost lost -> say("Lost " + lost.events() + " events");
+            case TraceRecord.TotalLost lost -> {
+                out.flush();
+                err.warning("Total lost event count: " + lost.events());
+            }
+            case TraceRecord.RuntimeProblem problem -> {
+                out.flush();
+                err.runtimeProblem(problem);
+            }
+        }
+    }
+
+    /** Shows that the probes are detached: what follows are the maps. */
+    void end() {
+        out.buffer().append("\n\n");
+        out.recordDone();
+    }
+
+    private void appendEntry(String name, TraceRecord.MapContents.Entry entry) {
+        StringBuilder buffer = out.buffer().append(name);
+        if (entry.key() != null) {
+            buffer.append('[');
+            ValueText.appendKey(buffer, entry.key());
+            buffer.append(']');
+        }
+        boolean severalLines = entry.value() instanceof Value.Histogram;
+        buffer.append(severalLines ? ":\n" : ": ");
+        ValueText.append(buffer, entry.value());
+        buffer.append('\n');
+    }
+
+    private void say(String line) {
+        out.flush();
+        err.line(line);
+    }
+}
