@@ -11,13 +11,11 @@ import dev.skep.compiler.Compiler;
 import dev.skep.compiler.IsaLevel;
 import dev.skep.trace.check.CheckOptions;
 import dev.skep.trace.check.CheckedScript;
-import dev.skep.trace.check.Checker;
+import dev.skep.trace.check.ScriptChecker;
 import dev.skep.trace.lower.LoweredProgram;
 import dev.skep.trace.lower.LoweredScript;
 import dev.skep.trace.lower.LoweringOptions;
 import dev.skep.trace.lower.ScriptLowering;
-import dev.skep.trace.syntax.Parser;
-import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +91,7 @@ public final class ScriptCompiler {
 
     private static CheckedScript check(
             SourceText source, Target target, CompileOptions options) {
-        Parser.Result parsed = Parser.parse(source);
-        if (hasError(parsed.problems())) {
-            throw new ScriptException(source, parsed.problems());
-        }
-        return Checker.check(parsed.script(), target, new CheckOptions(options.parameters()));
+        return ScriptChecker.check(source, target, new CheckOptions(options.parameters()));
     }
 
     private static LoweredScript lower(
@@ -110,14 +104,5 @@ public final class ScriptCompiler {
         return target.version().isAtLeast(V4_MAJOR, V4_MINOR)
                 ? new CodegenOptions(IsaLevel.V4)
                 : CodegenOptions.DEFAULT;
-    }
-
-    private static boolean hasError(List<Problem> problems) {
-        for (Problem problem : problems) {
-            if (problem.severity() == Problem.Severity.ERROR) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -39,7 +39,7 @@ final class Conditions {
                 return logical(binary);
             }
             if (binary.operator().isComparison()) {
-                return Variables.inMemory(program.script.typeOf(binary.left()))
+                return comparesStrings(binary)
                         ? asValue(binary)
                         : comparison(binary);
             }
@@ -69,8 +69,8 @@ final class Conditions {
                     branchLogical(binary, whenTrue, whenFalse);
                     return;
                 }
-                if (comparesMemory(binary)) {
-                    branchMemory(binary, whenTrue, whenFalse);
+                if (comparesStrings(binary)) {
+                    branchStrings(binary, whenTrue, whenFalse);
                     return;
                 }
             }
@@ -95,17 +95,17 @@ final class Conditions {
         program.environment.restoreResults(known);
     }
 
-    private boolean comparesMemory(Expression.Binary binary) {
+    private boolean comparesStrings(Expression.Binary binary) {
         return binary.operator().isComparison()
-                && Variables.inMemory(program.script.typeOf(binary.left()));
+                && program.script.typeOf(binary.left()) instanceof ScriptType.Text;
     }
 
-    private void branchMemory(Expression.Binary binary, Block whenTrue, Block whenFalse) {
+    private void branchStrings(Expression.Binary binary, Block whenTrue, Block whenFalse) {
         @Nullable SourcePosition before = program.enter(binary.span());
         if (binary.operator() == BinaryOperator.NOT_EQUAL) {
-            program.memory.branchEqual(binary.left(), binary.right(), whenFalse, whenTrue);
+            program.strings.branchEqual(binary.left(), binary.right(), whenFalse, whenTrue);
         } else {
-            program.memory.branchEqual(binary.left(), binary.right(), whenTrue, whenFalse);
+            program.strings.branchEqual(binary.left(), binary.right(), whenTrue, whenFalse);
         }
         program.leave(before);
     }

@@ -2,9 +2,6 @@ package dev.skep.trace.lower;
 
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.btf.Layout;
-import dev.skep.compiler.ir.Block;
-import dev.skep.compiler.ir.Predicate;
-import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.syntax.Expression;
 import java.util.List;
@@ -181,49 +178,6 @@ final class MemoryValues {
         }
         if (used != layout.size()) {
             program.clear(to, layout.size());
-        }
-    }
-
-    /** Ends the block: goes on in {@code same} if two values in memory are equal, else in {@code other}. */
-    void branchEqual(Expression left, Expression right, Block same, Block other) {
-        ScriptType leftType = program.script.typeOf(left);
-        ScriptType rightType = program.script.typeOf(right);
-        if (leftType instanceof ScriptType.Text) {
-            program.strings.branchEqual(left, right, same, other);
-            return;
-        }
-        Frame.Mark mark = program.frame.mark();
-        Environment known = program.environment;
-        branchDifferent(place(left), leftType, place(right), rightType, other);
-        program.code.jump(same);
-        program.environment = known;
-        program.frame.release(mark);
-    }
-
-    /** Goes on if two values are equal; leaves for {@code other} if they are not. */
-    private void branchDifferent(
-            Place left, ScriptType leftType, Place right, ScriptType rightType, Block other) {
-        if (leftType instanceof ScriptType.Tuple(List<ScriptType> leftElements)
-                && rightType instanceof ScriptType.Tuple(List<ScriptType> rightElements)) {
-            Layout.Struct leftLayout = (Layout.Struct) leftType.layout();
-            Layout.Struct rightLayout = (Layout.Struct) rightType.layout();
-            for (int i = 0; i < leftElements.size(); i++) {
-                branchDifferent(
-                        left.plus(leftLayout.fields().get(i).offset()),
-                        leftElements.get(i),
-                        right.plus(rightLayout.fields().get(i).offset()),
-                        rightElements.get(i),
-                        other);
-            }
-        } else if (leftType instanceof ScriptType.Text(int leftCapacity)
-                && rightType instanceof ScriptType.Text(int rightCapacity)) {
-            program.strings.branchDifferent(left, leftCapacity, right, rightCapacity, other);
-        } else {
-            Value a = program.expressions.load(left, leftType);
-            Value b = program.expressions.load(right, rightType);
-            Block equal = program.code.block("equal");
-            program.code.branch(program.code.compare(Predicate.EQ, a, b), equal, other);
-            program.code.position(equal);
         }
     }
 }

@@ -27,19 +27,19 @@ final class Program {
     final AttachPointFacts facts;
     final Effects effects;
 
-    final Expressions expressions = new Expressions(this);
-    final Conditions conditions = new Conditions(this);
-    final Arithmetic arithmetic = new Arithmetic(this);
-    final Builtins builtins = new Builtins(this);
-    final Arguments arguments = new Arguments(this);
-    final MemoryValues memory = new MemoryValues(this);
-    final Strings strings = new Strings(this);
-    final Maps maps = new Maps(this);
-    final Aggregates aggregates = new Aggregates(this);
-    final Events events = new Events(this);
-    final Output output = new Output(this);
-    final Variables variables = new Variables(this);
-    final Statements statements = new Statements(this);
+    final Expressions expressions;
+    final Conditions conditions;
+    final Arithmetic arithmetic;
+    final Builtins builtins;
+    final Arguments arguments;
+    final MemoryValues memory;
+    final Strings strings;
+    final Maps maps;
+    final Aggregates aggregates;
+    final Events events;
+    final Output output;
+    final Variables variables;
+    final Statements statements;
 
     Environment environment;
 
@@ -73,6 +73,19 @@ final class Program {
         facts = new AttachPointFacts(attachPoint);
         effects = new Effects(script);
         environment = new Environment(probe.variables().size());
+        expressions = new Expressions(this);
+        conditions = new Conditions(this);
+        arithmetic = new Arithmetic(this);
+        builtins = new Builtins(this);
+        arguments = new Arguments(this);
+        memory = new MemoryValues(this);
+        strings = new Strings(this);
+        maps = new Maps(this);
+        aggregates = new Aggregates(this);
+        events = new Events(this);
+        output = new Output(this);
+        variables = new Variables(this);
+        statements = new Statements(this);
         // The entry block stays open until the end: stack slots are added to it, and what it passes
         // on is known only then.
         start = code.block("start", Type.I64);
