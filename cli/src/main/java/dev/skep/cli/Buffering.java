@@ -8,6 +8,8 @@ enum Buffering {
     LINE,
     /** When the buffer is full, and at the end. */
     FULL,
-    /** Whenever the source of records pauses, or the buffer is full: what nobody reads line by line. */
+    /**
+     * Whenever the source of records pauses, or the buffer is full: what nobody reads line by line.
+     */
     BATCH
 }

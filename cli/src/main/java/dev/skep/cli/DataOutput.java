@@ -5,11 +5,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where data goes: standard output or a file, in UTF-8. It has the only buffer, so that what a batch of events says
- * costs one write.
+ * Where data goes: standard output or a file, in UTF-8. It has the only buffer, so that what a
+ * batch of events says costs one write.
  *
- * <p>Once the reader is gone (a broken pipe), what is written is dropped and {@link #isBroken} is true. Any other
- * failure is kept for {@link #failure}. Used by one thread at a time.
+ * <p>Once the reader is gone (a broken pipe), what is written is dropped and {@link #isBroken} is
+ * true. Any other failure is kept for {@link #failure}. Used by one thread at a time.
  */
 final class DataOutput {
 
@@ -51,7 +51,10 @@ final class DataOutput {
         }
     }
 
-    /** Writes the buffer out unless it may wait until it is full: no more records are there right now. */
+    /**
+     * Writes the buffer out unless it may wait until it is full: no more records are there right
+     * now.
+     */
     void pause() {
         if (buffering != Buffering.FULL) {
             flush();
@@ -85,7 +88,10 @@ final class DataOutput {
         return broken;
     }
 
-    /** {@return why nothing arrives any more, in the system's words; empty if the reader just went away} */
+    /**
+     * {@return why nothing arrives any more, in the system's words; empty if the reader just went
+     * away}
+     */
     String failure() {
         return failure;
     }

@@ -4,10 +4,12 @@ import dev.skep.bpf.BpfException;
 import dev.skep.bpf.MalformedObjectException;
 import dev.skep.trace.ScriptException;
 import dev.skep.trace.syntax.Problem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code skep} command. */
 public final class Main {
@@ -22,7 +24,8 @@ public final class Main {
     public static void main(String[] args) {
         DataOutput out = new DataOutput(new FileOutputStream(FileDescriptor.out), Buffering.BATCH);
         Diagnostics err = new Diagnostics(System.err, Colour.ofThisProcess());
-        int code = new Main(new Streams(out, err, System.getProperty("skep.name", "skep"))).run(args);
+        int code =
+                new Main(new Streams(out, err, System.getProperty("skep.name", "skep"))).run(args);
         System.exit(code);
     }
 
@@ -95,7 +98,8 @@ public final class Main {
             streams.err()
                     .error(
                             "internal error: " + what,
-                            List.of("this is a mistake in Skep; please report it with what --debug shows"));
+                            List.of(
+                                    "this is a mistake in Skep; please report it with what --debug shows"));
             trace(arguments, e);
             return ExitCode.INTERNAL.code();
         }

@@ -3,9 +3,13 @@ package dev.skep.cli;
 import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
+import dev.skep.trace.run.RecordSink;
 
-/** Shows records as bpftrace's text, byte for byte: data on standard output, what is about the run on standard error. */
-final class TextRenderer {
+/**
+ * Shows records as bpftrace's text, byte for byte: data on standard output, what is about the run
+ * on standard error.
+ */
+final class TextRenderer implements RecordSink {
 
     private final DataOutput out;
     private final Diagnostics err;
@@ -18,12 +22,15 @@ final class TextRenderer {
         this.quiet = quiet;
     }
 
-    /** Shows a record. */
-    void render(TraceRecord traceRecord) {
-        switch (traceRecord) {
+    @Override
+    public void accept(TraceRecord record) {
+        switch (record) {
             case TraceRecord.Attached attached -> {
                 if (!quiet) {
-                    say("Attached " + attached.probes() + (attached.probes() == 1 ? " probe" : " probes"));
+                    say(
+                            "Attached "
+                                    + attached.probes()
+                                    + (attached.probes() == 1 ? " probe" : " probes"));
                 }
             }
             case TraceRecord.Printf printf -> {
@@ -41,6 +48,10 @@ final class TextRenderer {
                 }
                 out.recordDone();
             }
+            case TraceRecord.Ended() -> {
+                out.buffer().append("\n\n");
+                out.recordDone();
+            }
             case TraceRecord.Lost lost -> say("Lost " + lost.events() + " events");
             case TraceRecord.TotalLost lost -> {
                 out.flush();
@@ -53,10 +64,9 @@ final class TextRenderer {
         }
     }
 
-    /** Shows that the probes are detached: what follows are the maps. */
-    void end() {
-        out.buffer().append("\n\n");
-        out.recordDone();
+    @Override
+    public void flush() {
+        out.pause();
     }
 
     private void appendEntry(String name, TraceRecord.MapContents.Entry entry) {
