@@ -10,6 +10,7 @@ import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
 import dev.skep.compiler.IsaLevel;
 import dev.skep.trace.check.CheckOptions;
+import dev.skep.trace.check.AstPrinter;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ScriptChecker;
 import dev.skep.trace.lower.LoweredProgram;
