@@ -24,8 +24,12 @@ public final class Main {
     public static void main(String[] args) {
         DataOutput out = new DataOutput(new FileOutputStream(FileDescriptor.out), Buffering.BATCH);
         Diagnostics err = new Diagnostics(System.err, Colour.ofThisProcess());
-        int code =
-                new Main(new Streams(out, err, System.getProperty("skep.name", "skep"))).run(args);
+        Timings timings = Timings.since(System.getProperty("skep.timings", ""));
+        timings.done("JVM, to main");
+        String name = System.getProperty("skep.name", "skep");
+        int code = new Main(new Streams(out, err, name, timings)).run(args);
+        timings.done("to the end");
+        timings.print(err);
         System.exit(code);
     }
 
