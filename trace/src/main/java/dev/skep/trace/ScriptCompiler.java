@@ -9,6 +9,7 @@ import dev.skep.bpf.target.Target;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
 import dev.skep.compiler.IsaLevel;
+import dev.skep.trace.check.AstPrinter;
 import dev.skep.trace.check.CheckOptions;
 import dev.skep.trace.check.AstPrinter;
 import dev.skep.trace.check.CheckedScript;
