@@ -3,8 +3,8 @@ package dev.skep.bpf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base of everything that can go wrong with BPF. A message says what was attempted, what was found or what the
- * kernel said, and what to do.
+ * The base of everything that can go wrong with BPF. A message says what was attempted, what was
+ * found or what the kernel said, and what to do.
  */
 public class BpfException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -2,8 +2,10 @@ package dev.skep.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,22 @@ class LinuxKernelTest {
         assertThat(root.resolve("events/syscalls/sys_enter_openat/format")).isReadable();
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).isEqualTo(mountsBefore);
         kernel.close(tracefs);
+    }
+
+    @Test
+    void mapsAFileForReading() throws Exception {
+        Path file = Files.createTempFile("skep", ".bin");
+        Files.writeString(file, "mapped");
+        int[] error = new int[1];
+        MemorySegment memory = Mapping.file(kernel, file.toString(), 6, arena, error);
+        assertThat(error[0]).isZero();
+        assertThat(new String(memory.toArray(JAVA_BYTE), UTF_8)).isEqualTo("mapped");
+        assertThat(memory.isReadOnly()).isTrue();
+        Files.delete(file);
+
+        assertThat(Mapping.file(kernel, file.toString(), 6, arena, error))
+                .isEqualTo(MemorySegment.NULL);
+        assertThat(error[0]).isEqualTo(-Errno.ENOENT);
     }
 
     private static ChildProcess spawn(List<String> command) {

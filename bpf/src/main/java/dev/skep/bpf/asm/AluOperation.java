@@ -28,5 +28,10 @@ public enum AluOperation {
     /** Moves the sign-extended lowest 2 bytes of a register. Since Linux 6.6. */
     MOVSX16,
     /** Moves the sign-extended lowest 4 bytes of a register; 64-bit only. Since Linux 6.6. */
-    MOVSX32
+    MOVSX32;
+
+    /** {@return whether this is one of the MOVSX operations, which take registers only} */
+    public boolean extendsSign() {
+        return this == MOVSX8 || this == MOVSX16 || this == MOVSX32;
+    }
 }

@@ -21,5 +21,10 @@ public enum AtomicOperation {
     /** Loads into the destination with acquire order. Since Linux 6.15. */
     LOAD_ACQUIRE,
     /** Stores the source with release order. Since Linux 6.15. */
-    STORE_RELEASE
+    STORE_RELEASE;
+
+    /** {@return whether memory is read and written in one, rather than loaded or stored only} */
+    public boolean modifies() {
+        return this != LOAD_ACQUIRE && this != STORE_RELEASE;
+    }
 }

@@ -13,12 +13,11 @@ final class Narrowing {
         return (short) value;
     }
 
-    /** {@return {@code value} as the signed 32-bit {@code field}} */
-    static int s32(long value, String field) {
-        if (value != (int) value) {
-            throw outside(value, field, "-2147483648 to 2147483647");
+    /** Checks that {@code value} fits the unsigned 16-bit {@code field}. */
+    static void u16(long value, String field) {
+        if (value != (value & 0xffff)) {
+            throw outside(value, field, "0 to 65535");
         }
-        return (int) value;
     }
 
     private static IllegalArgumentException outside(long value, String field, String range) {

@@ -3,47 +3,53 @@ package dev.skep.bpf.btf;
 /** The kinds of types in BTF, by the names and in the order of uapi {@code btf.h} (BTF_KIND_*). */
 public enum BtfKind {
     /** No type: id 0 of every BTF. */
-    VOID,
+    VOID(0),
     /** An integer, character or boolean. */
-    INT,
+    INT(1),
     /** A pointer. */
-    PTR,
+    PTR(2),
     /** An array. */
-    ARRAY,
+    ARRAY(3),
     /** A struct. */
-    STRUCT,
+    STRUCT(4),
     /** A union. */
-    UNION,
+    UNION(5),
     /** An enumeration of values of 32 bits. */
-    ENUM,
+    ENUM(6),
     /** A struct or union that is only named. */
-    FWD,
+    FWD(7),
     /** Another name of a type. */
-    TYPEDEF,
+    TYPEDEF(8),
     /** A type qualified as volatile. */
-    VOLATILE,
+    VOLATILE(9),
     /** A type qualified as const. */
-    CONST,
+    CONST(10),
     /** A pointer qualified as restrict. */
-    RESTRICT,
+    RESTRICT(11),
     /** A function. */
-    FUNC,
+    FUNC(12),
     /** A function's parameters and result. */
-    FUNC_PROTO,
+    FUNC_PROTO(13),
     /** A global variable. Since Linux 5.2. */
-    VAR,
+    VAR(14),
     /** The variables of a section. Since Linux 5.2. */
-    DATASEC,
+    DATASEC(15),
     /** A floating-point number. Since Linux 5.13. */
-    FLOAT,
+    FLOAT(16),
     /** An attribute of a declaration. Since Linux 5.16. */
-    DECL_TAG,
+    DECL_TAG(17),
     /** An attribute of a type. Since Linux 5.17. */
-    TYPE_TAG,
+    TYPE_TAG(18),
     /** An enumeration of values of 64 bits. Since Linux 6.0. */
-    ENUM64;
+    ENUM64(19);
 
     private static final BtfKind[] BY_CODE = values();
+
+    private final int code;
+
+    BtfKind(int code) {
+        this.code = code;
+    }
 
     /** {@return how many kinds there are, VOID included: codes are below} */
     static int count() {
@@ -57,6 +63,6 @@ public enum BtfKind {
 
     /** {@return BTF_KIND_*} */
     public int code() {
-        return ordinal();
+        return code;
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
  *
  * <p>Sizes and offsets are in bytes where the name does not say bits.
  *
- * @sealedGraph
  * @see <a href="https://docs.kernel.org/bpf/btf.html">BPF Type Format</a>
  */
 public sealed interface BtfType {
@@ -344,14 +343,25 @@ public sealed interface BtfType {
         }
     }
 
-    /** Who sees a function or variable; the order is that of BTF_FUNC_* and BTF_VAR_*. */
+    /** Who sees a function or variable. */
     enum Linkage {
         /** Only its own object. */
-        STATIC,
+        STATIC(0),
         /** Every object. */
-        GLOBAL,
+        GLOBAL(1),
         /** It is defined elsewhere. */
-        EXTERN
+        EXTERN(2);
+
+        private final int code;
+
+        Linkage(int code) {
+            this.code = code;
+        }
+
+        /** {@return BTF_FUNC_* or BTF_VAR_*, which are the same} */
+        int code() {
+            return code;
+        }
     }
 
     /**

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How bytes of keys, values, events and records are laid out: the one description that the compiler writes by, the run
- * time reads by, and BTF is made from. Byte order is the machine's.
- *
- * @sealedGraph
+ * How bytes of keys, values, events and records are laid out: the one description that the compiler
+ * writes by, the run time reads by, and BTF is made from. Byte order is the machine's.
  */
 public sealed interface Layout {
 

@@ -1,6 +1,8 @@
 package dev.skep.bpf.target;
 
 import dev.skep.bpf.BpfException;
+import dev.skep.bpf.PermissionException;
+import dev.skep.sys.Errno;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class FileReading {
         } catch (FileNotFoundException e) {
             return absentOrThrow(file, kernelPath);
         } catch (IOException e) {
-            throw cannotRead(file, kernelPath, e.getMessage(), e);
+            throw cannotRead(file, e);
         }
     }
 
@@ -44,10 +46,8 @@ final class FileReading {
         try (FileChannel channel = FileChannel.open(Path.of(file), StandardOpenOption.READ)) {
             long size = channel.size();
             if (size > LIMIT) {
-                throw cannotRead(file, kernelPath, "it is larger than 256 MiB", null);
+                throw new BpfException("cannot read " + file + ": it is larger than 256 MiB");
             }
-            // Mapping is no choice: the kernel wants a private read-only mapping of its BTF, Java
-            // offers none.
             MemorySegment memory = Arena.ofAuto().allocate(Math.max(size, 1), 8);
             ByteBuffer buffer = memory.asByteBuffer();
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
@@ -57,9 +57,9 @@ final class FileReading {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return null;
         } catch (AccessDeniedException e) {
-            throw cannotRead(file, kernelPath, "permission denied", e);
+            throw denied(file, kernelPath);
         } catch (IOException e) {
-            throw cannotRead(file, kernelPath, e.getMessage(), e);
+            throw cannotRead(file, e);
         }
     }
 
@@ -75,22 +75,25 @@ final class FileReading {
                 return null;
             }
             Files.newInputStream(Path.of(file)).close();
-            throw cannotRead(file, kernelPath, "it came and went", null);
+            throw new BpfException("cannot read " + file + ": it came and went");
         } catch (NoSuchFileException | NotDirectoryException e) {
             return null;
         } catch (AccessDeniedException e) {
-            throw cannotRead(file, kernelPath, "permission denied", e);
+            throw denied(file, kernelPath);
         } catch (IOException e) {
-            throw cannotRead(file, kernelPath, e.getMessage(), e);
+            throw cannotRead(file, e);
         }
     }
 
-    private static BpfException cannotRead(
-            String file, String kernelPath, @Nullable String why, @Nullable Exception cause) {
-        String hint =
+    private static PermissionException denied(String file, String kernelPath) {
+        String advice =
                 kernelPath.startsWith("/sys/kernel/tracing")
-                        ? " (tracefs is for root alone: run this as root)"
-                        : "";
-        return new BpfException("cannot read " + file + ": " + why + hint, cause);
+                        ? "Only root may look into tracefs: run this with sudo"
+                        : "Run this with sudo";
+        return new PermissionException("reading " + file, -Errno.EACCES, advice);
+    }
+
+    private static BpfException cannotRead(String file, IOException cause) {
+        return new BpfException("cannot read " + file + ": " + cause.getMessage(), cause);
     }
 }

@@ -10,8 +10,6 @@ import java.util.Map;
 /**
  * Where the files of a {@link Target} come from. Paths are the kernel's own and absolute: {@code
  * /sys/kernel/btf/vmlinux}.
- *
- * @sealedGraph
  */
 public sealed interface KernelFiles permits RunningFiles, DirectoryFiles, StoredFiles {
 

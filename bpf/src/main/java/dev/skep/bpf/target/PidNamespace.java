@@ -27,7 +27,7 @@ public record PidNamespace(long device, long inode) {
      */
     static PidNamespace ofStatus(long device, long inode) {
         long major = device >> 8 & 0xFFF;
-        long minor = device & 0xFF | device >> 12 & 0xFFF00;
+        long minor = (device & 0xFF) | (device >> 12 & 0xFFF00);
         return new PidNamespace(major << 20 | minor, inode);
     }
 }

@@ -1,12 +1,17 @@
 package dev.skep.bpf.target;
 
 import dev.skep.bpf.BpfException;
+import dev.skep.bpf.KernelException;
+import dev.skep.bpf.PermissionException;
+import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
+import dev.skep.sys.Mapping;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +21,6 @@ final class RunningFiles implements KernelFiles {
     static final RunningFiles INSTANCE = new RunningFiles();
 
     private static final String TRACING = "/sys/kernel/tracing";
-    private static final int EPERM = 1;
 
     /** Where tracefs is; stays mounted for the life of the process. */
     private @Nullable String tracing;
@@ -30,7 +34,17 @@ final class RunningFiles implements KernelFiles {
 
     @Override
     public @Nullable MemorySegment map(String path) {
-        return FileReading.memory(locate(path), path);
+        String file = locate(path);
+        long length = new File(file).length();
+        if (length > 0) {
+            // 50 us for vmlinux BTF since Linux 6.16. Older kernels must be read, a page at a time.
+            MemorySegment mapped =
+                    Mapping.file(Kernel.running(), file, length, Arena.ofAuto(), new int[1]);
+            if (!mapped.equals(MemorySegment.NULL)) {
+                return mapped;
+            }
+        }
+        return FileReading.memory(file, path);
     }
 
     @Override
@@ -69,15 +83,15 @@ final class RunningFiles implements KernelFiles {
         }
         int descriptor = Kernel.running().mountDetached("tracefs");
         if (descriptor < 0) {
-            throw new BpfException(
-                    "cannot read tracepoints: tracefs is not mounted at "
-                            + TRACING
-                            + ", and mounting it failed with "
-                            + (descriptor == -EPERM
-                                    ? "EPERM. Run this as root (CAP_SYS_ADMIN), or mount it: "
-                                    : "errno " + -descriptor + ". Try: ")
-                            + "mount -t tracefs tracefs "
-                            + TRACING);
+            String attempted = "mounting tracefs, which is not at " + TRACING + ",";
+            throw descriptor == -Errno.EPERM
+                    ? new PermissionException(
+                            attempted,
+                            descriptor,
+                            "Tracepoints need root (CAP_SYS_ADMIN): run this with sudo; into a"
+                                    + " container mount the host's "
+                                    + TRACING)
+                    : new KernelException(attempted, descriptor);
         }
         return "/proc/self/fd/" + descriptor;
     }

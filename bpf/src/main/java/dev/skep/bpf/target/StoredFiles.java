@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /** Copies of a kernel's files in memory, from a zip file or made by hand. */
@@ -29,8 +30,10 @@ final class StoredFiles implements KernelFiles {
     static StoredFiles unzip(String name, byte[] zip) {
         Map<String, byte[]> files = new HashMap<>();
         int left = FileReading.LIMIT;
+        int entries = 0;
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                entries++;
                 if (!entry.isDirectory()) {
                     byte[] bytes = in.readNBytes(left);
                     left -= bytes.length;
@@ -49,7 +52,25 @@ final class StoredFiles implements KernelFiles {
         if (files.isEmpty()) {
             throw new MalformedObjectException(name + " is not a zip file, or an empty one");
         }
+        if (entries != entriesByDirectory(zip)) {
+            throw new MalformedObjectException(
+                    name + " is not a whole zip file: its end is missing");
+        }
         return new StoredFiles(name, files);
+    }
+
+    /**
+     * {@return how many entries the directory at the end of a zip file lists, -1 if there is none}
+     * The stream that reads the entries takes no notice when the rest of the file is missing.
+     */
+    private static int entriesByDirectory(byte[] zip) {
+        for (int at = zip.length - ZipFile.ENDHDR; at >= 0; at--) {
+            if (zip[at] == 'P' && zip[at + 1] == 'K' && zip[at + 2] == 5 && zip[at + 3] == 6) {
+                return (zip[at + ZipFile.ENDTOT] & 0xFF)
+                        | (zip[at + ZipFile.ENDTOT + 1] & 0xFF) << 8;
+            }
+        }
+        return -1;
     }
 
     @Override

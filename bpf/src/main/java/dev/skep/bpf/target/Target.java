@@ -31,7 +31,8 @@ public final class Target {
     private @Nullable KernelVersion version;
     private @Nullable Cpus possibleCpus;
     private @Nullable Cpus onlineCpus;
-    private @Nullable Optional<Btf> btf;
+    private @Nullable Btf btf;
+    private boolean btfRead;
 
     private Target(KernelFiles files, @Nullable PidNamespace pidNamespace) {
         this.files = files;
@@ -125,11 +126,12 @@ public final class Target {
 
     /** {@return the kernel's own types, empty if it was built without (CONFIG_DEBUG_INFO_BTF)} */
     public synchronized Optional<Btf> btf() {
-        if (btf == null) {
+        if (!btfRead) {
             MemorySegment bytes = files.map(BTF);
-            btf = bytes == null ? Optional.empty() : Optional.of(Btf.of(files.locate(BTF), bytes));
+            btf = bytes == null ? null : Btf.of(files.locate(BTF), bytes);
+            btfRead = true;
         }
-        return btf;
+        return Optional.ofNullable(btf);
     }
 
     /** {@return all CPUs that may ever come online: per-CPU values have one slot for each} */
@@ -198,8 +200,9 @@ public final class Target {
             // Linux version 6.1.0-13-amd64 (…) #1 SMP PREEMPT_DYNAMIC Debian 6.1.55-1 (2023-09-29)
             String text = KernelFiles.text(banner);
             int debian = text.indexOf(" Debian ", Math.max(text.indexOf('#'), 0));
-            if (debian >= 0) {
-                return KernelVersion.parse(text.substring(debian + " Debian ".length()));
+            int start = debian + " Debian ".length();
+            if (debian >= 0 && start < text.length() && Character.isDigit(text.charAt(start))) {
+                return KernelVersion.parse(text.substring(start));
             }
         }
         return KernelVersion.parse(release());

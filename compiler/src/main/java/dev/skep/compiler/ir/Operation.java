@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Operations are told apart by {@link #accept} rather than by a pattern switch: each pattern
  * switch over classes costs about a millisecond when it first runs, with an AOT cache too, and a
  * compiler has many.
- *
- * @sealedGraph
  */
 public abstract sealed class Operation extends Value
         permits AtomicAdd,

@@ -4,11 +4,7 @@ import dev.skep.bpf.asm.SourcePosition;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The last step of a block: where it goes from there.
- *
- * @sealedGraph
- */
+/** The last step of a block: where it goes from there. */
 public abstract sealed class Terminator permits Jump, Branch, Return, Unreachable {
     private final @Nullable SourcePosition position;
 

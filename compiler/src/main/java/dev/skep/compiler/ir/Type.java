@@ -1,10 +1,6 @@
 package dev.skep.compiler.ir;
 
-/**
- * The type of a value. Integers have a width and no sign: operations have one.
- *
- * @sealedGraph
- */
+/** The type of a value. Integers have a width and no sign: operations have one. */
 public sealed interface Type permits Type.Int, Type.Pointer, Type.Void {
 
     /** A truth value: 0 or 1. It lives in registers only. */

@@ -3,8 +3,6 @@ package dev.skep.compiler.ir;
 /**
  * Something that an operation can take: a constant, a parameter of a block, or what an operation
  * gives. Values are compared by identity.
- *
- * @sealedGraph
  */
 public abstract sealed class Value permits Constant, Parameter, Operation {
     private final Type type;

@@ -5,11 +5,7 @@ import dev.skep.trace.schema.MapValue;
 
 import java.util.List;
 
-/**
- * The type of an expression, a variable, or a map's key or value.
- *
- * @sealedGraph
- */
+/** The type of an expression, a variable, or a map's key or value. */
 public sealed interface ScriptType {
 
     /**

@@ -4,11 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/**
- * One thing that a running script says. Every output format is a rendering of these.
- *
- * @sealedGraph
- */
+/** One thing that a running script says. Every output format is a rendering of these. */
 public sealed interface TraceRecord {
 
     /** The probes are attached. */
@@ -50,6 +46,9 @@ public sealed interface TraceRecord {
          */
         public record Entry(@Nullable Value key, Value value) {}
     }
+
+    /** The script has ended and its probes are detached; what its maps hold follows. */
+    record Ended() implements TraceRecord {}
 
     /** Events that the kernel could not hand over since the last such record. */
     record Lost(long events) implements TraceRecord {}

@@ -2,11 +2,7 @@ package dev.skep.trace.record;
 
 import java.util.List;
 
-/**
- * A value that came out of the kernel, typed, before anybody renders it.
- *
- * @sealedGraph
- */
+/** A value that came out of the kernel, typed, before anybody renders it. */
 public sealed interface Value {
 
     /**
@@ -33,8 +29,29 @@ public sealed interface Value {
         }
     }
 
-    /** The sum or count of a per-CPU aggregate, already folded over the CPUs. */
+    /** The count, sum, minimum or maximum of a per-CPU aggregate, already folded over the CPUs. */
     record Total(long value, boolean signed) implements Value {}
+
+    /**
+     * The average of what was counted.
+     *
+     * @param count how many values
+     * @param total their sum
+     * @param signed how to read the sum
+     */
+    record Average(long count, long total, boolean signed) implements Value {
+
+        /** {@return the sum divided by the count, towards zero; 0 of nothing} */
+        public long value() {
+            if (count == 0) {
+                return 0;
+            }
+            return signed ? total / count : Long.divideUnsigned(total, count);
+        }
+    }
+
+    /** Count, average and total of what was counted, all of them shown. */
+    record Stats(Average average) implements Value {}
 
     /**
      * A histogram.

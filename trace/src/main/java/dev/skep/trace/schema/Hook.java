@@ -1,10 +1,6 @@
 package dev.skep.trace.schema;
 
-/**
- * Where a program is attached.
- *
- * @sealedGraph
- */
+/** Where a program is attached. */
 public sealed interface Hook {
 
     /** Run once by BPF_PROG_TEST_RUN before anything is attached. */

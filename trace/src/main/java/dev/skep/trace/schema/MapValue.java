@@ -5,8 +5,6 @@ import dev.skep.bpf.btf.Layout;
 /**
  * What a map keeps under a key. Everything but {@link Scalar} is kept once for each CPU and folded
  * by the reader.
- *
- * @sealedGraph
  */
 public sealed interface MapValue {
 

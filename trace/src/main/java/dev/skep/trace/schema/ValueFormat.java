@@ -9,11 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * How bytes become a {@link Value}. Byte order is the machine's.
- *
- * @sealedGraph
- */
+/** How bytes become a {@link Value}. Byte order is the machine's. */
 public sealed interface ValueFormat {
 
     /** {@return how the bytes are laid out; its size is the size of the value} */

@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Something that has a value. Parentheses leave no node; the span of what they enclose includes
- * them.
- *
- * @sealedGraph
+ * Something that has a value. Parentheses leave no node, and are not part of the span of what they
+ * enclose.
  */
 public sealed interface Expression extends Node {
 

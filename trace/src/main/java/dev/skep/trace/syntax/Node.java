@@ -3,8 +3,6 @@ package dev.skep.trace.syntax;
 /**
  * A piece of a script's syntax tree. Nodes are immutable and know where they stand; what they mean
  * is kept beside the tree, by the identity of the node.
- *
- * @sealedGraph
  */
 public sealed interface Node
         permits Script,

@@ -4,11 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/**
- * Something that is done.
- *
- * @sealedGraph
- */
+/** Something that is done. */
 public sealed interface Statement extends Node {
 
     /**

@@ -3,6 +3,7 @@ package dev.skep.trace.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.trace.record.Value;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skep.bpf.btf.Layout;
 import dev.skep.trace.record.Value;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ValueFormatTest {
 
@@ -40,7 +42,10 @@ class ValueFormatTest {
 
     @Test
     void readsIntegersInTheMachinesByteOrder() {
-        ByteBuffer bytes = ByteBuffer.allocate(9).order(ByteOrder.nativeOrder()).putLong(1, 0x0102030405060708L);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(9)
+                        .order(ByteOrder.nativeOrder())
+                        .putLong(1, 0x0102030405060708L);
 
         assertThat(new ValueFormat.Int(8, true).decode(MemorySegment.ofBuffer(bytes), 1))
                 .isEqualTo(new Value.Int(0x0102030405060708L, true));

@@ -1,0 +1,34 @@
+package dev.skep.bpf;
+
+import dev.skep.bpf.handle.LoadedProgram;
+import dev.skep.bpf.spec.ProgramSpec;
+
+/** A program in the kernel, loaded and verified. Owns one descriptor. Usable from any thread. */
+public sealed interface BpfProgram extends AutoCloseable permits LoadedProgram {
+
+    /** {@return what the program was loaded from} */
+    ProgramSpec spec();
+
+    /** {@return the program's name in its object} */
+    default String name() {
+        return spec().name();
+    }
+
+    /** {@return the file descriptor, which stays this program's} */
+    int fd();
+
+    /**
+     * Runs the program once, on the calling thread and CPU, without a context. For raw tracepoint
+     * programs since Linux 5.10.
+     *
+     * @return what it returned
+     * @throws KernelException if the kernel refuses
+     */
+    int run();
+
+    /**
+     * Closes the descriptor; where the program is attached, it stays. Does nothing the second time.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,197 @@
+package dev.skep.bpf.handle;
+
+import dev.skep.bpf.BpfMap;
+import dev.skep.bpf.KernelException;
+import dev.skep.bpf.spec.MapSpec;
+import dev.skep.bpf.target.Target;
+import dev.skep.sys.Errno;
+import dev.skep.sys.Mapping;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A map behind a descriptor that this owns. */
+public final class LoadedMap implements BpfMap {
+
+    private final Descriptor descriptor;
+    private final MapSpec spec;
+    private final int possibleCpus;
+    private final int pageSize;
+    private final Arena mappings = Arena.ofShared();
+    private @Nullable MemorySegment memory;
+
+    /** Takes the ownership of a map's descriptor; {@code target} is the kernel it is in. */
+    public LoadedMap(Descriptor descriptor, MapSpec spec, Target target) {
+        this.descriptor = descriptor;
+        this.spec = spec;
+        this.possibleCpus = target.possibleCpus().count();
+        this.pageSize = target.pageSize();
+    }
+
+    @Override
+    public MapSpec spec() {
+        return spec;
+    }
+
+    /** {@return the owned descriptor, and with it the kernel} */
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public int fd() {
+        return descriptor.number();
+    }
+
+    @Override
+    public int valuesPerEntry() {
+        return spec.type().perCpu() ? possibleCpus : 1;
+    }
+
+    @Override
+    public int valueStride() {
+        return (spec.valueSize() + 7) & -8;
+    }
+
+    @Override
+    public int valueBytes() {
+        return spec.type().perCpu() ? valueStride() * possibleCpus : spec.valueSize();
+    }
+
+    @Override
+    public boolean lookup(MemorySegment key, MemorySegment value) {
+        require(value, valueBytes(), "value");
+        return present(
+                descriptor.kernel().mapLookup(descriptor.number(), keyBytes(key), value, 0),
+                "reading");
+    }
+
+    @Override
+    public void update(MemorySegment key, MemorySegment value) {
+        require(value, valueBytes(), "value");
+        int result = descriptor.kernel().mapUpdate(descriptor.number(), keyBytes(key), value, 0);
+        if (result == -Errno.E2BIG) {
+            throw new KernelException(
+                    attempt("writing"),
+                    result,
+                    "It is full: it holds " + spec.maxEntries() + " entries");
+        }
+        check(result, "writing");
+    }
+
+    @Override
+    public boolean delete(MemorySegment key) {
+        return present(
+                descriptor.kernel().mapDelete(descriptor.number(), keyBytes(key)), "deleting from");
+    }
+
+    @Override
+    public void forEach(EntryVisitor visitor) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = arena.allocate(Math.max(spec.keySize(), 1), 8);
+            MemorySegment next = arena.allocate(Math.max(spec.keySize(), 1), 8);
+            MemorySegment value = arena.allocate(valueBytes(), 8);
+            MemorySegment from = null;
+            for (long steps = 0; steps <= spec.maxEntries(); steps++) {
+                int result = descriptor.kernel().mapNextKey(descriptor.number(), from, next);
+                if (!present(result, "walking")) {
+                    return;
+                }
+                MemorySegment.copy(next, 0, key, 0, spec.keySize());
+                if (lookup(key, value)) {
+                    visitor.visit(key, value);
+                }
+                from = key;
+            }
+        }
+    }
+
+    @Override
+    public void clear() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = arena.allocate(Math.max(spec.keySize(), 1), 8);
+            // Others may add meanwhile; bounded, so that it ends all the same.
+            for (long steps = 0; steps <= 2L * spec.maxEntries(); steps++) {
+                int result = descriptor.kernel().mapNextKey(descriptor.number(), null, key);
+                if (!present(result, "walking")) {
+                    return;
+                }
+                delete(key);
+            }
+        }
+    }
+
+    @Override
+    public synchronized MemorySegment memory() {
+        MemorySegment known = memory;
+        if (known == null) {
+            long bytes = (long) valueStride() * spec.maxEntries();
+            long length = (bytes + pageSize - 1) & -(long) pageSize;
+            int[] error = new int[1];
+            known =
+                    Mapping.map(
+                            descriptor.kernel(),
+                            descriptor.number(),
+                            0,
+                            length,
+                            spec.frozen() ? Mapping.READ : Mapping.READ_WRITE,
+                            mappings,
+                            error);
+            check(error[0], "mapping");
+            memory = known;
+        }
+        return known;
+    }
+
+    private MemorySegment keyBytes(MemorySegment key) {
+        return require(key, spec.keySize(), "key");
+    }
+
+    private MemorySegment require(MemorySegment bytes, int size, String what) {
+        if (bytes.byteSize() < size) {
+            throw new IllegalArgumentException(
+                    "a "
+                            + what
+                            + " of map \""
+                            + name()
+                            + "\" has "
+                            + size
+                            + " bytes, not "
+                            + bytes.byteSize());
+        }
+        return bytes;
+    }
+
+    private boolean present(int result, String verb) {
+        if (result == -Errno.ENOENT) {
+            return false;
+        }
+        check(result, verb);
+        return true;
+    }
+
+    private void check(int result, String verb) {
+        if (result < 0) {
+            throw new KernelException(attempt(verb), result);
+        }
+    }
+
+    private String attempt(String verb) {
+        return verb + " map \"" + name() + "\"";
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!descriptor.isClosed()) {
+            descriptor.close();
+            mappings.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "map \"" + name() + "\"";
+    }
+}

@@ -1,0 +1,63 @@
+package dev.skep.bpf.handle;
+
+import dev.skep.bpf.BpfProgram;
+import dev.skep.bpf.KernelException;
+import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.sys.TestRun;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** A program behind a descriptor that this owns. */
+public final class LoadedProgram implements BpfProgram {
+
+    private final Descriptor descriptor;
+    private final ProgramSpec spec;
+
+    /** Takes the ownership of a program's descriptor. */
+    public LoadedProgram(Descriptor descriptor, ProgramSpec spec) {
+        this.descriptor = descriptor;
+        this.spec = spec;
+    }
+
+    @Override
+    public ProgramSpec spec() {
+        return spec;
+    }
+
+    /** {@return the owned descriptor, and with it the kernel} */
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public int fd() {
+        return descriptor.number();
+    }
+
+    @Override
+    public int run() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment result = arena.allocate(ValueLayout.JAVA_INT);
+            int code =
+                    descriptor
+                            .kernel()
+                            .programTestRun(new TestRun(descriptor.number(), null, -1, result));
+            if (code < 0) {
+                throw new KernelException("running program \"" + name() + "\"", code);
+            }
+            return result.get(ValueLayout.JAVA_INT, 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+
+    @Override
+    public String toString() {
+        return "program \"" + name() + "\"";
+    }
+}

@@ -1,0 +1,3 @@
+/** Descriptors with an owner. */
+@org.jspecify.annotations.NullMarked
+package dev.skep.bpf.handle;

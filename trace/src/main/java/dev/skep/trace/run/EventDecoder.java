@@ -1,0 +1,146 @@
+package dev.skep.trace.run;
+
+import dev.skep.bpf.event.RecordHandler;
+import dev.skep.sys.Errno;
+import dev.skep.sys.LocalTime;
+import dev.skep.trace.record.TraceRecord;
+import dev.skep.trace.record.Value;
+import dev.skep.trace.schema.EventFormat;
+import dev.skep.trace.schema.EventSchema;
+import dev.skep.trace.schema.MapSchema;
+import dev.skep.trace.syntax.SourceText;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the bytes of the ring buffer into records, and does what they ask for. */
+final class EventDecoder implements RecordHandler {
+
+    /** As much as the language lets {@code time} print. */
+    private static final int TIME_BYTES = 64;
+
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    private final EventSchema schema;
+    private final SourceText source;
+    private final Map<String, MapReader> maps;
+    private final RecordSink sink;
+    private boolean exited;
+    private int exitCode;
+
+    /**
+     * Creates a decoder.
+     *
+     * @param maps a reader for each map of the script, by the script's name for it
+     */
+    EventDecoder(
+            EventSchema schema, SourceText source, Map<String, MapReader> maps, RecordSink sink) {
+        this.schema = schema;
+        this.source = source;
+        this.maps = maps;
+        this.sink = sink;
+    }
+
+    /** {@return whether the script asked to end; what it sent after that is not shown} */
+    boolean exited() {
+        return exited;
+    }
+
+    /** {@return the code that the script ended with} */
+    int exitCode() {
+        return exitCode;
+    }
+
+    /** Takes records again after the end of the probes, for those of the {@code end} probes. */
+    void resume() {
+        exited = false;
+    }
+
+    @Override
+    public void handle(MemorySegment memory, long offset, int length) {
+        if (exited) {
+            return;
+        }
+        int index = EventSchema.formatIndex(memory.get(ValueLayout.JAVA_LONG, offset));
+        switch (schema.formats().get(index)) {
+            case EventFormat.Printf printf -> printf(printf, memory, offset);
+            case EventFormat.PrintValue print ->
+                    sink.accept(new TraceRecord.Printed(value(print.value(), memory, offset)));
+            case EventFormat.PrintMap(MapSchema map, int top, int div) ->
+                    sink.accept(reader(map).read(top, div));
+            case EventFormat.PrintMapEntry entry -> printEntry(entry, memory, offset);
+            case EventFormat.ClearMap(MapSchema map) -> reader(map).clear();
+            case EventFormat.ZeroMap(MapSchema map) -> reader(map).zero();
+            case EventFormat.Time(String format) -> time(format);
+            case EventFormat.Exit exit -> {
+                exited = true;
+                exitCode = (int) integer(value(exit.code(), memory, offset));
+            }
+            case EventFormat.RuntimeError error -> runtimeError(error, memory, offset);
+        }
+    }
+
+    private MapReader reader(MapSchema map) {
+        MapReader reader = maps.get(map.name());
+        if (reader == null) {
+            throw new IllegalStateException("the schema has no map " + map.name());
+        }
+        return reader;
+    }
+
+    private static Value value(EventFormat.Argument argument, MemorySegment memory, long offset) {
+        return argument.format().decode(memory, offset + argument.offset());
+    }
+
+    private static long integer(Value value) {
+        return value instanceof Value.Int(long number, boolean _) ? number : 0;
+    }
+
+    private void printf(EventFormat.Printf printf, MemorySegment memory, long offset) {
+        List<Value> values = new ArrayList<>(printf.arguments().size());
+        for (EventFormat.Argument argument : printf.arguments()) {
+            values.add(value(argument, memory, offset));
+        }
+        sink.accept(new TraceRecord.Printf(PrintfText.of(printf.format(), values), values));
+    }
+
+    private void printEntry(EventFormat.PrintMapEntry entry, MemorySegment memory, long offset) {
+        int bytes = entry.map().bucketOffset();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = arena.allocate(Math.max(bytes, 1), 8);
+            MemorySegment.copy(memory, offset + entry.keyOffset(), key, 0, bytes);
+            sink.accept(reader(entry.map()).readEntry(key));
+        }
+    }
+
+    private void time(String format) {
+        long seconds = System.currentTimeMillis() / MILLIS_PER_SECOND;
+        sink.accept(
+                new TraceRecord.Printf(LocalTime.format(format, seconds, TIME_BYTES), List.of()));
+    }
+
+    private void runtimeError(EventFormat.RuntimeError error, MemorySegment memory, long offset) {
+        int result =
+                memory.get(ValueLayout.JAVA_INT, offset + EventFormat.RuntimeError.RESULT_OFFSET);
+        String message = error.message();
+        int start = error.span().start();
+        int line = source.line(start);
+        int column = source.column(start);
+        String lineText = source.lineText(line);
+        int end = Math.min(column + error.span().end() - start, lineText.length() + 1);
+        sink.accept(
+                new TraceRecord.RuntimeProblem(
+                        source.name(),
+                        line,
+                        column,
+                        end,
+                        lineText,
+                        message == null ? Errno.message(-result) : message,
+                        error.helper(),
+                        result));
+    }
+}

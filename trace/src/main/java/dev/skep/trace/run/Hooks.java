@@ -1,0 +1,83 @@
+package dev.skep.trace.run;
+
+import dev.skep.bpf.AttachException;
+import dev.skep.bpf.BpfObject;
+import dev.skep.bpf.BpfProgram;
+import dev.skep.bpf.link.Attach;
+import dev.skep.bpf.link.Link;
+import dev.skep.bpf.link.Timer;
+import dev.skep.bpf.target.Target;
+import dev.skep.trace.schema.AttachPlan.Attachment;
+import dev.skep.trace.schema.Hook;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Attaches the programs of a plan, and detaches them all. */
+final class Hooks implements AutoCloseable {
+
+    private final BpfObject object;
+    private final Target target;
+    private final List<Link> links = new ArrayList<>();
+
+    Hooks(BpfObject object, Target target) {
+        this.object = object;
+        this.target = target;
+    }
+
+    /**
+     * Attaches a program to the first of its hooks that the kernel takes.
+     *
+     * @throws AttachException if it takes none
+     */
+    void attach(Attachment attachment) {
+        BpfProgram program = object.program(attachment.program());
+        AttachException failure = null;
+        for (Hook hook : attachment.hooks()) {
+            try {
+                links.add(attach(program, hook, attachment.name()));
+                return;
+            } catch (AttachException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        throw failure == null
+                ? new IllegalArgumentException(attachment.name() + " has no hook")
+                : failure;
+    }
+
+    private Link attach(BpfProgram program, Hook hook, String name) {
+        return switch (hook) {
+            case Hook.Interval(Hook.Rate rate) ->
+                    Attach.interval(program, target, timer(rate), name);
+            case Hook.Profile(Hook.Rate rate) -> Attach.profile(program, target, timer(rate), name);
+            case Hook.Tracepoint(String category, String event, int id) ->
+                    id < 0
+                            ? Attach.tracepoint(program, target, category, event)
+                            : Attach.tracepoint(program, id, name);
+            case Hook.RawTracepoint(String event) -> Attach.rawTracepoint(program, event);
+            case Hook.Begin _, Hook.End _ ->
+                    throw new IllegalArgumentException(name + " is run, not attached");
+        };
+    }
+
+    private static Timer timer(Hook.Rate rate) {
+        return switch (rate) {
+            case Hook.Rate.Period(long nanoseconds) -> Timer.every(nanoseconds);
+            case Hook.Rate.Frequency(long hertz) -> Timer.hertz(hertz);
+        };
+    }
+
+    /** Detaches everything. */
+    @Override
+    public void close() {
+        for (Link link : links) {
+            link.close();
+        }
+        links.clear();
+    }
+}

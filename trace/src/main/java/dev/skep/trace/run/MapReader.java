@@ -1,0 +1,136 @@
+package dev.skep.trace.run;
+
+import dev.skep.bpf.BpfMap;
+import dev.skep.trace.record.TraceRecord.MapContents;
+import dev.skep.trace.record.TraceRecord.MapContents.Entry;
+import dev.skep.trace.record.Value;
+import dev.skep.trace.schema.MapSchema;
+import dev.skep.trace.schema.MapValue;
+import dev.skep.trace.schema.ValueFormat;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a map of the script, folded over CPUs and buckets, sorted. */
+final class MapReader {
+
+    private final MapSchema schema;
+    private final BpfMap map;
+
+    MapReader(MapSchema schema, BpfMap map) {
+        this.schema = schema;
+        this.map = map;
+    }
+
+    /**
+     * {@return the entries as they are to be shown}
+     *
+     * @param top how many of the last ones, 0 for all
+     * @param div what values are divided by, 0 and 1 for nothing
+     */
+    MapContents read(int top, int div) {
+        List<Entry> entries = histogram() ? histograms() : plain();
+        entries.sort(ValueOrder.of(schema.order()));
+        if (top > 0 && entries.size() > top) {
+            entries = entries.subList(entries.size() - top, entries.size());
+        }
+        if (div > 1) {
+            List<Entry> divided = new ArrayList<>(entries.size());
+            for (Entry entry : entries) {
+                divided.add(new Entry(entry.key(), MapFold.divide(entry.value(), div)));
+            }
+            entries = divided;
+        }
+        return new MapContents(schema.name(), schema.keyed(), entries);
+    }
+
+    /**
+     * {@return the entry of one key; without entries if there is none}
+     *
+     * @param keyBytes the user's key, laid out by the schema
+     */
+    MapContents readEntry(MemorySegment keyBytes) {
+        List<Entry> matching = new ArrayList<>();
+        ValueFormat format = schema.key();
+        Value wanted = format == null ? null : format.decode(keyBytes, 0);
+        for (Entry entry : histogram() ? histograms() : plain()) {
+            if (wanted == null || wanted.equals(entry.key())) {
+                matching.add(entry);
+            }
+        }
+        return new MapContents(schema.name(), schema.keyed(), matching);
+    }
+
+    /** Removes every entry. */
+    void clear() {
+        map.clear();
+    }
+
+    /** Sets every value to zero; entries of histograms, which are counts of one bucket, go. */
+    void zero() {
+        if (histogram()) {
+            map.clear();
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment zero = arena.allocate(map.valueBytes(), 8);
+            map.forEach((key, value) -> map.update(key, zero));
+        }
+    }
+
+    private boolean histogram() {
+        return schema.value() instanceof MapValue.Histogram
+                || schema.value() instanceof MapValue.LinearHistogram;
+    }
+
+    private List<Entry> plain() {
+        List<Entry> entries = new ArrayList<>();
+        map.forEach((key, value) -> entries.add(new Entry(decodeKey(key), fold(value))));
+        return entries;
+    }
+
+    private @Nullable Value decodeKey(MemorySegment key) {
+        ValueFormat format = schema.key();
+        return format == null ? null : format.decode(key, 0);
+    }
+
+    private Value fold(MemorySegment value) {
+        return MapFold.of(schema.value(), value, map.valuesPerEntry(), map.valueStride());
+    }
+
+    private List<Entry> histograms() {
+        int keyBytes = schema.bucketOffset();
+        // Keys that differ in their bytes are different keys, as for the kernel.
+        Map<ByteBuffer, HistogramFold> byKey = new LinkedHashMap<>();
+        Map<ByteBuffer, Entry> heads = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            ByteBuffer user =
+                    ByteBuffer.wrap(key.asSlice(0, keyBytes).toArray(ValueLayout.JAVA_BYTE));
+            HistogramFold fold =
+                    byKey.computeIfAbsent(user, k -> new HistogramFold(schema.value()));
+            if (fold.isNew()) {
+                heads.put(user, new Entry(decodeKey(key), new Value.Histogram(List.of())));
+            }
+            fold.add(
+                    key.get(ValueLayout.JAVA_LONG_UNALIGNED, keyBytes),
+                    MapFold.sum(value, map.valuesPerEntry(), map.valueStride()));
+        });
+        List<Entry> entries = new ArrayList<>(byKey.size());
+        byKey.forEach((user, fold) -> {
+            Entry head = heads.get(user);
+            Value.Histogram histogram = fold.histogram();
+            if (head != null && !histogram.buckets().isEmpty()) {
+                entries.add(new Entry(head.key(), histogram));
+            }
+        });
+        return entries;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.skep.trace.run;
+
+import dev.skep.trace.record.Value;
+import dev.skep.trace.record.ValueText;
+import dev.skep.trace.schema.PrintfFormat;
+import dev.skep.trace.schema.PrintfFormat.Flags;
+import dev.skep.trace.schema.PrintfFormat.Piece;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Formats values as {@code printf} of the language does: width and flags as in C, precision without
+ * effect.
+ */
+final class PrintfText {
+
+    private PrintfText() {}
+
+    /** {@return the text of a format filled with as many values as it takes} */
+    static String of(PrintfFormat format, List<Value> values) {
+        StringBuilder out = new StringBuilder();
+        int next = 0;
+        for (Piece piece : format.pieces()) {
+            switch (piece) {
+                case Piece.Literal(String text) -> out.append(text);
+                case Piece.Spec spec -> append(out, spec, values.get(next++));
+            }
+        }
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, Piece.Spec spec, Value value) {
+        switch (spec.conversion()) {
+            case DECIMAL -> number(out, spec, signedDigits(spec, value));
+            case UNSIGNED -> number(out, spec, Long.toUnsignedString(low(spec, value)));
+            case OCTAL -> prefixed(out, spec, "0", Long.toOctalString(low(spec, value)));
+            case HEX -> prefixed(out, spec, "0x", Long.toHexString(low(spec, value)));
+            case HEX_UPPER ->
+                    prefixed(
+                            out,
+                            spec,
+                            "0X",
+                            Long.toHexString(low(spec, value)).toUpperCase(Locale.ROOT));
+            case POINTER ->
+                    padded(
+                            out,
+                            spec.flags(),
+                            spec.width(),
+                            "0x" + Long.toHexString(integer(value)));
+            case CHARACTER ->
+                    padded(
+                            out,
+                            spec.flags(),
+                            spec.width(),
+                            String.valueOf((char) (integer(value) & 0xff)));
+            case STRING, BUFFER, BUFFER_ESCAPED, BUFFER_HEX, ALLOCATION_FLAGS ->
+                    padded(out, spec.flags(), spec.width(), ValueText.of(value));
+        }
+    }
+
+    private static long integer(Value value) {
+        return switch (value) {
+            case Value.Int i -> i.value();
+            case Value.Bool b -> b.value() ? 1 : 0;
+            case Value.Pointer p -> p.address();
+            case Value.Total t -> t.value();
+            case Value.Average a -> a.value();
+            case Value.Text _, Value.Tuple _, Value.Stats _, Value.Histogram _ ->
+                    throw new IllegalArgumentException(
+                            value + " is no integer; the checker refuses it");
+        };
+    }
+
+    /** The low bytes that the length modifier asks for, unsigned. */
+    private static long low(Piece.Spec spec, Value value) {
+        int bits = spec.bytes() * 8;
+        return bits == 64 ? integer(value) : integer(value) & (1L << bits) - 1;
+    }
+
+    private static String signedDigits(Piece.Spec spec, Value value) {
+        int unused = 64 - spec.bytes() * 8;
+        long number = integer(value) << unused >> unused;
+        return spec.flags().plus() && number >= 0 ? "+" + number : Long.toString(number);
+    }
+
+    private static void prefixed(StringBuilder out, Piece.Spec spec, String prefix, String digits) {
+        boolean shown = spec.flags().alternate() && !digits.equals("0");
+        number(out, spec, shown ? prefix + digits : digits);
+    }
+
+    /** Zeros go between a sign or prefix and the digits. */
+    private static void number(StringBuilder out, Piece.Spec spec, String text) {
+        Flags flags = spec.flags();
+        if (!flags.zero() || flags.left() || text.length() >= spec.width()) {
+            padded(out, flags, spec.width(), text);
+            return;
+        }
+        int digits = 0;
+        if (text.startsWith("0x") || text.startsWith("0X")) {
+            digits = 2;
+        } else if (text.startsWith("-") || text.startsWith("+")) {
+            digits = 1;
+        }
+        out.append(text, 0, digits);
+        out.repeat('0', spec.width() - text.length());
+        out.append(text, digits, text.length());
+    }
+
+    private static void padded(StringBuilder out, Flags flags, int width, String text) {
+        int missing = Math.max(0, width - text.length());
+        if (flags.left()) {
+            out.append(text).repeat(' ', missing);
+        } else {
+            out.repeat(flags.zero() ? '0' : ' ', missing).append(text);
+        }
+    }
+}

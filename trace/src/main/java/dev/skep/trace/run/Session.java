@@ -1,0 +1,220 @@
+package dev.skep.trace.run;
+
+import dev.skep.bpf.BpfException;
+import dev.skep.bpf.BpfObject;
+import dev.skep.bpf.event.Poller;
+import dev.skep.bpf.event.RingBuffer;
+import dev.skep.bpf.load.Loader;
+import dev.skep.bpf.target.Target;
+import dev.skep.sys.ChildProcess;
+import dev.skep.sys.Clock;
+import dev.skep.sys.Errno;
+import dev.skep.sys.Kernel;
+import dev.skep.trace.CompiledScript;
+import dev.skep.trace.record.TraceRecord;
+import dev.skep.trace.record.TraceRecord.MapContents;
+import dev.skep.trace.schema.AttachPlan.Attachment;
+import dev.skep.trace.schema.EventSchema;
+import dev.skep.trace.schema.MapSchema;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A script in the kernel. {@link #start} loads its programs; {@link #run} runs the {@code begin}
+ * probes, attaches, hands over records until the script ends, detaches, runs the {@code end} probes
+ * and shows the maps.
+ *
+ * <p>One thread runs a session; any may {@link #stop} it.
+ */
+public final class Session implements AutoCloseable {
+
+    /** How often loss is looked at while nothing else happens. */
+    private static final int QUIET_MILLIS = 1_000;
+
+    private final CompiledScript script;
+    private final SessionOptions options;
+    private final Target target;
+    private final BpfObject object;
+    private final Poller poller;
+    private final Map<String, MapReader> maps = new LinkedHashMap<>();
+    private final CpuCounterReader lostEvents;
+    private final CpuCounterReader turnedAway;
+    private @Nullable ChildProcess child;
+    private volatile boolean stopped;
+    private int exitCode;
+
+    private Session(CompiledScript script, SessionOptions options, Target target, Kernel kernel) {
+        this.script = script;
+        this.options = options;
+        this.target = target;
+        object = Loader.load(script.object(), target, kernel);
+        try {
+            poller = new Poller(kernel);
+        } catch (Throwable t) {
+            object.close();
+            throw t;
+        }
+        try {
+            EventSchema schema = script.schema();
+            for (MapSchema map : schema.maps()) {
+                maps.put(map.name(), new MapReader(map, object.map(map.map())));
+            }
+            lostEvents = new CpuCounterReader(schema.lostEvents(), object);
+            turnedAway = new CpuCounterReader(schema.turnedAway(), object);
+            child = options.command().isEmpty() ? null : spawn(options.command());
+        } catch (Throwable t) {
+            poller.close();
+            object.close();
+            throw t;
+        }
+    }
+
+    /**
+     * Loads a script into the running kernel and starts its command, which waits.
+     *
+     * @throws BpfException if the kernel refuses, or there is no such command
+     */
+    public static Session start(CompiledScript script, SessionOptions options) {
+        return start(script, options, Target.running(), Kernel.running());
+    }
+
+    /** Loads a script into {@code kernel}, which {@code target} describes. */
+    @SuppressWarnings("exports") // for Skep's own modules, which alone see the kernel seam
+    public static Session start(
+            CompiledScript script, SessionOptions options, Target target, Kernel kernel) {
+        return new Session(script, options, target, kernel);
+    }
+
+    private static ChildProcess spawn(List<String> command) {
+        int[] error = new int[1];
+        ChildProcess started = ChildProcess.spawnWaiting(CommandLine.resolve(command), error);
+        if (started == null) {
+            throw new BpfException(
+                    "starting \"" + command.getFirst() + "\" failed: " + Errno.describe(error[0]));
+        }
+        return started;
+    }
+
+    /**
+     * Runs the script to its end: until it calls {@code exit}, its command ends, or somebody calls
+     * {@link #stop}; a script without probes ends at once.
+     *
+     * @throws BpfException if a program can't be attached; then nothing stays attached
+     */
+    public void run(RecordSink sink) {
+        EventDecoder decoder = new EventDecoder(script.schema(), script.source(), maps, sink);
+        try (RingBuffer events =
+                        new RingBuffer(object.map(EventSchema.RING_BUFFER), target, decoder);
+                Hooks hooks = new Hooks(object, target)) {
+            setStartTime();
+            runOnDemand(script.plan().begin());
+            for (Attachment attachment : script.plan().probes()) {
+                hooks.attach(attachment);
+            }
+            sink.accept(new TraceRecord.Attached(script.plan().size()));
+            drain(events, sink);
+            loop(events, decoder, sink);
+            hooks.close();
+            drain(events, sink);
+            decoder.resume();
+            runOnDemand(script.plan().end());
+            drain(events, sink);
+            exitCode = decoder.exitCode();
+        }
+        sink.accept(new TraceRecord.Ended());
+        showMaps(sink);
+        long lost = lostEvents.total() + turnedAway.total();
+        if (lost > 0) {
+            sink.accept(new TraceRecord.TotalLost(lost));
+        }
+        sink.flush();
+    }
+
+    private void setStartTime() {
+        EventSchema.Variable start = script.schema().startTime();
+        if (start != null) {
+            object.map(start.map())
+                    .memory()
+                    .set(ValueLayout.JAVA_LONG, start.offset(), clock().now());
+        }
+    }
+
+    /** The clock that the builtin {@code nsecs} reads. */
+    private Clock clock() {
+        return target.version().isAtLeast(5, 8) ? Clock.BOOT : Clock.MONOTONIC;
+    }
+
+    private void runOnDemand(List<Attachment> attachments) {
+        for (Attachment attachment : attachments) {
+            object.program(attachment.program()).run();
+        }
+    }
+
+    private void loop(RingBuffer events, EventDecoder decoder, RecordSink sink) {
+        boolean probes = !script.plan().probes().isEmpty();
+        poller.add(events.descriptor(), () -> {});
+        ChildProcess waiting = child;
+        if (waiting != null) {
+            poller.add(waiting.pidDescriptor(), () -> {});
+            waiting.resume();
+        }
+        while (!stopped && !decoder.exited() && (probes || waiting != null)) {
+            poller.poll(QUIET_MILLIS);
+            drain(events, sink);
+            if (waiting != null && waiting.exitCode() >= 0) {
+                return;
+            }
+        }
+    }
+
+    private void drain(RingBuffer events, RecordSink sink) {
+        events.consume();
+        long lost = lostEvents.grown() + turnedAway.grown();
+        if (lost > 0) {
+            sink.accept(new TraceRecord.Lost(lost));
+        }
+        sink.flush();
+    }
+
+    private void showMaps(RecordSink sink) {
+        if (options.maps()) {
+            for (MapReader map : maps.values()) {
+                MapContents contents = map.read(0, 0);
+                if (!contents.entries().isEmpty()) {
+                    sink.accept(contents);
+                }
+            }
+        }
+    }
+
+    /**
+     * Ends {@link #run} soon, as Ctrl-C does: what was sent is still shown, then the maps. For any
+     * thread.
+     */
+    public void stop() {
+        stopped = true;
+        poller.wake();
+    }
+
+    /** {@return what the script gave to {@code exit}, 0 if it did not call it} */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** Ends the command if it still runs, and takes the programs and maps out of the kernel. */
+    @Override
+    public void close() {
+        ChildProcess started = child;
+        child = null;
+        if (started != null) {
+            started.close();
+        }
+        poller.close();
+        object.close();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.skep.trace.run;
+
+import java.util.List;
+
+/**
+ * How a script is run.
+ *
+ * @param command a program to start once the probes are attached, with its arguments; the session
+ *     ends when it ends; empty for none
+ * @param maps whether maps are shown at the end
+ */
+public record SessionOptions(List<String> command, boolean maps) {
+
+    /** No program to start, maps shown at the end. */
+    public static final SessionOptions DEFAULT = new SessionOptions(List.of(), true);
+
+    public SessionOptions {
+        command = List.copyOf(command);
+    }
+}

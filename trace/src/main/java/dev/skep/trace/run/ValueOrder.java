@@ -1,0 +1,84 @@
+package dev.skep.trace.run;
+
+import dev.skep.trace.record.TraceRecord.MapContents.Entry;
+import dev.skep.trace.record.Value;
+import dev.skep.trace.schema.MapSchema;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/** In which order the entries of a map are shown. */
+final class ValueOrder {
+
+    private ValueOrder() {}
+
+    static Comparator<Entry> of(MapSchema.Order order) {
+        return switch (order) {
+            case SIGNED_VALUE -> (a, b) -> Long.compare(number(a.value()), number(b.value()));
+            case UNSIGNED_VALUE, AVERAGE -> ValueOrder::byNumber;
+            case TOTAL_COUNT -> (a, b) -> Long.compareUnsigned(total(a.value()), total(b.value()));
+            case KEY -> (a, b) -> compare(a.key(), b.key());
+        };
+    }
+
+    private static int byNumber(Entry a, Entry b) {
+        return isSigned(a.value())
+                ? Long.compare(number(a.value()), number(b.value()))
+                : Long.compareUnsigned(number(a.value()), number(b.value()));
+    }
+
+    private static boolean isSigned(Value value) {
+        return switch (value) {
+            case Value.Int i -> i.signed();
+            case Value.Average a -> a.signed();
+            case Value.Stats s -> s.average().signed();
+            // Minimum and maximum are ordered as unsigned whatever their sign, as upstream does.
+            case Value.Total _,
+                    Value.Bool _,
+                    Value.Pointer _,
+                    Value.Text _,
+                    Value.Tuple _,
+                    Value.Histogram _ ->
+                    false;
+        };
+    }
+
+    private static long number(Value value) {
+        return switch (value) {
+            case Value.Int i -> i.value();
+            case Value.Total t -> t.value();
+            case Value.Average a -> a.value();
+            case Value.Stats s -> s.average().value();
+            case Value.Pointer p -> p.address();
+            case Value.Bool b -> b.value() ? 1 : 0;
+            case Value.Histogram h -> h.total();
+            case Value.Text _, Value.Tuple _ -> 0;
+        };
+    }
+
+    private static long total(Value value) {
+        return value instanceof Value.Histogram histogram ? histogram.total() : number(value);
+    }
+
+    /** Integers as signed, strings bytewise, tuples by first element, then second, …. */
+    private static int compare(@Nullable Value a, @Nullable Value b) {
+        if (a instanceof Value.Text(String left) && b instanceof Value.Text(String right)) {
+            return Arrays.compareUnsigned(
+                    left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+        }
+        if (a instanceof Value.Tuple left && b instanceof Value.Tuple right) {
+            int elements = Math.min(left.elements().size(), right.elements().size());
+            for (int i = 0; i < elements; i++) {
+                int order = compare(left.elements().get(i), right.elements().get(i));
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return Integer.compare(left.elements().size(), right.elements().size());
+        }
+        return a == null || b == null ? 0 : Long.compare(number(a), number(b));
+    }
+}

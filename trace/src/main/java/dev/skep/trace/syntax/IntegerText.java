@@ -1,0 +1,145 @@
+package dev.skep.trace.syntax;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/**
+ * Reads the text of an integer: decimal, octal ({@code 0}), hexadecimal ({@code 0x}), {@code 2e3},
+ * with {@code _} between digits, a duration unit, or a C suffix, which has no meaning.
+ */
+public final class IntegerText {
+    private static final String OVERFLOW =
+            "overflow error, maximum value is 18446744073709551615: ";
+
+    private final String text;
+    private int at;
+    private long value;
+    private @Nullable String error;
+
+    private IntegerText(String text) {
+        this.text = text;
+    }
+
+    /** {@return what was read; {@link #error()} says whether it is one} */
+    public static IntegerText read(String text) {
+        var integer = new IntegerText(text);
+        integer.read();
+        return integer;
+    }
+
+    /** {@return its 64 bits, to be read without sign} */
+    public long value() {
+        return value;
+    }
+
+    /** {@return what is wrong with it, or null} */
+    public @Nullable String error() {
+        return error;
+    }
+
+    private void read() {
+        if (text.startsWith("0x") || text.startsWith("0X")) {
+            at = 2;
+            digits(16);
+        } else if (text.length() > 1 && text.charAt(0) == '0' && Lexer.isDigit(text.charAt(1))) {
+            at = 1;
+            digits(8);
+        } else {
+            digits(10);
+            if (error == null && at < text.length() && (text.charAt(at) | 0x20) == 'e') {
+                exponent();
+            } else if (error == null) {
+                unit();
+            }
+        }
+        if (error == null) {
+            suffix();
+        }
+    }
+
+    private void digits(int radix) {
+        int first = at;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == '_' && at > first && at + 1 < text.length()) {
+                at++;
+                continue;
+            }
+            int digit = Lexer.digit(c, radix);
+            if (digit < 0) {
+                break;
+            }
+            at++;
+            if (!append(radix, digit)) {
+                return;
+            }
+        }
+        if (at == first) {
+            invalid();
+        }
+    }
+
+    private boolean append(long factor, long add) {
+        boolean fits =
+                Math.unsignedMultiplyHigh(value, factor) == 0
+                        && Long.compareUnsigned(value * factor, -1 - add) <= 0;
+        if (!fits) {
+            error = OVERFLOW + text;
+            return false;
+        }
+        value = value * factor + add;
+        return true;
+    }
+
+    private void exponent() {
+        if (at != 1 || value == 0) {
+            error = "coefficient part of scientific literal must be 1-9: " + text;
+            return;
+        }
+        long coefficient = value;
+        value = 0;
+        at++;
+        digits(10);
+        if (error != null) {
+            return;
+        }
+        long exponent = value;
+        value = coefficient;
+        for (long i = 0; i != exponent && append(10, 0); i++) {
+            // Multiplied by ten in the condition; overflows after at most 20 rounds.
+        }
+    }
+
+    private void unit() {
+        String rest = text.substring(at);
+        long nanoseconds =
+                switch (rest) {
+                    case "ns" -> 1;
+                    case "us" -> 1_000;
+                    case "ms" -> 1_000_000;
+                    case "s" -> 1_000_000_000;
+                    case "m" -> 60_000_000_000L;
+                    case "h" -> 3_600_000_000_000L;
+                    case "d" -> 86_400_000_000_000L;
+                    default -> 0;
+                };
+        if (nanoseconds != 0) {
+            at = text.length();
+            append(nanoseconds, 0);
+        }
+    }
+
+    private void suffix() {
+        switch (text.substring(at).toLowerCase(Locale.ROOT)) {
+            case "", "u", "l", "ll", "ul", "ull" -> {
+                // All integers are what they need to be.
+            }
+            default -> invalid();
+        }
+    }
+
+    private void invalid() {
+        error = "invalid integer: " + text;
+    }
+}
