@@ -53,7 +53,9 @@ show_progress
 # What is changed while the build runs is newer than this.
 touch "$build/started"
 export JAVA_HOME=$jdk
-unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS MAVEN_OPTS
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+# What Maven's own libraries still do, newer JDKs complain about.
+export MAVEN_OPTS='--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED'
 if ! "$maven" -q -B -ntp -f "$root/pom.xml" -Dquickly -DskipTests -pl cli -am package >"$log" 2>&1 </dev/null 9>&-; then
     end_progress
     cat "$log" >&2

@@ -6,8 +6,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the JVM watches while the cache is made that lets it start fast: the uses that people make of Skep, as far as
- * they need neither a privilege nor the running kernel. Run by {@code build/build.sh}.
+ * What the JVM watches while the cache is made that lets it start fast: the uses that people make
+ * of Skep, as far as they need neither a privilege nor the running kernel. Run by {@code
+ * build/build.sh}.
  */
 final class Training {
 
@@ -21,12 +22,13 @@ final class Training {
             {"help", "trace"},
             {"trace", "--frobnicate"},
             {"trace", "/no/such/file.bt"},
+            {"trace", "-l", "interval:*"},
         };
         try (OutputStream nowhere = OutputStream.nullOutputStream();
                 PrintStream silent = new PrintStream(nowhere, false, StandardCharsets.UTF_8)) {
             for (String[] use : uses) {
                 DataOutput out = new DataOutput(nowhere, Buffering.BATCH);
-                new Main(new Streams(out, new Diagnostics(silent, Colour.NEVER), "skep")).run(use);
+                new Main(new Streams(out, new Diagnostics(silent, Colour.NEVER), "skep", Timings.OFF)).run(use);
             }
         }
     }
