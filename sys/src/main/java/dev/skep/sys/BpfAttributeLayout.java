@@ -25,6 +25,7 @@ final class BpfAttributeLayout {
         static final int BTF_LOAD = 18;
         static final int MAP_FREEZE = 22;
         static final int LINK_CREATE = 28;
+        static final int ITER_CREATE = 33;
 
         private Command() {}
     }
@@ -116,18 +117,12 @@ final class BpfAttributeLayout {
         private BtfLoad() {}
     }
 
-    /** BPF_LINK_CREATE for perf events. */
-    static final class LinkCreate {
-        static final int PROGRAM_FD = 0;
-        static final int TARGET_FD = 4;
-        static final int ATTACH_TYPE = 8;
-        static final int COOKIE = 16;
-        static final int SIZE = 24;
+    /** BPF_ITER_CREATE. */
+    static final class IteratorCreate {
+        static final int LINK_FD = 0;
+        static final int SIZE = 8;
 
-        /** BPF_PERF_EVENT of {@code enum bpf_attach_type}. */
-        static final int PERF_EVENT = 41;
-
-        private LinkCreate() {}
+        private IteratorCreate() {}
     }
 
     /** BPF_RAW_TRACEPOINT_OPEN. */

@@ -96,11 +96,16 @@ public final class CheckedScript {
      * #constantOf} knows, and maps as a whole, have none.
      */
     public ScriptType typeOf(Expression expression) {
-        ScriptType type = types.get(expression);
+        ScriptType type = typeOrNull(expression);
         if (type == null) {
             throw new IllegalArgumentException("not an expression of this script: " + expression);
         }
         return type;
+    }
+
+    /** {@return the type of the value of an expression, or null if it has none} */
+    @Nullable ScriptType typeOrNull(Expression expression) {
+        return types.get(expression);
     }
 
     /**

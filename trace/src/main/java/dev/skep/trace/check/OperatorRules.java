@@ -160,7 +160,11 @@ final class OperatorRules {
                             + "' can lead to undefined behavior (cast to unsigned to silence"
                             + " warning)");
         }
-        if (signed || operator == BinaryOperator.SUBTRACT) {
+        // Taking a literal from what has no sign may well give something negative.
+        boolean difference =
+                operator == BinaryOperator.SUBTRACT
+                        && (a.sign() != Sign.UNSIGNED || b.sign() != Sign.UNSIGNED);
+        if (signed || difference) {
             return wide(Sign.SIGNED);
         }
         return wide(a.sign() == Sign.EITHER ? b.sign() : a.sign());
@@ -235,14 +239,16 @@ final class OperatorRules {
             return null;
         }
         Operand pointer = leftFirst ? left : right;
-        if (pointer.type() instanceof Pointer(AddressSpace _, ScriptType pointee)
-                && !(pointee instanceof ScriptType.Void)
-                && pointee.size() != 1) {
-            problems.error(
-                    place, "arithmetic on '" + pointer.type().text() + "' is not supported yet");
+        if (pointer.type() instanceof Pointer type && !canMove(type)) {
+            problems.error(place, "arithmetic on '" + type.text() + "' is not supported yet");
             return null;
         }
         return pointer.shape();
+    }
+
+    /** {@return whether it is known how many bytes one step is; of void it is one} */
+    private static boolean canMove(Pointer pointer) {
+        return pointer.pointee() instanceof ScriptType.Void || pointer.pointee().size() > 0;
     }
 
     private void mismatch(BinaryOperator operator, Span place, Operand left, Operand right) {
@@ -323,11 +329,15 @@ final class OperatorRules {
 
     private @Nullable Shape counted(
             Expression.Increment increment, String operator, Expression target, Shape before) {
-        if (!(before instanceof Shape.Number)) {
+        Shape after;
+        if (before instanceof Shape.Number) {
+            after = increment.decrement() ? Shape.of(ScriptType.INT64) : Shape.Number.WIDE;
+        } else if (before.type() instanceof Pointer pointer && canMove(pointer)) {
+            after = before;
+        } else {
             notApplicable(operator, increment.span(), before);
             return null;
         }
-        Shape after = increment.decrement() ? Shape.of(ScriptType.INT64) : Shape.Number.WIDE;
         Slot slot = typing.accesses().slot(target);
         if (slot == null) {
             return null;

@@ -15,6 +15,7 @@ final class Slot {
     private final List<Unit> readers = new ArrayList<>();
     private @Nullable Shape shape;
     private @Nullable Span origin;
+    private boolean declared;
     private boolean mixingNoted;
 
     /** {@return what is known of it, or null; {@code reader} runs again when more is known} */
@@ -41,7 +42,19 @@ final class Slot {
 
     /** {@return whether a value of that shape can flow into it} */
     boolean accepts(Shape value) {
-        return shape == null || shape.join(value) != null;
+        Shape known = shape;
+        if (known == null) {
+            return true;
+        }
+        Shape joined = known.join(value);
+        return joined != null && (!declared || joined.type().equals(known.type()));
+    }
+
+    /** Notes that the script says what it is, so that it does not adapt. */
+    void declare(ScriptType type, Span place) {
+        declared = true;
+        shape = Shape.of(type);
+        origin = place;
     }
 
     /**
@@ -52,7 +65,7 @@ final class Slot {
     boolean flow(Shape value, Span place) {
         Shape before = shape;
         Shape after = before == null ? value : before.join(value);
-        if (after == null || after.equals(before)) {
+        if (declared || after == null || after.equals(before)) {
             return false;
         }
         if (before == null) {

@@ -65,9 +65,9 @@ final class StatementRules {
                 problems.error(
                         let.type().span(),
                         "a variable of type " + let.type().text() + " is not supported yet");
-            } else {
-                typing.flow(variable.slot(), Shape.of(declared), let.type().span());
+                return;
             }
+            variable.slot().declare(declared, let.type().span());
         }
         if (let.value() != null) {
             into(variable, let.value(), let.span());

@@ -29,7 +29,7 @@ final class TracepointArguments {
                         maxStrlen, syscall ? AddressSpace.USER : AddressSpace.KERNEL);
         List<ProbeArguments.Field> fields = new ArrayList<>(format.fields().size());
         for (TracepointFormat.Field field : format.fields()) {
-            if (!field.isCommon() && !field.name().equals("__syscall_nr")) {
+            if (!field.isCommon()) {
                 fields.add(types.field(field));
             }
         }

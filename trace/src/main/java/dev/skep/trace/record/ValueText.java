@@ -38,8 +38,7 @@ public final class ValueText {
                 appendElements(out, tuple.elements());
                 out.append(')');
             }
-            case Value.Average average ->
-                    appendInteger(out, average.value(), average.signed());
+            case Value.Average average -> appendInteger(out, average.value(), average.signed());
             case Value.Stats(Value.Average average) -> {
                 out.append("{ .count = ").append(Long.toUnsignedString(average.count()));
                 out.append(", .average = ");
