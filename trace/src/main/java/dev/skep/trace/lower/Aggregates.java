@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Values that gather: {@code @m[k] = count()} and the like. Each CPU has its own, so plain loads
- * and stores do; user space folds them.
+ * and stores do, unless programs can interrupt each other; user space folds them.
  */
 final class Aggregates {
     /** Where the second word of a pair is: {@code is_set} of an extreme, {@code count} of a total. */
@@ -53,7 +53,11 @@ final class Aggregates {
         }
         Value found = program.maps.lookup(map, key);
         Fork fork = Fork.on(program, program.isNotNull(found));
-        gatherInto(new Place(found, 0), schema.value(), value);
+        gatherInto(
+                new Place(found, 0),
+                schema.value(),
+                value,
+                program.tables.gatheredMaps().contended(access.name()));
         fork.otherwise();
         Place first = program.frame.allocate("value of " + map.name(), schema.valueSize());
         writeFirst(first, schema.value(), value);
@@ -62,14 +66,14 @@ final class Aggregates {
         program.frame.release(mark);
     }
 
-    private void gatherInto(Place entry, MapValue kind, Value value) {
+    private void gatherInto(Place entry, MapValue kind, Value value, boolean contended) {
         switch (kind) {
             case MapValue.Count _, MapValue.Histogram _, MapValue.LinearHistogram _ ->
-                    add(entry, program.integer(1));
-            case MapValue.Sum _ -> add(entry, value);
+                    add(entry, program.integer(1), contended);
+            case MapValue.Sum _ -> add(entry, value, contended);
             case MapValue.Avg _, MapValue.Stats _ -> {
-                add(entry, value);
-                add(entry.plus(SECOND), program.integer(1));
+                add(entry, value, contended);
+                add(entry.plus(SECOND), program.integer(1), contended);
             }
             case MapValue.Min(boolean signed) ->
                     replace(entry, value, signed ? Predicate.SLT : Predicate.ULT);
@@ -92,7 +96,11 @@ final class Aggregates {
         }
     }
 
-    private void add(Place place, Value value) {
+    private void add(Place place, Value value, boolean contended) {
+        if (contended) {
+            program.code.atomicAdd(place.base(), place.offset(), value);
+            return;
+        }
         Value old = program.load(place, 8, false);
         program.store(place, 8, program.code.binary(BinaryOperation.ADD, old, value));
     }

@@ -41,6 +41,7 @@ final class ScriptTables {
     private final Positions positions;
     private final ValueFormats valueFormats;
     private final EventTable events = new EventTable();
+    private final GatheredMaps gatheredMaps;
     private final Map<String, MapSchema> maps = new HashMap<>();
     private final int cpuMask;
     private boolean startTime;
@@ -52,6 +53,7 @@ final class ScriptTables {
         this.target = target;
         this.options = options;
         positions = new Positions(script.script().source());
+        gatheredMaps = new GatheredMaps(script);
         valueFormats = new ValueFormats(script.config().truncationTrailer());
         int highest = target.possibleCpus().max();
         cpuMask = highest == 0 ? 0 : (Integer.highestOneBit(highest) << 1) - 1;
@@ -79,6 +81,10 @@ final class ScriptTables {
 
     ValueFormats valueFormats() {
         return valueFormats;
+    }
+
+    GatheredMaps gatheredMaps() {
+        return gatheredMaps;
     }
 
     EventTable events() {

@@ -7,7 +7,9 @@ import dev.skep.bpf.btf.Layout;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.MapType;
 import dev.skep.compiler.ir.AtomicAdd;
+import dev.skep.compiler.ir.Call;
 import dev.skep.compiler.ir.Fill;
+import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.MapValue;
@@ -57,7 +59,7 @@ class MapsTest {
     }
 
     private static boolean isKey(Fill fill) {
-        return fill.pointer() instanceof dev.skep.compiler.ir.StackSlot slot
+        return fill.pointer() instanceof StackSlot slot
                 && slot.name().startsWith("key");
     }
 
@@ -139,11 +141,30 @@ class MapsTest {
                 .hasSizeLessThanOrEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "profile:hz:99 { @ = count(); }, 0",
+        "begin { @ = count(); }, 0",
+        "rawtracepoint:sys_exit { @ = count(); }, 1",
+        "tracepoint:sched:sched_switch { @ = count(); }, 1",
+    })
+    void programsThatInterruptEachOtherCountAtomically(String other, int raw) {
+        String first =
+                raw == 0
+                        ? "tracepoint:sched:sched_wakeup { @ = count(); } "
+                        : "rawtracepoint:sys_enter { @ = count(); } ";
+
+        assertThat(Lowered.of(first + other).operations(AtomicAdd.class))
+                .filteredOn(add -> add.pointer() instanceof Call)
+                .hasSize(raw);
+    }
+
     @Test
     void readingAMissingKeyGivesZero() {
-        Lowered lowered = Lowered.of("begin { $x = @a[pid]; @a[1] = $x; }");
+        Lowered lowered = Lowered.of("begin { @b = @a[pid]; @a[1] = nsecs; }");
 
-        assertThat(lowered.helpers()).startsWith(BpfHelper.GET_CURRENT_PID_TGID, BpfHelper.MAP_LOOKUP_ELEM);
+        assertThat(lowered.helpers())
+                .startsWith(BpfHelper.GET_CURRENT_PID_TGID, BpfHelper.MAP_LOOKUP_ELEM);
         assertThat(lowered.function().toString()).contains("(i64 0)");
     }
 }

@@ -21,12 +21,17 @@ final class ScriptCases {
         }
     }
 
-    /** {@return the scripts of {@code scripts.bt}} */
+    /** {@return the scripts that must be taken} */
     static List<Case> all() {
+        return of("scripts.bt");
+    }
+
+    /** {@return the scripts of a file} */
+    static List<Case> of(String file) {
         String text;
-        try (InputStream in = ScriptCases.class.getResourceAsStream("scripts.bt")) {
+        try (InputStream in = ScriptCases.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("scripts.bt is missing");
+                throw new IllegalStateException(file + " is missing");
             }
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
