@@ -236,7 +236,7 @@ public final class Attach {
         int descriptor =
                 kernel(program)
                         .linkCreate(
-                                new LinkCreate.KprobeMulti(program.fd(), returns, functions, null));
+                                new LinkCreate.KprobeMulti(program.fd(), returns, functions));
         return link(
                 program,
                 name,
