@@ -1,6 +1,7 @@
 package dev.skep.compiler;
 
 import dev.skep.bpf.asm.Code;
+import dev.skep.compiler.codegen.CodeGenerator;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.pass.Pipeline;
 
@@ -20,7 +21,6 @@ public final class Compiler {
      * @throws StackLimitException if what the function keeps on the stack does not fit 512 bytes
      */
     public static Code compile(Function function, CodegenOptions options) {
-        throw new UnsupportedOperationException(
-                "code generation: " + function.name() + " " + options);
+        return CodeGenerator.generate(optimize(function), options);
     }
 }
