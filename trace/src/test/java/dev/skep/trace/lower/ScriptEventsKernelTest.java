@@ -139,11 +139,11 @@ class ScriptEventsKernelTest {
         SessionRun run =
                 SessionRun.during(
                         CAT,
-                        "tracepoint:syscalls:sys_enter_* /comm == \"cat\"/ { @[comm] = count(); }"
+                        "tracepoint:syscalls:sys_enter_r* /comm == \"cat\"/ { @[comm] = count(); }"
                                 + " tracepoint:syscalls:sys_enter_open* /comm == \"cat\"/"
                                 + " { @p[probe] = count(); }");
 
-        assertThat(Integer.parseInt(run.entries().get("@[cat]"))).isGreaterThan(5);
+        assertThat(Integer.parseInt(run.entries().get("@[cat]"))).isGreaterThan(1);
         assertThat(run.entries()).containsKey("@p[tracepoint:syscalls:sys_enter_openat]");
     }
 
