@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The real {@code ./skep} of this checkout, run as a user runs it, with a limit of time. */
 final class Skep {
 
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 240;
 
     /** What a command printed, and how it ended. */
     record Result(int exitCode, String out, String err) {
