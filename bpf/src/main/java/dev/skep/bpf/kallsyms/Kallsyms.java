@@ -141,7 +141,9 @@ public final class Kallsyms {
         return all.length == 0 ? -1 : all[0];
     }
 
-    /** {@return the indexes of all symbols of that name, ascending: static functions share names} */
+    /**
+     * {@return the indexes of all symbols of that name, ascending: static functions share names}
+     */
     public int[] findAll(String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         Chains index = chains;
