@@ -1,6 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Predicate;
@@ -38,6 +39,12 @@ final class Strings {
      * @param padded whether the bytes behind the NUL become 0; otherwise they are undefined
      */
     void write(Expression expression, int capacity, Place to, boolean padded) {
+        @Nullable SourcePosition before = program.enter(expression.span());
+        lower(expression, capacity, to, padded);
+        program.leave(before);
+    }
+
+    private void lower(Expression expression, int capacity, Place to, boolean padded) {
         if (program.script.constantOf(expression) instanceof Constant.Text(String characters)) {
             writeConstant(characters, capacity, to, padded);
             return;
