@@ -1,6 +1,7 @@
 package dev.skep.compiler.testing;
 
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.testkit.Choices;
 import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Block;
@@ -98,15 +99,15 @@ public final class RandomFunction {
     }
 
     private Function build() {
-        int inputs = 1 + choices.next(CONTEXT_WORDS);
+        int inputs = 1 + choices.below(CONTEXT_WORDS);
         for (int i = 0; i < inputs; i++) {
             scope.add(builder.load(Type.I64, builder.parameter(0), 8 * i));
         }
-        int slotCount = choices.next(4);
+        int slotCount = choices.below(4);
         for (int i = 0; i < slotCount; i++) {
-            int size = 1 + choices.next(40);
-            Value address = builder.stackSlot("slot" + i, size, 1 << choices.next(4));
-            builder.fill(address, 0, size, choices.next(3) - 1);
+            int size = 1 + choices.below(40);
+            Value address = builder.stackSlot("slot" + i, size, 1 << choices.below(4));
+            builder.fill(address, 0, size, choices.below(3) - 1);
             slots.add(new Slot(address, size));
         }
         statements(0);
@@ -134,7 +135,7 @@ public final class RandomFunction {
     }
 
     private void statements(int depth) {
-        int count = choices.next(depth == 0 ? 40 : 12);
+        int count = choices.below(depth == 0 ? 40 : 12);
         for (int i = 0; i < count && statements < MAX_STATEMENTS; i++) {
             statements++;
             statement(depth);
@@ -142,7 +143,7 @@ public final class RandomFunction {
     }
 
     private void statement(int depth) {
-        switch (choices.next(14)) {
+        switch (choices.below(15)) {
             case 0, 1, 2 -> scope.add(binary());
             case 3 -> scope.add(compare());
             case 4, 5 -> convert();
@@ -152,12 +153,13 @@ public final class RandomFunction {
             case 9 -> call();
             case 10 -> burst();
             case 11 -> bytes();
-            case 12 -> {
+            case 12 -> pointers();
+            case 13 -> {
                 if (depth < MAX_DEPTH) {
                     branch(depth);
                 }
             }
-            case 13 -> {
+            case 14 -> {
                 if (depth < MAX_DEPTH) {
                     loop(depth);
                 }
@@ -169,16 +171,16 @@ public final class RandomFunction {
     private Value binary() {
         Type.Int type = type();
         BinaryOperation[] operations = BinaryOperation.values();
-        BinaryOperation operation = operations[choices.next(operations.length)];
+        BinaryOperation operation = operations[choices.below(operations.length)];
         if (type == Type.I1) {
-            operation = BinaryOperation.values()[BinaryOperation.AND.ordinal() + choices.next(3)];
+            operation = BinaryOperation.values()[BinaryOperation.AND.ordinal() + choices.below(3)];
         }
         return builder.binary(operation, value(type), value(type));
     }
 
     private Value compare() {
         Type.Int type = type();
-        Predicate predicate = Predicate.values()[choices.next(Predicate.values().length)];
+        Predicate predicate = Predicate.values()[choices.below(Predicate.values().length)];
         return builder.compare(predicate, value(type), value(type));
     }
 
@@ -188,7 +190,7 @@ public final class RandomFunction {
         Type.Int to = type();
         if (to.bits() > from.bits()) {
             scope.add(
-                    choices.next(2) == 0
+                    choices.below(2) == 0
                             ? builder.zeroExtend(value, to)
                             : builder.signExtend(value, to));
         } else if (to.bits() < from.bits()) {
@@ -205,8 +207,8 @@ public final class RandomFunction {
         if (!slots.isEmpty()) {
             Slot slot = slot();
             Type.Int type = memoryType(slot.size);
-            int offset = choices.next(slot.size - type.bytes() + 1);
-            int step = choices.next(offset + 1);
+            int offset = choices.below(slot.size - type.bytes() + 1);
+            int step = choices.below(offset + 1);
             // Through pointer arithmetic, which selection folds.
             Value pointer = builder.add(slot.address, constant(Type.I64, step));
             scope.add(builder.load(type, pointer, offset - step));
@@ -217,9 +219,9 @@ public final class RandomFunction {
         if (!slots.isEmpty()) {
             Slot slot = slot();
             Type.Int type = memoryType(slot.size);
-            int offset = choices.next(slot.size - type.bytes() + 1);
+            int offset = choices.below(slot.size - type.bytes() + 1);
             Value value = value(type);
-            if (type.bits() >= 32 && offset % type.bytes() == 0 && choices.next(4) == 3) {
+            if (type.bits() >= 32 && offset % type.bytes() == 0 && choices.below(4) == 3) {
                 // The machine adds atomically where it is aligned only.
                 Value aligned = builder.stackSlot("atomic", 8, 8);
                 builder.store(aligned, 0, value(Type.I64));
@@ -232,13 +234,13 @@ public final class RandomFunction {
 
     private void call() {
         if (!forKernel) {
-            BpfHelper helper = HELPERS[choices.next(HELPERS.length)];
+            BpfHelper helper = HELPERS[choices.below(HELPERS.length)];
             Value[] arguments = new Value[FakeHelpers.arity(helper)];
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = value(type());
             }
             Type.Int type = type();
-            if (choices.next(4) == 3) {
+            if (choices.below(4) == 3) {
                 builder.call(helper, Type.VOID, arguments);
             } else {
                 scope.add(builder.call(helper, type == Type.I1 ? Type.I64 : type, arguments));
@@ -246,7 +248,7 @@ public final class RandomFunction {
         } else if (slots.size() > 1) {
             Slot from = slots.get(0);
             Slot to = slots.get(1);
-            Value size = constant(Type.I32, 1 + choices.next(Math.min(from.size, to.size)));
+            Value size = constant(Type.I32, 1 + choices.below(Math.min(from.size, to.size)));
             scope.add(
                     builder.call(
                             BpfHelper.PROBE_READ_KERNEL, Type.I64, to.address, size, from.address));
@@ -256,13 +258,13 @@ public final class RandomFunction {
     /** More values than there are registers, all used afterwards. */
     private void burst() {
         List<Value> values = new ArrayList<>();
-        int count = 5 + choices.next(15);
+        int count = 5 + choices.below(15);
         for (int i = 0; i < count; i++) {
             values.add(
                     builder.binary(
                             BinaryOperation.MUL, value(Type.I64), constant(Type.I64, 3 + 2L * i)));
         }
-        if (choices.next(2) == 1) {
+        if (choices.below(2) == 1) {
             call();
         }
         Value sum = values.getFirst();
@@ -280,13 +282,42 @@ public final class RandomFunction {
         if (!slots.isEmpty()) {
             Slot to = slot();
             Slot from = slot();
-            int size = 1 + choices.next(Math.min(to.size, from.size));
-            int toOffset = choices.next(to.size - size + 1);
-            int fromOffset = choices.next(from.size - size + 1);
+            int size = 1 + choices.below(Math.min(to.size, from.size));
+            int toOffset = choices.below(to.size - size + 1);
+            int fromOffset = choices.below(from.size - size + 1);
             if (to == from) {
-                builder.fill(to.address, toOffset, size, choices.next(256));
+                builder.fill(to.address, toOffset, size, choices.below(256));
             } else {
                 builder.copy(to.address, toOffset, from.address, fromOffset, size);
+            }
+        }
+    }
+
+    /** Memory through pointers that are not known until run time. */
+    private void pointers() {
+        if (slots.size() < 2) {
+            return;
+        }
+        Slot first = slots.get(0);
+        Slot second = slots.get(1);
+        Value pointer = builder.select(value(Type.I1), first.address, second.address);
+        int size = Math.min(first.size, second.size);
+        // Verifiers before Linux 5.12 want to know where on the stack a load or store goes.
+        if (!forKernel && size > 8) {
+            Value index =
+                    builder.binary(BinaryOperation.AND, value(Type.I64), constant(Type.I64, 7));
+            pointer = builder.add(pointer, index);
+            size -= 7;
+        }
+        int offset = choices.below(size);
+        switch (choices.below(4)) {
+            case 0 -> scope.add(builder.load(Type.I8, pointer, offset));
+            case 1 -> builder.store(pointer, offset, value(Type.I8));
+            case 2 -> builder.fill(pointer, offset, size - offset, choices.below(256));
+            default -> {
+                Value copy = builder.stackSlot("copy", size, 1);
+                builder.copy(copy, 0, pointer, offset, size - offset);
+                scope.add(builder.load(Type.I8, copy, 0));
             }
         }
     }
@@ -300,7 +331,7 @@ public final class RandomFunction {
         List<Value> before = scope;
         arm(then, before, join, types, depth);
         arm(otherwise, before, join, types, depth);
-        if (choices.next(8) == 7) {
+        if (choices.below(8) == 7) {
             // A way out of the middle, and one more way in.
             Block early = builder.block("early");
             builder.position(join);
@@ -337,8 +368,8 @@ public final class RandomFunction {
         List<Value> before = scope;
         scope = new ArrayList<>(before);
         addParameters(header);
-        Value limit = constant(Type.I32, 1 + choices.next(forKernel ? 3 : 6));
-        boolean testFirst = choices.next(2) == 0;
+        Value limit = constant(Type.I32, 1 + choices.below(forKernel ? 3 : 6));
+        boolean testFirst = choices.below(2) == 0;
         List<Value> visible = new ArrayList<>(scope);
         if (testFirst) {
             Block body = builder.block("body");
@@ -367,7 +398,7 @@ public final class RandomFunction {
 
     private List<Type.Int> types() {
         List<Type.Int> types = new ArrayList<>();
-        int count = choices.next(6);
+        int count = choices.below(6);
         for (int i = 0; i < count; i++) {
             types.add(type());
         }
@@ -383,26 +414,26 @@ public final class RandomFunction {
     }
 
     private Type.Int type() {
-        return TYPES[choices.next(TYPES.length)];
+        return TYPES[choices.below(TYPES.length)];
     }
 
     private Type.Int memoryType(int size) {
-        Type.Int type = TYPES[choices.next(4)];
+        Type.Int type = TYPES[choices.below(4)];
         return type.bytes() <= size ? type : Type.I8;
     }
 
     private Slot slot() {
-        return slots.get(choices.next(slots.size()));
+        return slots.get(choices.below(slots.size()));
     }
 
     private Value any() {
-        return scope.get(scope.size() - 1 - choices.next(scope.size()));
+        return scope.get(scope.size() - 1 - choices.below(scope.size()));
     }
 
     /** {@return a value of a type: one in scope, the newest the likeliest, or a constant} */
     private Value value(Type.Int type) {
-        if (choices.next(5) == 4) {
-            return constant(type, INTERESTING[choices.next(INTERESTING.length)]);
+        if (choices.below(5) == 4) {
+            return constant(type, INTERESTING[choices.below(INTERESTING.length)]);
         }
         List<Value> fitting = new ArrayList<>();
         for (Value value : scope) {
@@ -411,9 +442,9 @@ public final class RandomFunction {
             }
         }
         if (fitting.isEmpty()) {
-            return choices.next(2) == 0 ? constant(type, choices.number()) : narrowed(type);
+            return choices.below(2) == 0 ? constant(type, choices.any64()) : narrowed(type);
         }
-        return fitting.get(fitting.size() - 1 - choices.next(Math.min(8, fitting.size())));
+        return fitting.get(fitting.size() - 1 - choices.below(Math.min(8, fitting.size())));
     }
 
     private Value narrowed(Type.Int type) {
