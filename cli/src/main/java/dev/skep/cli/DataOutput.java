@@ -17,7 +17,7 @@ final class DataOutput {
     private static final int LIMIT = 1 << 16;
 
     private final OutputStream stream;
-    private final Buffering buffering;
+    private Buffering buffering;
     private final StringBuilder buffer = new StringBuilder(1024);
     private boolean broken;
     private String failure = "";
@@ -25,6 +25,11 @@ final class DataOutput {
     DataOutput(OutputStream stream, Buffering buffering) {
         this.stream = stream;
         this.buffering = buffering;
+    }
+
+    /** Buffers in another way from now on. */
+    void use(Buffering other) {
+        buffering = other;
     }
 
     /** {@return the end of the buffer, to append to} Call {@link #recordDone} after each record. */

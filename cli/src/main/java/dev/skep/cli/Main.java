@@ -24,9 +24,15 @@ public final class Main {
     public static void main(String[] args) {
         DataOutput out = new DataOutput(new FileOutputStream(FileDescriptor.out), Buffering.BATCH);
         Diagnostics err = new Diagnostics(System.err, Colour.ofThisProcess());
-        int code =
-                new Main(new Streams(out, err, System.getProperty("skep.name", "skep"))).run(args);
-        System.exit(code);
+        Timings timings = Timings.since(System.getProperty("skep.timings", ""));
+        timings.done("JVM, to main");
+        String name = System.getProperty("skep.name", "skep");
+        int code = new Main(new Streams(out, err, name, timings)).run(args);
+        timings.done("to the end");
+        timings.print(err);
+        // Everything is closed and written. System.exit would set up logging, to tell a logger of
+        // it.
+        Runtime.getRuntime().halt(code);
     }
 
     /** {@return the exit code of the command line {@code args}} */

@@ -13,19 +13,32 @@ final class TextRenderer implements RecordSink {
 
     private final DataOutput out;
     private final Diagnostics err;
+    private final Timings timings;
     private final boolean quiet;
+    private final Runnable onGone;
+    private boolean any;
 
-    /** Creates a renderer; {@code quiet} leaves out how many probes were attached. */
-    TextRenderer(DataOutput out, Diagnostics err, boolean quiet) {
+    /**
+     * Creates a renderer.
+     *
+     * @param out where data goes
+     * @param streams where the rest goes
+     * @param quiet whether to leave out how many probes were attached
+     * @param onGone called when nobody reads {@code out} any more
+     */
+    TextRenderer(DataOutput out, Streams streams, boolean quiet, Runnable onGone) {
         this.out = out;
-        this.err = err;
+        this.err = streams.err();
+        this.timings = streams.timings();
         this.quiet = quiet;
+        this.onGone = onGone;
     }
 
     @Override
     public void accept(TraceRecord record) {
         switch (record) {
             case TraceRecord.Attached attached -> {
+                timings.done("attach");
                 if (!quiet) {
                     say(
                             "Attached "
@@ -66,7 +79,14 @@ final class TextRenderer implements RecordSink {
 
     @Override
     public void flush() {
+        if (!any && !out.buffer().isEmpty()) {
+            any = true;
+            timings.done("first record");
+        }
         out.pause();
+        if (out.isBroken()) {
+            onGone.run();
+        }
     }
 
     private void appendEntry(String name, TraceRecord.MapContents.Entry entry) {

@@ -9,12 +9,18 @@ import dev.skep.trace.record.Value;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class TextRendererTest {
 
     private final Captured captured = Captured.plain();
-    private final TextRenderer renderer =
-            new TextRenderer(captured.streams().out(), captured.streams().err(), false);
+    private final AtomicInteger gone = new AtomicInteger();
+    private final TextRenderer renderer = renderer(false);
+
+    private TextRenderer renderer(boolean quiet) {
+        return new TextRenderer(
+                captured.streams().out(), captured.streams(), quiet, gone::incrementAndGet);
+    }
 
     @Test
     void attachedProbesAreSaidOnStandardError() {
@@ -26,8 +32,7 @@ class TextRendererTest {
 
     @Test
     void quietLeavesOutAttachedProbesOnly() {
-        TextRenderer quiet =
-                new TextRenderer(captured.streams().out(), captured.streams().err(), true);
+        TextRenderer quiet = renderer(true);
         quiet.accept(new TraceRecord.Attached(1));
         quiet.accept(new TraceRecord.Lost(3));
         assertThat(captured.err()).isEqualTo("Lost 3 events\n");
