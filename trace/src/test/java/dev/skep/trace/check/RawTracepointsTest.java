@@ -69,9 +69,7 @@ class RawTracepointsTest {
                                         new BtfType.Parameter("state", number),
                                         new BtfType.Parameter("name", text),
                                         new BtfType.Parameter("sector", sector))));
-        btf.add(
-                new BtfType.Func(
-                        "__traceiter_sched_switch", named, BtfType.Linkage.STATIC));
+        btf.add(new BtfType.Func("__traceiter_sched_switch", named, BtfType.Linkage.STATIC));
         return btf.build();
     }
 
@@ -84,8 +82,7 @@ class RawTracepointsTest {
                         new ProbeArguments.Parameter("preempt", new Bool()),
                         new ProbeArguments.Parameter(
                                 "prev",
-                                new Pointer(
-                                        AddressSpace.KERNEL, new Opaque("struct task_struct"))),
+                                new Pointer(AddressSpace.KERNEL, new Opaque("struct task_struct"))),
                         new ProbeArguments.Parameter("state", new Int(4, true)),
                         new ProbeArguments.Parameter(
                                 "name", new Pointer(AddressSpace.KERNEL, new Int(1, true))),
@@ -159,8 +156,7 @@ class RawTracepointsTest {
 
     private static List<String> lines(String script) {
         return Summary.lines(
-                ScriptChecker.check(
-                        new SourceText("stdin", script), TARGET, CheckOptions.DEFAULT));
+                ScriptChecker.check(new SourceText("stdin", script), TARGET, CheckOptions.DEFAULT));
     }
 
     private static List<String> problems(Target target, String script) {

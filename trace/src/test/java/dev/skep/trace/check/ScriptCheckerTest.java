@@ -28,7 +28,8 @@ class ScriptCheckerTest {
                 .isInstanceOfSatisfying(
                         ScriptException.class,
                         e -> {
-                            assertThat(e).hasMessage("a.bt:3:8: Undefined or undeclared variable: $y");
+                            assertThat(e)
+                                    .hasMessage("a.bt:3:8: Undefined or undeclared variable: $y");
                             assertThat(e.source()).isEqualTo(source);
                             assertThat(ProblemText.lines(source, e.problems()))
                                     .containsExactly(
@@ -104,9 +105,7 @@ class ScriptCheckerTest {
                         ProblemText.lines(
                                 source,
                                 ScriptChecker.analyse(
-                                                source,
-                                                TARGET,
-                                                new CheckOptions(List.of("hello")))
+                                                source, TARGET, new CheckOptions(List.of("hello")))
                                         .problems()))
                 .containsExactly(
                         "1:15-17: ERROR: $1 used numerically but given \"hello\". Try using"
