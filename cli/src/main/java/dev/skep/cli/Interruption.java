@@ -2,7 +2,10 @@ package dev.skep.cli;
 
 import dev.skep.trace.run.Session;
 
-/** What Ctrl-C does: the first one ends the script, which shows its maps; the second one ends the process at once. */
+/**
+ * What Ctrl-C does: the first one ends the script, which shows its maps; the second one ends the
+ * process at once.
+ */
 final class Interruption implements Runnable {
 
     private final Session session;

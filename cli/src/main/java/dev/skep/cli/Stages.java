@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.trace.CompileStage;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,9 @@ final class Stages {
                 case "ir" -> stages.add(CompileStage.IR);
                 case "bpf" -> stages.add(CompileStage.BPF);
                 case "all" -> stages.addAll(List.of(CompileStage.values()));
-                default -> throw new UsageException("unknown stage '" + name + "'", "-d takes ast, ir, bpf, or all");
+                default ->
+                        throw new UsageException(
+                                "unknown stage '" + name + "'", "-d takes ast, ir, bpf, or all");
             }
         }
         return stages;

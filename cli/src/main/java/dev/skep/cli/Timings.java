@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a run's time went, for {@code bench/startup}: with {@code SKEP_TIMINGS} set, {@code ./skep} passes on when it
- * was started and when it started the JVM, and what each phase took is printed at the end.
+ * Where a run's time went, for {@code bench/startup}: with {@code SKEP_TIMINGS} set, {@code ./skep}
+ * passes on when it was started and when it started the JVM, and what each phase took is printed at
+ * the end.
  */
 final class Timings {
 
@@ -27,8 +28,8 @@ final class Timings {
     /**
      * {@return timings of this process}
      *
-     * @param launch when {@code ./skep} was started and when it started the JVM, in µs since 1970, separated by a comma;
-     *     empty to measure nothing
+     * @param launch when {@code ./skep} was started and when it started the JVM, in µs since 1970,
+     *     separated by a comma; empty to measure nothing
      */
     static Timings since(String launch) {
         int comma = launch.indexOf(',');
@@ -54,7 +55,13 @@ final class Timings {
     /** Prints a line for each phase, with its time in ms. */
     void print(Diagnostics err) {
         for (Phase phase : phases) {
-            err.line("timing: " + phase.name() + " " + phase.micros() / 1000 + "." + phase.micros() / 100 % 10);
+            err.line(
+                    "timing: "
+                            + phase.name()
+                            + " "
+                            + phase.micros() / 1000
+                            + "."
+                            + phase.micros() / 100 % 10);
         }
     }
 

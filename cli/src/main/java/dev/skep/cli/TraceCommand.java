@@ -14,12 +14,14 @@ import dev.skep.trace.run.SessionOptions;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code skep trace}: compiles a script for the kernel and runs it. */
 final class TraceCommand implements Command {
@@ -74,7 +76,9 @@ final class TraceCommand implements Command {
             return listScript(script, streams);
         }
         if (arguments.has(TraceOptions.TARGET)) {
-            throw new UsageException("the kernel that --target describes is not the one that runs here", "add -d bpf");
+            throw new UsageException(
+                    "the kernel that --target describes is not the one that runs here",
+                    "add -d bpf");
         }
         return run(script, arguments, streams);
     }
@@ -106,7 +110,8 @@ final class TraceCommand implements Command {
         }
     }
 
-    private static int run(CompiledScript script, Arguments arguments, Streams streams, DataOutput out) {
+    private static int run(
+            CompiledScript script, Arguments arguments, Streams streams, DataOutput out) {
         String buffering = arguments.value(TraceOptions.BUFFERING);
         if (buffering != null) {
             out.use(Buffering.named(buffering));
@@ -115,7 +120,8 @@ final class TraceCommand implements Command {
         String command = arguments.value(TraceOptions.COMMAND);
         SessionOptions options =
                 new SessionOptions(
-                        command == null ? List.of() : CommandLine.split(command), script.printsMapsOnExit());
+                        command == null ? List.of() : CommandLine.split(command),
+                        script.printsMapsOnExit());
         try (Session session = Session.start(script, options)) {
             streams.timings().done("load");
             Signals.onInterrupt(new Interruption(session));
@@ -124,7 +130,9 @@ final class TraceCommand implements Command {
                 session.run(record -> {});
                 return ExitCode.DONE.code();
             }
-            session.run(new TextRenderer(out, streams, arguments.has(TraceOptions.QUIET), session::stop));
+            session.run(
+                    new TextRenderer(
+                            out, streams, arguments.has(TraceOptions.QUIET), session::stop));
             return session.exitCode();
         } catch (VerifierException e) {
             if (arguments.has(TraceOptions.VERBOSE)) {
@@ -150,14 +158,17 @@ final class TraceCommand implements Command {
             return ScriptSource.ofText(program);
         }
         if (arguments.operands().isEmpty()) {
-            throw new UsageException("trace needs a program", "give a file, - for standard input, or -e and the text");
+            throw new UsageException(
+                    "trace needs a program",
+                    "give a file, - for standard input, or -e and the text");
         }
         return ScriptSource.read(arguments.operands().get(0));
     }
 
     private static void checkFormat(@Nullable String format) {
         if (format != null && !format.equals("text")) {
-            throw new UsageException("unknown output format '" + format + "'", "this version writes text");
+            throw new UsageException(
+                    "unknown output format '" + format + "'", "this version writes text");
         }
     }
 }

@@ -28,7 +28,13 @@ final class Training {
                 PrintStream silent = new PrintStream(nowhere, false, StandardCharsets.UTF_8)) {
             for (String[] use : uses) {
                 DataOutput out = new DataOutput(nowhere, Buffering.BATCH);
-                new Main(new Streams(out, new Diagnostics(silent, Colour.NEVER), "skep", Timings.OFF)).run(use);
+                new Main(
+                                new Streams(
+                                        out,
+                                        new Diagnostics(silent, Colour.NEVER),
+                                        "skep",
+                                        Timings.OFF))
+                        .run(use);
             }
         }
     }

@@ -16,7 +16,8 @@ final class Captured {
                 new Streams(
                         new DataOutput(outBytes, Buffering.BATCH),
                         new Diagnostics(err, colour),
-                        calledAs, Timings.OFF);
+                        calledAs,
+                        Timings.OFF);
     }
 
     static Captured plain() {

@@ -15,11 +15,11 @@ class TextRendererTest {
 
     private final Captured captured = Captured.plain();
     private final AtomicInteger gone = new AtomicInteger();
-    private final TextRenderer renderer =
-            renderer(false);
+    private final TextRenderer renderer = renderer(false);
 
     private TextRenderer renderer(boolean quiet) {
-        return new TextRenderer(captured.streams().out(), captured.streams(), quiet, gone::incrementAndGet);
+        return new TextRenderer(
+                captured.streams().out(), captured.streams(), quiet, gone::incrementAndGet);
     }
 
     @Test
@@ -32,8 +32,7 @@ class TextRendererTest {
 
     @Test
     void quietLeavesOutAttachedProbesOnly() {
-        TextRenderer quiet =
-                renderer(true);
+        TextRenderer quiet = renderer(true);
         quiet.accept(new TraceRecord.Attached(1));
         quiet.accept(new TraceRecord.Lost(3));
         assertThat(captured.err()).isEqualTo("Lost 3 events\n");

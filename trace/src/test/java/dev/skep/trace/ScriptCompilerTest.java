@@ -8,8 +8,10 @@ import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.testkit.StoredTargets;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class ScriptCompilerTest {
     private static final String OPEN =
@@ -38,18 +40,16 @@ class ScriptCompilerTest {
         assertThat(program.code().elements())
                 .filteredOn(element -> element.source() != null)
                 .hasSizeGreaterThan(program.code().elements().size() / 2)
-                .allSatisfy(
-                        element -> {
-                            assertThat(element.source().file()).isEqualTo("stdin");
-                            assertThat(element.source().line()).isBetween(1, 5);
-                        });
+                .allSatisfy(element -> {
+                    assertThat(element.source().file()).isEqualTo("stdin");
+                    assertThat(element.source().line()).isBetween(1, 5);
+                });
         assertThat(program.code().elements())
-                .anySatisfy(
-                        element ->
-                                assertThat(element.source())
-                                        .isNotNull()
-                                        .extracting(Object::toString)
-                                        .isEqualTo("stdin:4:28"));
+                .anySatisfy(element ->
+                        assertThat(element.source())
+                                .isNotNull()
+                                .extracting(Object::toString)
+                                .isEqualTo("stdin:4:28"));
     }
 
     @Test
@@ -64,10 +64,7 @@ class ScriptCompilerTest {
     @Test
     void theLicenseIsTheScripts() {
         assertThat(compile("begin { }").object().license()).isEqualTo("GPL");
-        assertThat(
-                        compile("config = { license = \"Dual BSD/GPL\" } begin { }")
-                                .object()
-                                .license())
+        assertThat(compile("config = { license = \"Dual BSD/GPL\" } begin { }").object().license())
                 .isEqualTo("Dual BSD/GPL");
     }
 
@@ -82,8 +79,7 @@ class ScriptCompilerTest {
     void whatIsWrongIsSaidAllAtOnce() {
         assertThatThrownBy(() -> compile("begin { print($x); print($y); }"))
                 .isInstanceOfSatisfying(
-                        ScriptException.class,
-                        e -> assertThat(e.problems()).hasSize(2));
+                        ScriptException.class, e -> assertThat(e.problems()).hasSize(2));
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class Assembler {
     private final String file;
     private final List<Pending> pending = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
-    private final List<AssemblyException.Error> errors = new ArrayList<>();
+    private final List<AssemblyException.Problem> problems = new ArrayList<>();
     private int slot;
 
     private Assembler(String file) {
@@ -47,7 +47,7 @@ public final class Assembler {
     /**
      * {@return the instructions that {@code text} says}
      *
-     * @param file the name of the text for positions and errors
+     * @param file the name of the text for positions and problems
      * @throws AssemblyException if some of it can't be read
      */
     public static Code assemble(String file, String text) {
@@ -57,8 +57,8 @@ public final class Assembler {
             assembler.line(++number, line);
         }
         Code code = assembler.resolve();
-        if (!assembler.errors.isEmpty()) {
-            throw new AssemblyException(assembler.errors);
+        if (!assembler.problems.isEmpty()) {
+            throw new AssemblyException(assembler.problems);
         }
         return code;
     }
@@ -83,7 +83,9 @@ public final class Assembler {
             pending.add(new Pending(instruction, reader.target(), source));
             slot += instruction.slots();
         } catch (Unreadable e) {
-            error(new SourcePosition(file, number, e.column, text), String.valueOf(e.getMessage()));
+            problem(
+                    new SourcePosition(file, number, e.column, text),
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -111,7 +113,7 @@ public final class Assembler {
                     instruction = resolve(line.instruction, line.target, next);
                 } catch (Unreadable e) {
                     SourcePosition at = line.source;
-                    error(
+                    problem(
                             new SourcePosition(file, at.line(), e.column, at.text()),
                             String.valueOf(e.getMessage()));
                 }
@@ -145,7 +147,7 @@ public final class Assembler {
         throw new Unreadable(target.column(), "there is no label " + target.text());
     }
 
-    private void error(SourcePosition position, String message) {
-        errors.add(new AssemblyException.Error(position, message));
+    private void problem(SourcePosition position, String message) {
+        problems.add(new AssemblyException.Problem(position, message));
     }
 }

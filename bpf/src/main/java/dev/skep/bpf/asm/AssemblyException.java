@@ -11,7 +11,7 @@ import java.util.List;
 public final class AssemblyException extends BpfException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Error> errors;
+    private final transient List<Problem> problems;
 
     /**
      * One place that is wrong.
@@ -19,28 +19,27 @@ public final class AssemblyException extends BpfException {
      * @param position where
      * @param message what was expected there, or what was found
      */
-    @SuppressWarnings("JavaLangClash") // Always written with its owner.
-    public record Error(SourcePosition position, String message) {
+    public record Problem(SourcePosition position, String message) {
         @Override
         public String toString() {
             return position + ": " + message;
         }
     }
 
-    AssemblyException(List<Error> errors) {
-        super(message(errors));
-        this.errors = List.copyOf(errors);
+    AssemblyException(List<Problem> problems) {
+        super(message(problems));
+        this.problems = List.copyOf(problems);
     }
 
-    /** {@return the errors, in the order of the text} */
-    public List<Error> errors() {
-        return errors;
+    /** {@return what is wrong, in the order of the text} */
+    public List<Problem> problems() {
+        return problems;
     }
 
-    private static String message(List<Error> errors) {
+    private static String message(List<Problem> problems) {
         StringBuilder message = new StringBuilder();
-        for (Error error : errors) {
-            message.append(message.isEmpty() ? "" : "\n").append(error);
+        for (Problem problem : problems) {
+            message.append(message.isEmpty() ? "" : "\n").append(problem);
         }
         return message.toString();
     }

@@ -279,9 +279,9 @@ public final class Btf {
     }
 
     private int scan(byte[] name, int kind) {
-        for (int id = firstId; id < idCount(); id++) {
-            if (table.kind(id - firstId) == kind && nameEquals(id, name)) {
-                return id;
+        for (int i = table.next(kind, 0); i >= 0; i = table.next(kind, i + 1)) {
+            if (stringEquals(decoder.stringOffset(table.offset(i)), name)) {
+                return firstId + i;
             }
         }
         return 0;

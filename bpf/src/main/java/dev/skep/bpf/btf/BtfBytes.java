@@ -5,6 +5,7 @@ import dev.skep.bpf.MalformedObjectException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes of one BTF, its header checked: the section of types and the section of strings. */
@@ -102,9 +103,9 @@ final class BtfBytes {
         return bytes.getInt(at);
     }
 
-    /** Copies words from an offset from the start of the BTF. */
-    void copy(int at, int[] words, int count) {
-        bytes.slice(at, count * 4).order(bytes.order()).asIntBuffer().get(words, 0, count);
+    /** {@return the words of the section of types} */
+    IntBuffer types() {
+        return bytes.slice(typeStart, typeLength).order(bytes.order()).asIntBuffer();
     }
 
     /** {@return a copy of bytes from an offset from the start of the BTF} */

@@ -170,10 +170,10 @@ class AssemblerTest {
     }
 
     @Test
-    void showsAllErrors() {
+    void showsAllProblems() {
         assertThatThrownBy(() -> Assembler.assemble("t.s", "r11 = 0\nexit\nr12 = 0\nend:"))
                 .isInstanceOfSatisfying(
-                        AssemblyException.class, e -> assertThat(e.errors()).hasSize(2))
+                        AssemblyException.class, e -> assertThat(e.problems()).hasSize(2))
                 .hasMessageContaining("t.s:1:1: ")
                 .hasMessageContaining("\nt.s:3:1: ");
     }

@@ -8,6 +8,7 @@ import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
+
 import java.util.List;
 
 /**
@@ -15,7 +16,9 @@ import java.util.List;
  * and stores do, unless programs can interrupt each other; user space folds them.
  */
 final class Aggregates {
-    /** Where the second word of a pair is: {@code is_set} of an extreme, {@code count} of a total. */
+    /**
+     * Where the second word of a pair is: {@code is_set} of an extreme, {@code count} of a total.
+     */
     private static final int SECOND = 8;
 
     private final Program program;

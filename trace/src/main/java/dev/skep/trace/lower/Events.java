@@ -8,6 +8,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
+
 import org.jspecify.annotations.Nullable;
 
 /** Records to user space. What finds no room in the ring buffer is counted. */
@@ -118,8 +119,7 @@ final class Events {
             Fork fork =
                     Fork.on(
                             program,
-                            program.code.compare(
-                                    Predicate.NE, result, program.integer(0)));
+                            program.code.compare(Predicate.NE, result, program.integer(0)));
             count(ScriptTables.LOST_EVENTS);
             fork.join();
         }

@@ -5,9 +5,11 @@ import dev.skep.compiler.ir.FunctionBuilder;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.syntax.Expression;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two ways through a program that meet again. Code is first appended to the way that is taken if

@@ -7,8 +7,8 @@ import dev.skep.compiler.ir.Value;
 import dev.skep.trace.schema.MapValue;
 
 /**
- * The number of the bucket that a value falls into; {@link
- * dev.skep.trace.schema.HistogramBuckets} says what the numbers stand for.
+ * The number of the bucket that a value falls into; {@link dev.skep.trace.schema.HistogramBuckets}
+ * says what the numbers stand for.
  */
 final class HistogramCode {
     private final Program program;
@@ -43,8 +43,7 @@ final class HistogramCode {
                             binary(BinaryOperation.AND, next, integer((1L << bits) - 1)));
         }
         Value exact = compare(Predicate.ULT, value, 1L << bits);
-        Value positive =
-                program.code.select(exact, value, number);
+        Value positive = program.code.select(exact, value, number);
         return program.code.select(
                 compare(Predicate.SLT, value, 0),
                 integer(0),
@@ -57,8 +56,7 @@ final class HistogramCode {
         Value log2 = integer(0);
         for (int i = 5; i >= 0; i--) {
             Value above =
-                    program.code.zeroExtend(
-                            compare(Predicate.UGE, rest, 1L << (1 << i)), Type.I64);
+                    program.code.zeroExtend(compare(Predicate.UGE, rest, 1L << (1 << i)), Type.I64);
             Value shift = binary(BinaryOperation.SHL, above, integer(i));
             if (i > 0) {
                 rest = binary(BinaryOperation.LSHR, rest, shift);

@@ -8,6 +8,7 @@ import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.schema.ValueFormat;
+
 import org.jspecify.annotations.Nullable;
 
 /** The kernel's maps behind a script's maps. */

@@ -13,8 +13,10 @@ import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Maps of plain values: read, written, deleted. */
 final class Maps {
@@ -86,8 +88,7 @@ final class Maps {
     }
 
     /** {@code @m[k] += value} and the like. */
-    void assign(
-            Expression.MapAccess access, BinaryOperator operator, Expression value, Span span) {
+    void assign(Expression.MapAccess access, BinaryOperator operator, Expression value, Span span) {
         MapInfo map = program.script.map(access.name());
         Value operand = program.arithmetic.scaled(program.expressions.scalar(value), map.value());
         if (operator == BinaryOperator.ADD) {
@@ -126,8 +127,7 @@ final class Maps {
         Fork fork = Fork.on(program, program.isNotNull(found));
         addTo(found, map.value(), value);
         fork.otherwise();
-        Value result =
-                call(BpfHelper.MAP_UPDATE_ELEM, map, key, register(map, value), ONLY_NEW);
+        Value result = call(BpfHelper.MAP_UPDATE_ELEM, map, key, register(map, value), ONLY_NEW);
         Fork made = Fork.on(program, isNegative(result));
         // Another CPU may have made the entry in between.
         Value again = lookup(map, key);
@@ -170,9 +170,7 @@ final class Maps {
         Value first = program.expressions.incremented(increment, zero, map.value());
         put(map, key, first, increment.span());
         Value result =
-                increment.prefix()
-                        ? fork.joinValue(changed, first)
-                        : fork.joinValue(old, zero);
+                increment.prefix() ? fork.joinValue(changed, first) : fork.joinValue(old, zero);
         program.frame.release(mark);
         return result;
     }
@@ -191,8 +189,7 @@ final class Maps {
                         program.address(key));
         program.frame.release(mark);
         return program.code.zeroExtend(
-                program.code.compare(
-                        Predicate.EQ, result, program.code.constant(Type.I32, 0)),
+                program.code.compare(Predicate.EQ, result, program.code.constant(Type.I32, 0)),
                 Type.I64);
     }
 
@@ -208,8 +205,7 @@ final class Maps {
 
     /** {@return a whole key; the bucket of a histogram is left to be written} */
     Place key(MapInfo map, @Nullable Expression key) {
-        Place place =
-                program.frame.allocate("key of " + map.name(), schema(map).keySize());
+        Place place = program.frame.allocate("key of " + map.name(), schema(map).keySize());
         ScriptType type = map.key();
         if (type != null && key != null) {
             program.memory.write(key, type, place);
@@ -268,8 +264,7 @@ final class Maps {
     }
 
     private Value isNegative(Value result) {
-        return program.code.compare(
-                Predicate.SLT, result, program.code.constant(Type.I32, 0));
+        return program.code.compare(Predicate.SLT, result, program.code.constant(Type.I32, 0));
     }
 
     private void failed(MapInfo map, Value result, Span span) {

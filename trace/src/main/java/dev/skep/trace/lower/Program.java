@@ -14,6 +14,7 @@ import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ResolvedAttachPoint;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Span;
+
 import org.jspecify.annotations.Nullable;
 
 /** One program while it is made, and what the classes that make it share. */
@@ -200,7 +201,9 @@ final class Program {
         return signed ? code.signExtend(value, Type.I64) : code.zeroExtend(value, Type.I64);
     }
 
-    /** {@return a value of 64 bits as if it had been stored in {@code size} bytes and read again} */
+    /**
+     * {@return a value of 64 bits as if it had been stored in {@code size} bytes and read again}
+     */
     Value narrow(Value value, int size, boolean signed) {
         return size == 8 ? value : extend(code.truncate(value, bits(size)), signed);
     }

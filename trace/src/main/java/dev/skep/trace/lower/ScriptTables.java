@@ -7,6 +7,7 @@ import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.MapInfo;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -146,7 +147,15 @@ final class ScriptTables {
             // User space has no business with it, so it needs no pages of its own.
             specs.add(
                     new MapSpec(
-                            SCRATCH, MapType.ARRAY, 4, scratchBytes, 1, 0, null, null, null,
+                            SCRATCH,
+                            MapType.ARRAY,
+                            4,
+                            scratchBytes,
+                            1,
+                            0,
+                            null,
+                            null,
+                            null,
                             false));
         }
         for (MapInfo map : script.maps()) {

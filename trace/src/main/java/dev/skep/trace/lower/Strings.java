@@ -11,8 +11,10 @@ import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.syntax.Expression;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Strings: written into memory, and compared. */
 final class Strings {
@@ -76,11 +78,7 @@ final class Strings {
     }
 
     private void writeResult(
-            Expression call,
-            List<Expression> arguments,
-            int capacity,
-            Place to,
-            boolean padded) {
+            Expression call, List<Expression> arguments, int capacity, Place to, boolean padded) {
         Function function = program.script.functionOf(call);
         switch (function) {
             case COMM -> writeComm(capacity, to, padded);
@@ -120,11 +118,7 @@ final class Strings {
 
     /** {@code str(p)} and {@code str(p, n)}. */
     private void writeStr(
-            Expression call,
-            List<Expression> arguments,
-            int capacity,
-            Place to,
-            boolean padded) {
+            Expression call, List<Expression> arguments, int capacity, Place to, boolean padded) {
         Expression source = arguments.getFirst();
         ScriptType type = program.script.typeOf(source);
         if (type instanceof ScriptType.Text) {
@@ -140,8 +134,7 @@ final class Strings {
         }
         if (program.script.constantOf(arguments.get(1)) instanceof Constant.Int constant) {
             long size = Math.clamp(constant.value(), 0, limit);
-            readString(
-                    space, address, program.integer(size), 0, capacity, to, padded || size == 0);
+            readString(space, address, program.integer(size), 0, capacity, to, padded || size == 0);
             return;
         }
         Value asked = program.expressions.scalar(arguments.get(1));
@@ -177,9 +170,7 @@ final class Strings {
         if (padded) {
             program.clear(to, capacity);
         }
-        Value read =
-                program.code.call(
-                        reader(space), Type.I64, program.address(to), size, address);
+        Value read = program.code.call(reader(space), Type.I64, program.address(to), size, address);
         if (whole > 0 && whole <= LARGEST_WITH_TRAILER && whole == capacity) {
             markCutOff(space, address, read, whole, to);
         }
@@ -191,16 +182,13 @@ final class Strings {
      */
     private void markCutOff(AddressSpace space, Value address, Value read, int size, Place to) {
         Fork fork =
-                Fork.on(
-                        program,
-                        program.code.compare(Predicate.EQ, read, program.integer(size)));
+                Fork.on(program, program.code.compare(Predicate.EQ, read, program.integer(size)));
         program.code.call(
                 Expressions.reader(space),
                 Type.VOID,
                 program.address(to.plus(size - 1)),
                 program.code.constant(Type.I32, 1),
-                program.code.binary(
-                        BinaryOperation.ADD, address, program.integer(size - 1)));
+                program.code.binary(BinaryOperation.ADD, address, program.integer(size - 1)));
         fork.join();
     }
 

@@ -10,10 +10,12 @@ import dev.skep.trace.CompileOptions;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
 import dev.skep.trace.syntax.SourceText;
-import java.util.List;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
 
 /** The verifier takes the programs of every script. */
 @Tag("kernel")

@@ -12,12 +12,14 @@ import dev.skep.trace.run.RecordSink;
 import dev.skep.trace.run.Session;
 import dev.skep.trace.run.SessionOptions;
 import dev.skep.trace.syntax.SourceText;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Programs compute, in the kernel, what the language says. */
 @Tag("kernel")

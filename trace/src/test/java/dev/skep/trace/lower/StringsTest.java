@@ -7,6 +7,7 @@ import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Type;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
