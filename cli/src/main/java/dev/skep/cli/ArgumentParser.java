@@ -1,12 +1,14 @@
 package dev.skep.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Reads a command line as getopt_long does: letters may be joined ({@code -qv}), an argument may follow directly or as
- * the next word ({@code -e'…'}, {@code --target=F}, {@code --target F}), options and operands mix, {@code --} ends both.
+ * Reads a command line as getopt_long does: letters may be joined ({@code -qv}), an argument may
+ * follow directly or as the next word ({@code -e'…'}, {@code --target=F}, {@code --target F}),
+ * options and operands mix, {@code --} ends both.
  */
 final class ArgumentParser {
 
@@ -62,7 +64,8 @@ final class ArgumentParser {
             }
             arguments.addOption(option, "");
         } else {
-            arguments.addOption(option, equals >= 0 ? word.substring(equals + 1) : nextWord(option));
+            arguments.addOption(
+                    option, equals >= 0 ? word.substring(equals + 1) : nextWord(option));
         }
     }
 
@@ -84,7 +87,12 @@ final class ArgumentParser {
     private String nextWord(Option option) {
         if (next == words.length) {
             throw new UsageException(
-                    "option " + option.display() + " needs an argument: " + option.argument() + ", " + option.help());
+                    "option "
+                            + option.display()
+                            + " needs an argument: "
+                            + option.argument()
+                            + ", "
+                            + option.help());
         }
         return words[next++];
     }

@@ -1,8 +1,9 @@
 package dev.skep.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The words of a command line, read by a {@link CommandSpec}. */
 final class Arguments {
@@ -32,7 +33,10 @@ final class Arguments {
         return value(option) != null;
     }
 
-    /** {@return the argument of the option's last occurrence; empty for a flag; null if it was not given} */
+    /**
+     * {@return the argument of the option's last occurrence; empty for a flag; null if it was not
+     * given}
+     */
     @Nullable String value(Option option) {
         for (int i = occurrences.size() - 1; i >= 0; i--) {
             if (occurrences.get(i).option().equals(option)) {

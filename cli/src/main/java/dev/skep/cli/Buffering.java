@@ -8,6 +8,25 @@ enum Buffering {
     LINE,
     /** When the buffer is full, and at the end. */
     FULL,
-    /** Whenever the source of records pauses, or the buffer is full: what nobody reads line by line. */
-    BATCH
+    /**
+     * Whenever the source of records pauses, or the buffer is full. Nobody waits for a line that is
+     * there, and many events cost one write.
+     */
+    BATCH;
+
+    /**
+     * {@return the buffering that {@code -B} names}
+     *
+     * @throws UsageException if there is none of that name
+     */
+    static Buffering named(String name) {
+        return switch (name) {
+            case "none" -> NONE;
+            case "line" -> LINE;
+            case "full" -> FULL;
+            default ->
+                    throw new UsageException(
+                            "unknown buffering '" + name + "'", "-B takes none, line, or full");
+        };
+    }
 }

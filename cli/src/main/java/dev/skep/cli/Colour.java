@@ -1,11 +1,12 @@
 package dev.skep.cli;
 
 import dev.skep.sys.Terminal;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether messages are coloured. It is found out with the first message: most runs have none, and asking what a
- * terminal is costs a foreign call.
+ * Whether messages are coloured. It is found out with the first message: most runs have none, and
+ * asking what a terminal is costs a foreign call.
  */
 final class Colour {
 
@@ -34,7 +35,8 @@ final class Colour {
         Boolean decided = on;
         if (decided == null) {
             boolean terminals = Terminal.isTerminal(STDOUT) && Terminal.isTerminal(STDERR);
-            decided = isWanted(System.getenv("BPFTRACE_COLOR"), System.getenv("NO_COLOR"), terminals);
+            decided =
+                    isWanted(System.getenv("BPFTRACE_COLOR"), System.getenv("NO_COLOR"), terminals);
             on = decided;
         }
         return decided;

@@ -29,6 +29,9 @@ record CommandSpec(
 
     /** {@return the usage line, without a line end} */
     String usage() {
-        return "skep " + name + (groups.isEmpty() ? "" : " [options]") + (operands.isEmpty() ? "" : " " + operands);
+        return "skep "
+                + name
+                + (groups.isEmpty() ? "" : " [options]")
+                + (operands.isEmpty() ? "" : " " + operands);
     }
 }

@@ -1,14 +1,19 @@
 package dev.skep.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The table of commands. */
 final class Commands {
 
     private static final List<Command> ALL =
-            List.of(new TraceCommand(), new TargetSaveCommand(), new HelpCommand(), new VersionCommand());
+            List.of(
+                    new TraceCommand(),
+                    new TargetSaveCommand(),
+                    new HelpCommand(),
+                    new VersionCommand());
 
     private Commands() {}
 
@@ -27,23 +32,28 @@ final class Commands {
         return null;
     }
 
-    /** {@return the command that a link of that name stands for, or null} Scripts call bpftrace by its name. */
+    /**
+     * {@return the command that a link of that name stands for, or null} Scripts call bpftrace by
+     * its name.
+     */
     static @Nullable Command calledAs(String name) {
         return name.equals("bpftrace") ? ALL.get(0) : null;
     }
 
     /** {@return an error that names the nearest command} */
     static UsageException unknown(String word) {
-        List<String> names = new ArrayList<>();
+        List<String> firstWords = new ArrayList<>();
         for (Command command : ALL) {
-            names.add(command.spec().name());
-            names.add(firstWord(command.spec().name()));
+            firstWords.add(firstWord(command.spec().name()));
         }
-        String nearest = Spelling.nearest(word, names);
         String message = "unknown command '" + word + "'";
+        if (firstWords.contains(word)) {
+            return new UsageException(message, "there is skep " + nameFrom(word));
+        }
+        String nearest = Spelling.nearest(word, firstWords);
         return nearest == null
                 ? new UsageException(message, "skep help lists the commands")
-                : new UsageException(message, "did you mean skep " + nearest + "?");
+                : new UsageException(message, "did you mean skep " + nameFrom(nearest) + "?");
     }
 
     /** {@return how many words a command's name has} */
@@ -71,6 +81,15 @@ final class Commands {
             start = end + 1;
         }
         return false;
+    }
+
+    private static String nameFrom(String firstWord) {
+        for (Command command : ALL) {
+            if (firstWord(command.spec().name()).equals(firstWord)) {
+                return command.spec().name();
+            }
+        }
+        throw new IllegalArgumentException(firstWord);
     }
 
     private static String firstWord(String name) {

@@ -5,11 +5,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where data goes: standard output or a file, in UTF-8. It has the only buffer, so that what a batch of events says
- * costs one write.
+ * Where data goes: standard output or a file, in UTF-8. It has the only buffer, so that what a
+ * batch of events says costs one write.
  *
- * <p>Once the reader is gone (a broken pipe), what is written is dropped and {@link #isBroken} is true. Any other
- * failure is kept for {@link #failure}. Used by one thread at a time.
+ * <p>Once the reader is gone (a broken pipe), what is written is dropped and {@link #isBroken} is
+ * true. Any other failure is kept for {@link #failure}. Used by one thread at a time.
  */
 final class DataOutput {
 
@@ -17,7 +17,7 @@ final class DataOutput {
     private static final int LIMIT = 1 << 16;
 
     private final OutputStream stream;
-    private final Buffering buffering;
+    private Buffering buffering;
     private final StringBuilder buffer = new StringBuilder(1024);
     private boolean broken;
     private String failure = "";
@@ -25,6 +25,11 @@ final class DataOutput {
     DataOutput(OutputStream stream, Buffering buffering) {
         this.stream = stream;
         this.buffering = buffering;
+    }
+
+    /** Buffers in another way from now on. */
+    void use(Buffering other) {
+        buffering = other;
     }
 
     /** {@return the end of the buffer, to append to} Call {@link #recordDone} after each record. */
@@ -51,7 +56,10 @@ final class DataOutput {
         }
     }
 
-    /** Writes the buffer out unless it may wait until it is full: no more records are there right now. */
+    /**
+     * Writes the buffer out unless it may wait until it is full: no more records are there right
+     * now.
+     */
     void pause() {
         if (buffering != Buffering.FULL) {
             flush();
@@ -85,7 +93,10 @@ final class DataOutput {
         return broken;
     }
 
-    /** {@return why nothing arrives any more, in the system's words; empty if the reader just went away} */
+    /**
+     * {@return why nothing arrives any more, in the system's words; empty if the reader just went
+     * away}
+     */
     String failure() {
         return failure;
     }

@@ -3,13 +3,15 @@ package dev.skep.cli;
 import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
+
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Everything that is not data, on standard error: errors, warnings, progress. Each message is written at once, after
- * what data there was, so that on a terminal both stand in order. Used by one thread at a time.
+ * Everything that is not data, on standard error: errors, warnings, progress. Each message is
+ * written at once, after what data there was, so that on a terminal both stand in order. Used by
+ * one thread at a time.
  */
 final class Diagnostics {
 

@@ -1,13 +1,16 @@
 package dev.skep.cli;
 
 /**
- * How the command ends, in one table. {@code skep trace} keeps bpftrace's codes, so it has its own rows; the code of a
- * script's {@code exit(n)} is handed through and is in no row.
+ * How the command ends, in one table. {@code skep trace} keeps bpftrace's codes, so it has its own
+ * rows; the code of a script's {@code exit(n)} is handed through and is in no row.
  */
 enum ExitCode {
     /** What was asked for was done. */
     DONE(0),
-    /** The kernel or the environment refused: load, attach, permission, a file that cannot be written. */
+    /**
+     * The kernel or the environment refused: load, attach, permission, a file that cannot be
+     * written.
+     */
     REFUSED(1),
     /** The command line or the input is wrong. */
     USAGE(2),

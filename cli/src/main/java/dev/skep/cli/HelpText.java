@@ -12,7 +12,8 @@ final class HelpText {
 
     /** {@return help for {@code skep} as a whole} */
     static String overview(List<Command> commands) {
-        StringBuilder out = new StringBuilder("Skep: everything one does with eBPF on Linux, on the JVM.\n\n");
+        StringBuilder out =
+                new StringBuilder("Skep: everything one does with eBPF on Linux, on the JVM.\n\n");
         for (Command command : commands) {
             if (!command.spec().examples().isEmpty()) {
                 appendExamples(out, command.spec().examples().subList(0, 1));

@@ -4,10 +4,12 @@ import dev.skep.bpf.BpfException;
 import dev.skep.bpf.MalformedObjectException;
 import dev.skep.trace.ScriptException;
 import dev.skep.trace.syntax.Problem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code skep} command. */
 public final class Main {
@@ -22,8 +24,15 @@ public final class Main {
     public static void main(String[] args) {
         DataOutput out = new DataOutput(new FileOutputStream(FileDescriptor.out), Buffering.BATCH);
         Diagnostics err = new Diagnostics(System.err, Colour.ofThisProcess());
-        int code = new Main(new Streams(out, err, System.getProperty("skep.name", "skep"))).run(args);
-        System.exit(code);
+        Timings timings = Timings.since(System.getProperty("skep.timings", ""));
+        timings.done("JVM, to main");
+        String name = System.getProperty("skep.name", "skep");
+        int code = new Main(new Streams(out, err, name, timings)).run(args);
+        timings.done("to the end");
+        timings.print(err);
+        // Everything is closed and written. System.exit would set up logging, to tell a logger of
+        // it.
+        Runtime.getRuntime().halt(code);
     }
 
     /** {@return the exit code of the command line {@code args}} */
@@ -95,7 +104,8 @@ public final class Main {
             streams.err()
                     .error(
                             "internal error: " + what,
-                            List.of("this is a mistake in Skep; please report it with what --debug shows"));
+                            List.of(
+                                    "this is a mistake in Skep; please report it with what --debug shows"));
             trace(arguments, e);
             return ExitCode.INTERNAL.code();
         }

@@ -20,7 +20,8 @@ final class SourceExcerpt {
     }
 
     /**
-     * Appends a source line and a line of {@code ~} under a part of it; nothing if the line is empty.
+     * Appends a source line and a line of {@code ~} under a part of it; nothing if the line is
+     * empty.
      *
      * @param column the first column that is underlined, from 1
      * @param endColumn the column behind the last

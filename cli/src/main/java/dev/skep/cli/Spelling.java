@@ -1,14 +1,18 @@
 package dev.skep.cli;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Finds the known word that a person probably meant. */
 final class Spelling {
 
     private Spelling() {}
 
-    /** {@return the word of {@code known} with the fewest changes to {@code word}, or null if none is near} */
+    /**
+     * {@return the word of {@code known} with the fewest changes to {@code word}, or null if none
+     * is near}
+     */
     static @Nullable String nearest(String word, List<String> known) {
         String best = null;
         // A third of the letters may be wrong: more, and the guess is a guess.
@@ -23,7 +27,9 @@ final class Spelling {
         return best;
     }
 
-    /** {@return how many letters must be put in, left out, replaced or swapped with their neighbour} */
+    /**
+     * {@return how many letters must be put in, left out, replaced or swapped with their neighbour}
+     */
     static int distance(String from, String to) {
         int[] beforeLast = new int[to.length() + 1];
         int[] last = new int[to.length() + 1];

@@ -3,27 +3,47 @@ package dev.skep.cli;
 import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
+import dev.skep.trace.run.RecordSink;
 
-/** Shows records as bpftrace's text, byte for byte: data on standard output, what is about the run on standard error. */
-final class TextRenderer {
+/**
+ * Shows records as bpftrace's text, byte for byte: data on standard output, what is about the run
+ * on standard error.
+ */
+final class TextRenderer implements RecordSink {
 
     private final DataOutput out;
     private final Diagnostics err;
+    private final Timings timings;
     private final boolean quiet;
+    private final Runnable onGone;
+    private boolean any;
 
-    /** Creates a renderer; {@code quiet} leaves out how many probes were attached. */
-    TextRenderer(DataOutput out, Diagnostics err, boolean quiet) {
+    /**
+     * Creates a renderer.
+     *
+     * @param out where data goes
+     * @param streams where the rest goes
+     * @param quiet whether to leave out how many probes were attached
+     * @param onGone called when nobody reads {@code out} any more
+     */
+    TextRenderer(DataOutput out, Streams streams, boolean quiet, Runnable onGone) {
         this.out = out;
-        this.err = err;
+        this.err = streams.err();
+        this.timings = streams.timings();
         this.quiet = quiet;
+        this.onGone = onGone;
     }
 
-    /** Shows a record. */
-    void render(TraceRecord traceRecord) {
-        switch (traceRecord) {
+    @Override
+    public void accept(TraceRecord record) {
+        switch (record) {
             case TraceRecord.Attached attached -> {
+                timings.done("attach");
                 if (!quiet) {
-                    say("Attached " + attached.probes() + (attached.probes() == 1 ? " probe" : " probes"));
+                    say(
+                            "Attached "
+                                    + attached.probes()
+                                    + (attached.probes() == 1 ? " probe" : " probes"));
                 }
             }
             case TraceRecord.Printf printf -> {
@@ -41,6 +61,10 @@ final class TextRenderer {
                 }
                 out.recordDone();
             }
+            case TraceRecord.Ended() -> {
+                out.buffer().append("\n\n");
+                out.recordDone();
+            }
             case TraceRecord.Lost lost -> say("Lost " + lost.events() + " events");
             case TraceRecord.TotalLost lost -> {
                 out.flush();
@@ -53,10 +77,16 @@ final class TextRenderer {
         }
     }
 
-    /** Shows that the probes are detached: what follows are the maps. */
-    void end() {
-        out.buffer().append("\n\n");
-        out.recordDone();
+    @Override
+    public void flush() {
+        if (!any && !out.buffer().isEmpty()) {
+            any = true;
+            timings.done("first record");
+        }
+        out.pause();
+        if (out.isBroken()) {
+            onGone.run();
+        }
     }
 
     private void appendEntry(String name, TraceRecord.MapContents.Entry entry) {

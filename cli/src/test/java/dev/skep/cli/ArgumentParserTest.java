@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class ArgumentParserTest {
 
@@ -86,10 +87,12 @@ class ArgumentParserTest {
 
     @Test
     void missingAndUnwantedArgumentsAreErrors() {
-        assertThatThrownBy(() -> parse("-e")).hasMessage("option -e needs an argument: PROGRAM, the program");
+        assertThatThrownBy(() -> parse("-e"))
+                .hasMessage("option -e needs an argument: PROGRAM, the program");
         assertThatThrownBy(() -> parse("--target"))
                 .hasMessage("option --target needs an argument: FILE, a stored target");
-        assertThatThrownBy(() -> parse("--verbose=1")).hasMessage("option --verbose takes no argument");
+        assertThatThrownBy(() -> parse("--verbose=1"))
+                .hasMessage("option --verbose takes no argument");
     }
 
     @Test

@@ -14,7 +14,10 @@ final class Captured {
         PrintStream err = new PrintStream(errBytes, false, StandardCharsets.UTF_8);
         streams =
                 new Streams(
-                        new DataOutput(outBytes, Buffering.BATCH), new Diagnostics(err, colour), calledAs);
+                        new DataOutput(outBytes, Buffering.BATCH),
+                        new Diagnostics(err, colour),
+                        calledAs,
+                        Timings.OFF);
     }
 
     static Captured plain() {

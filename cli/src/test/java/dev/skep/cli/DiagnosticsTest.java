@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
 import dev.skep.trace.syntax.Span;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class DiagnosticsTest {
 
@@ -81,7 +83,8 @@ class DiagnosticsTest {
 
     @Test
     void anEmptyLineIsNotShown() {
-        diagnostics.problem(new SourceText("stdin", ""), Problem.error(new Span(0, 0), "no probes"));
+        diagnostics.problem(
+                new SourceText("stdin", ""), Problem.error(new Span(0, 0), "no probes"));
         assertThat(captured.err()).isEqualTo("stdin:1:1-1: ERROR: no probes\n");
     }
 
@@ -94,7 +97,8 @@ class DiagnosticsTest {
         diagnostics.problem(source, warning);
         diagnostics.warning("never seen");
         assertThat(captured.err())
-                .isEqualTo("stdin:1:9-10: WARNING: Return value discarded.\nbegin { 1 }\n        ~\n");
+                .isEqualTo(
+                        "stdin:1:9-10: WARNING: Return value discarded.\nbegin { 1 }\n        ~\n");
     }
 
     @Test
@@ -103,7 +107,8 @@ class DiagnosticsTest {
         coloured.streams().err().error("no", List.of("yes"));
         coloured.streams().err().warning("hm");
         assertThat(coloured.err())
-                .isEqualTo("\u001b[31mERROR\u001b[0m: no\nHINT: yes\n\u001b[33mWARNING\u001b[0m: hm\n");
+                .isEqualTo(
+                        "\u001b[31mERROR\u001b[0m: no\nHINT: yes\n\u001b[33mWARNING\u001b[0m: hm\n");
     }
 
     @Test

@@ -23,8 +23,12 @@ final class BpfAttributeLayout {
         static final int OBJ_GET_INFO_BY_FD = 15;
         static final int RAW_TRACEPOINT_OPEN = 17;
         static final int BTF_LOAD = 18;
+        static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
         static final int MAP_FREEZE = 22;
+        static final int MAP_LOOKUP_BATCH = 24;
+        static final int MAP_LOOKUP_AND_DELETE_BATCH = 25;
         static final int LINK_CREATE = 28;
+        static final int ITER_CREATE = 33;
 
         private Command() {}
     }
@@ -55,6 +59,19 @@ final class BpfAttributeLayout {
         static final int FREEZE_SIZE = 4;
 
         private MapElement() {}
+    }
+
+    /** BPF_MAP_*_BATCH. */
+    static final class MapBatch {
+        static final int CURSOR_IN = 0;
+        static final int CURSOR_OUT = 8;
+        static final int KEYS = 16;
+        static final int VALUES = 24;
+        static final int COUNT = 32;
+        static final int MAP_FD = 36;
+        static final int SIZE = 56;
+
+        private MapBatch() {}
     }
 
     /** BPF_PROG_LOAD. */
@@ -116,18 +133,12 @@ final class BpfAttributeLayout {
         private BtfLoad() {}
     }
 
-    /** BPF_LINK_CREATE for perf events. */
-    static final class LinkCreate {
-        static final int PROGRAM_FD = 0;
-        static final int TARGET_FD = 4;
-        static final int ATTACH_TYPE = 8;
-        static final int COOKIE = 16;
-        static final int SIZE = 24;
+    /** BPF_ITER_CREATE. */
+    static final class IteratorCreate {
+        static final int LINK_FD = 0;
+        static final int SIZE = 8;
 
-        /** BPF_PERF_EVENT of {@code enum bpf_attach_type}. */
-        static final int PERF_EVENT = 41;
-
-        private LinkCreate() {}
+        private IteratorCreate() {}
     }
 
     /** BPF_RAW_TRACEPOINT_OPEN. */

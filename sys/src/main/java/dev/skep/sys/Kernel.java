@@ -41,6 +41,12 @@ public interface Kernel {
      */
     int mapNextKey(int map, @Nullable MemorySegment key, MemorySegment next);
 
+    /** Copies the value of {@code key} and removes it; takes from a queue or stack. Since 4.20. */
+    int mapLookupAndDelete(int map, MemorySegment key, MemorySegment value);
+
+    /** Copies many entries at once. ENOENT says that they were the last ones. Since Linux 5.6. */
+    int mapLookupBatch(MapBatch batch);
+
     /** Makes the map read-only for user space. Since Linux 5.2. */
     int mapFreeze(int map);
 
@@ -59,14 +65,17 @@ public interface Kernel {
     /** {@return a descriptor of loaded BTF} */
     int btfLoad(MemorySegment btf, @Nullable LogBuffer log);
 
-    /** {@return a descriptor of a link between a program and a perf event}. Since Linux 5.15. */
-    int linkCreatePerfEvent(int program, int perfEvent, long cookie);
+    /** {@return a descriptor of a link, which detaches the program when it is closed} */
+    int linkCreate(LinkCreate request);
 
     /**
-     * {@return a descriptor that keeps the program attached to the raw tracepoint}. Since Linux
-     * 4.17.
+     * {@return a descriptor from which the output of one run of an iterator is read}. Since Linux
+     * 5.8.
      */
-    int rawTracepointOpen(String name, int program);
+    int iteratorCreate(int link);
+
+    /** {@return a descriptor that keeps the program attached}. Since Linux 4.17. */
+    int rawTracepointOpen(@Nullable String name, int program);
 
     /**
      * Copies the kernel's description of a map, program, link or BTF into {@code info}.

@@ -117,6 +117,32 @@ final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int mapLookupAndDelete(int map, MemorySegment key, MemorySegment value) {
+        return mapElement(
+                Command.MAP_LOOKUP_AND_DELETE_ELEM, map, key.address(), value.address(), 0);
+    }
+
+    @Override
+    public int mapLookupBatch(MapBatch batch) {
+        MemorySegment attr = zeroed(BpfAttributeLayout.MapBatch.SIZE);
+        long cursor = batch.cursor.address();
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapBatch.CURSOR_IN, batch.started() ? cursor : 0);
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapBatch.CURSOR_OUT, cursor);
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapBatch.KEYS, batch.keys.address());
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapBatch.VALUES, batch.values.address());
+        attr.set(JAVA_INT, BpfAttributeLayout.MapBatch.COUNT, batch.count);
+        attr.set(JAVA_INT, BpfAttributeLayout.MapBatch.MAP_FD, batch.map);
+        int command = batch.delete ? Command.MAP_LOOKUP_AND_DELETE_BATCH : Command.MAP_LOOKUP_BATCH;
+        int result = bpf(command, attr, BpfAttributeLayout.MapBatch.SIZE);
+        boolean copied = result == 0 || result == -Errno.ENOENT;
+        batch.count = copied ? attr.get(JAVA_INT, BpfAttributeLayout.MapBatch.COUNT) : 0;
+        if (result == 0) {
+            batch.advanced();
+        }
+        return result;
+    }
+
+    @Override
     public int mapFreeze(int map) {
         MemorySegment attr = zeroed(BpfAttributeLayout.MapElement.SIZE);
         attr.set(JAVA_INT, BpfAttributeLayout.MapElement.MAP_FD, map);
@@ -238,26 +264,29 @@ final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public int linkCreatePerfEvent(int program, int perfEvent, long cookie) {
-        MemorySegment attr = zeroed(BpfAttributeLayout.LinkCreate.SIZE);
-        attr.set(JAVA_INT, BpfAttributeLayout.LinkCreate.PROGRAM_FD, program);
-        attr.set(JAVA_INT, BpfAttributeLayout.LinkCreate.TARGET_FD, perfEvent);
-        attr.set(
-                JAVA_INT,
-                BpfAttributeLayout.LinkCreate.ATTACH_TYPE,
-                BpfAttributeLayout.LinkCreate.PERF_EVENT);
-        attr.set(JAVA_LONG, BpfAttributeLayout.LinkCreate.COOKIE, cookie);
-        return bpfDescriptor(Command.LINK_CREATE, attr, BpfAttributeLayout.LinkCreate.SIZE);
+    public int linkCreate(LinkCreate request) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = zeroed(LinkCreateLayout.LARGEST);
+            int size = LinkCreateLayout.write(request, attr, arena);
+            return bpfDescriptor(Command.LINK_CREATE, attr, size);
+        }
     }
 
     @Override
-    public int rawTracepointOpen(String name, int program) {
+    public int iteratorCreate(int link) {
+        MemorySegment attr = zeroed(BpfAttributeLayout.IteratorCreate.SIZE);
+        attr.set(JAVA_INT, BpfAttributeLayout.IteratorCreate.LINK_FD, link);
+        return bpfDescriptor(Command.ITER_CREATE, attr, BpfAttributeLayout.IteratorCreate.SIZE);
+    }
+
+    @Override
+    public int rawTracepointOpen(@Nullable String name, int program) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = zeroed(BpfAttributeLayout.RawTracepointOpen.SIZE);
             attr.set(
                     JAVA_LONG,
                     BpfAttributeLayout.RawTracepointOpen.NAME,
-                    arena.allocateFrom(name).address());
+                    name == null ? 0 : arena.allocateFrom(name).address());
             attr.set(JAVA_INT, BpfAttributeLayout.RawTracepointOpen.PROGRAM_FD, program);
             return bpfDescriptor(
                     Command.RAW_TRACEPOINT_OPEN, attr, BpfAttributeLayout.RawTracepointOpen.SIZE);

@@ -3,15 +3,36 @@ package dev.skep.trace;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.EventSchema;
+import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
 
+import java.util.List;
+
 /**
- * A script, compiled.
+ * A script that can be run: a value, made without a kernel and a privilege.
  *
- * @param source its text
- * @param object the programs and maps
- * @param schema what they send and keep
- * @param plan where they are attached
+ * @param source the script
+ * @param object its programs and maps
+ * @param schema what the programs send and keep, and how it is read
+ * @param plan where the programs go
+ * @param printsMapsOnExit whether maps are printed at the end ({@code print_maps_on_exit})
+ * @param warnings what looks wrong in the script
  */
 public record CompiledScript(
-        SourceText source, ObjectSpec object, EventSchema schema, AttachPlan plan) {}
+        SourceText source,
+        ObjectSpec object,
+        EventSchema schema,
+        AttachPlan plan,
+        boolean printsMapsOnExit,
+        List<Problem> warnings) {
+
+    public CompiledScript {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Makes a script that prints its maps at the end, and about which there is nothing to say. */
+    public CompiledScript(
+            SourceText source, ObjectSpec object, EventSchema schema, AttachPlan plan) {
+        this(source, object, schema, plan, true, List.of());
+    }
+}

@@ -1,20 +1,10 @@
 package dev.skep.bpf.asm;
 
-import dev.skep.bpf.asm.Instruction.AddressSpaceCast;
-import dev.skep.bpf.asm.Instruction.Alu;
-import dev.skep.bpf.asm.Instruction.Atomic;
-import dev.skep.bpf.asm.Instruction.ByteSwap;
 import dev.skep.bpf.asm.Instruction.Call;
-import dev.skep.bpf.asm.Instruction.Exit;
 import dev.skep.bpf.asm.Instruction.Goto;
-import dev.skep.bpf.asm.Instruction.GotoRegister;
 import dev.skep.bpf.asm.Instruction.JumpIf;
-import dev.skep.bpf.asm.Instruction.Load;
 import dev.skep.bpf.asm.Instruction.LoadImmediate64;
-import dev.skep.bpf.asm.Instruction.LoadPacket;
 import dev.skep.bpf.asm.Instruction.MayGoto;
-import dev.skep.bpf.asm.Instruction.Negate;
-import dev.skep.bpf.asm.Instruction.Store;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,27 +24,23 @@ final class Branches {
      * empty if it names none}
      */
     static OptionalInt offset(Instruction instruction) {
-        return switch (instruction) {
-            case Goto jump -> OptionalInt.of(jump.offset());
-            case JumpIf jump -> OptionalInt.of(jump.offset());
-            case MayGoto jump -> OptionalInt.of(jump.offset());
-            case Call(CallTarget.Subprogram(int offset)) -> OptionalInt.of(offset);
-            case LoadImmediate64(Register _, Value64.Function(int offset)) ->
-                    OptionalInt.of(offset);
-            case Alu _,
-                    Negate _,
-                    ByteSwap _,
-                    Load _,
-                    Store _,
-                    Atomic _,
-                    LoadImmediate64 _,
-                    Call _,
-                    Exit _,
-                    GotoRegister _,
-                    AddressSpaceCast _,
-                    LoadPacket _ ->
-                    OptionalInt.empty();
-        };
+        // No switches over patterns in this class, for the reason that InstructionEncoder gives.
+        if (instruction instanceof JumpIf jump) {
+            return OptionalInt.of(jump.offset());
+        }
+        if (instruction instanceof Goto jump) {
+            return OptionalInt.of(jump.offset());
+        }
+        if (instruction instanceof MayGoto jump) {
+            return OptionalInt.of(jump.offset());
+        }
+        if (instruction instanceof Call(CallTarget.Subprogram(int offset))) {
+            return OptionalInt.of(offset);
+        }
+        if (instruction instanceof LoadImmediate64(Register _, Value64.Function(int offset))) {
+            return OptionalInt.of(offset);
+        }
+        return OptionalInt.empty();
     }
 
     /**
@@ -74,29 +60,22 @@ final class Branches {
 
     /** {@return the branch with another offset} */
     static Instruction withOffset(Instruction branch, int offset) {
-        return switch (branch) {
-            case Goto(int _, boolean wide) ->
-                    new Goto(wide ? offset : Narrowing.s16(offset, "jump offset"), wide);
-            case JumpIf(var condition, var width, var left, var right, short _) ->
-                    new JumpIf(condition, width, left, right, Narrowing.s16(offset, "jump offset"));
-            case MayGoto _ -> new MayGoto(Narrowing.s16(offset, "jump offset"));
-            case Call(CallTarget.Subprogram _) -> new Call(new CallTarget.Subprogram(offset));
-            case LoadImmediate64(Register destination, Value64.Function _) ->
-                    new LoadImmediate64(destination, new Value64.Function(offset));
-            case Alu _,
-                    Negate _,
-                    ByteSwap _,
-                    Load _,
-                    Store _,
-                    Atomic _,
-                    LoadImmediate64 _,
-                    Call _,
-                    Exit _,
-                    GotoRegister _,
-                    AddressSpaceCast _,
-                    LoadPacket _ ->
-                    throw new IllegalArgumentException(branch + " has no offset");
-        };
+        if (branch instanceof JumpIf(var condition, var width, var left, var right, short _)) {
+            return new JumpIf(condition, width, left, right, Narrowing.s16(offset, "jump offset"));
+        }
+        if (branch instanceof Goto(int _, boolean wide)) {
+            return new Goto(wide ? offset : Narrowing.s16(offset, "jump offset"), wide);
+        }
+        if (branch instanceof MayGoto) {
+            return new MayGoto(Narrowing.s16(offset, "jump offset"));
+        }
+        if (branch instanceof Call(CallTarget.Subprogram _)) {
+            return new Call(new CallTarget.Subprogram(offset));
+        }
+        if (branch instanceof LoadImmediate64(Register destination, Value64.Function _)) {
+            return new LoadImmediate64(destination, new Value64.Function(offset));
+        }
+        throw new IllegalArgumentException(branch + " has no offset");
     }
 
     /**

@@ -59,13 +59,12 @@ public final class CodeBuilder {
 
     /** {@return a new label, to be bound later} */
     public Label newLabel() {
-        return newLabel("L" + labels);
+        return new Label(this, null, labels++);
     }
 
     /** {@return a new label, to be bound later, that messages call {@code name}} */
     public Label newLabel(String name) {
-        labels++;
-        return new Label(this, name);
+        return new Label(this, name, labels++);
     }
 
     /**

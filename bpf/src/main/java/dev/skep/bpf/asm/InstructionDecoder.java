@@ -171,7 +171,7 @@ public final class InstructionDecoder {
         Value64 value =
                 switch (first.source) {
                     case Opcodes.VALUE_NUMBER ->
-                            new Value64.Number((long) high << 32 | low & 0xffffffffL);
+                            new Value64.Number(((long) high << 32) | (low & 0xffffffffL));
                     case Opcodes.VALUE_MAP_FD -> {
                         second.zero("immediate", high);
                         yield new Value64.MapFd(low);
@@ -197,7 +197,7 @@ public final class InstructionDecoder {
     private static Instruction packet(Slot slot) {
         int mode = slot.opcode & Opcodes.MODE_MASK;
         MemorySize size = Opcodes.size(slot.opcode);
-        if (mode != Opcodes.ABS && mode != Opcodes.IND || size == MemorySize.DOUBLE) {
+        if ((mode != Opcodes.ABS && mode != Opcodes.IND) || size == MemorySize.DOUBLE) {
             throw slot.undefined();
         }
         slot.zero("destination register", slot.destination);
@@ -213,7 +213,7 @@ public final class InstructionDecoder {
         int mode = slot.opcode & Opcodes.MODE_MASK;
         MemorySize size = Opcodes.size(slot.opcode);
         boolean signed = mode == Opcodes.MEMSX;
-        if (mode != Opcodes.MEM && !signed || signed && size == MemorySize.DOUBLE) {
+        if ((mode != Opcodes.MEM && !signed) || (signed && size == MemorySize.DOUBLE)) {
             throw slot.undefined();
         }
         slot.zero("immediate", slot.immediate);
@@ -274,8 +274,8 @@ public final class InstructionDecoder {
         for (AluOperation operation : ALU_OPERATIONS) {
             if (Opcodes.bits(operation) == bits && Opcodes.offset(operation) == slot.offset) {
                 boolean wrong =
-                        operation.extendsSign() && !register
-                                || operation == AluOperation.MOVSX32 && width == Width.W32;
+                        (operation.extendsSign() && !register)
+                                || (operation == AluOperation.MOVSX32 && width == Width.W32);
                 if (wrong) {
                     break;
                 }

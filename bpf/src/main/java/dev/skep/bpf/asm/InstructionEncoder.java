@@ -55,79 +55,79 @@ public final class InstructionEncoder {
         return bytes;
     }
 
+    /**
+     * Chains of {@code instanceof} here and below instead of switches over patterns: this runs at
+     * every start, and linking such a switch takes some tenths of a millisecond, the first one some
+     * milliseconds, which an AOT cache does not save (JDK 25).
+     */
     private void put(Instruction instruction) {
-        switch (instruction) {
-            case Alu alu -> put(alu);
-            case Negate(var width, var destination) ->
-                    slot(alu(width) | Opcodes.NEG, destination, 0, 0, 0);
-            case ByteSwap(var kind, var destination, int bits) ->
-                    slot(opcode(kind), destination, 0, 0, bits);
-            case Load(var size, boolean signed, var destination, var base, short offset) -> {
-                int mode = signed ? Opcodes.MEMSX : Opcodes.MEM;
-                slot(
-                        Opcodes.LDX | mode | Opcodes.bits(size),
-                        destination,
-                        base.number(),
-                        offset,
-                        0);
+        if (instruction instanceof Alu alu) {
+            int opcode = alu(alu.width()) | Opcodes.bits(alu.operation());
+            short offset = Opcodes.offset(alu.operation());
+            operands(opcode, alu.destination(), alu.source(), offset);
+        } else if (instruction instanceof Load load) {
+            int mode = load.signed() ? Opcodes.MEMSX : Opcodes.MEM;
+            int opcode = Opcodes.LDX | mode | Opcodes.bits(load.size());
+            slot(opcode, load.destination(), load.base().number(), load.offset(), 0);
+        } else if (instruction instanceof Store store) {
+            put(store);
+        } else if (instruction instanceof JumpIf jump) {
+            int kind = jump.width() == Width.W64 ? Opcodes.JMP : Opcodes.JMP32;
+            operands(
+                    kind | Opcodes.bits(jump.condition()),
+                    jump.left(),
+                    jump.right(),
+                    jump.offset());
+        } else if (instruction instanceof Call call) {
+            put(call.target());
+        } else if (instruction instanceof LoadImmediate64 load) {
+            put(load);
+        } else if (instruction instanceof Goto jump) {
+            if (jump.wide()) {
+                slot(Opcodes.JMP32 | Opcodes.JA, Register.R0, 0, 0, jump.offset());
+            } else {
+                slot(Opcodes.JMP | Opcodes.JA, Register.R0, 0, jump.offset(), 0);
             }
-            case Store(var size, var base, short offset, var source) -> {
-                int mode = Opcodes.MEM | Opcodes.bits(size);
-                switch (source) {
-                    case Register register ->
-                            slot(Opcodes.STX | mode, base, register.number(), offset, 0);
-                    case Immediate(int value) -> slot(Opcodes.ST | mode, base, 0, offset, value);
-                }
-            }
-            case Atomic atomic -> put(atomic);
-            case LoadImmediate64 load -> put(load);
-            case Goto(int offset, boolean wide) -> {
-                if (wide) {
-                    slot(Opcodes.JMP32 | Opcodes.JA, Register.R0, 0, 0, offset);
-                } else {
-                    slot(Opcodes.JMP | Opcodes.JA, Register.R0, 0, offset, 0);
-                }
-            }
-            case JumpIf(var condition, var width, var left, var right, short offset) -> {
-                int opcode =
-                        (width == Width.W64 ? Opcodes.JMP : Opcodes.JMP32)
-                                | Opcodes.bits(condition);
-                switch (right) {
-                    case Register register ->
-                            slot(opcode | Opcodes.X, left, register.number(), offset, 0);
-                    case Immediate(int value) -> slot(opcode, left, 0, offset, value);
-                }
-            }
-            case Call(var target) -> put(target);
-            case Exit _ -> slot(Opcodes.JMP | Opcodes.EXIT, Register.R0, 0, 0, 0);
-            case MayGoto(short offset) ->
-                    slot(Opcodes.JMP | Opcodes.JCOND, Register.R0, 0, offset, 0);
-            case GotoRegister(var register) ->
-                    slot(Opcodes.JMP | Opcodes.JA | Opcodes.X, register, 0, 0, 0);
-            case AddressSpaceCast(var destination, var source, int to, int from) -> {
-                int opcode = Opcodes.ALU64 | Opcodes.bits(AluOperation.MOV) | Opcodes.X;
-                slot(
-                        opcode,
-                        destination,
-                        source.number(),
-                        Opcodes.ADDRESS_SPACE_CAST,
-                        to << 16 | from);
-            }
-            case LoadPacket(var size, var index, int offset) -> {
-                int mode = index == null ? Opcodes.ABS : Opcodes.IND;
-                int register = index == null ? 0 : index.number();
-                slot(Opcodes.LD | mode | Opcodes.bits(size), Register.R0, register, 0, offset);
-            }
+        } else if (instruction instanceof Exit) {
+            slot(Opcodes.JMP | Opcodes.EXIT, Register.R0, 0, 0, 0);
+        } else if (instruction instanceof Negate negate) {
+            slot(alu(negate.width()) | Opcodes.NEG, negate.destination(), 0, 0, 0);
+        } else if (instruction instanceof ByteSwap swap) {
+            slot(opcode(swap.kind()), swap.destination(), 0, 0, swap.bits());
+        } else if (instruction instanceof Atomic atomic) {
+            put(atomic);
+        } else {
+            putRare(instruction);
         }
     }
 
-    private void put(Alu alu) {
-        int opcode = alu(alu.width()) | Opcodes.bits(alu.operation());
-        short offset = Opcodes.offset(alu.operation());
-        switch (alu.source()) {
-            case Register register ->
-                    slot(opcode | Opcodes.X, alu.destination(), register.number(), offset, 0);
-            case Immediate(int value) -> slot(opcode, alu.destination(), 0, offset, value);
+    private void putRare(Instruction instruction) {
+        if (instruction instanceof MayGoto jump) {
+            slot(Opcodes.JMP | Opcodes.JCOND, Register.R0, 0, jump.offset(), 0);
+        } else if (instruction instanceof GotoRegister jump) {
+            slot(Opcodes.JMP | Opcodes.JA | Opcodes.X, jump.register(), 0, 0, 0);
+        } else if (instruction instanceof AddressSpaceCast cast) {
+            int opcode = Opcodes.ALU64 | Opcodes.bits(AluOperation.MOV) | Opcodes.X;
+            int spaces = cast.toSpace() << 16 | cast.fromSpace();
+            int source = cast.source().number();
+            slot(opcode, cast.destination(), source, Opcodes.ADDRESS_SPACE_CAST, spaces);
+        } else if (instruction instanceof LoadPacket load) {
+            Register index = load.index();
+            int mode = index == null ? Opcodes.ABS : Opcodes.IND;
+            int opcode = Opcodes.LD | mode | Opcodes.bits(load.size());
+            slot(opcode, Register.R0, index == null ? 0 : index.number(), 0, load.offset());
+        } else {
+            throw new IllegalStateException("no encoding is written down for " + instruction);
+        }
+    }
+
+    private void put(Store store) {
+        int mode = Opcodes.MEM | Opcodes.bits(store.size());
+        if (store.source() instanceof Immediate immediate) {
+            slot(Opcodes.ST | mode, store.base(), 0, store.offset(), immediate.value());
+        } else {
+            int source = ((Register) store.source()).number();
+            slot(Opcodes.STX | mode, store.base(), source, store.offset(), 0);
         }
     }
 
@@ -146,32 +146,41 @@ public final class InstructionEncoder {
     }
 
     private void put(LoadImmediate64 load) {
-        switch (load.value()) {
-            case Value64.Number(long value) ->
-                    wide(load, Opcodes.VALUE_NUMBER, (int) value, (int) (value >> 32));
-            case Value64.MapFd(int fd) -> wide(load, Opcodes.VALUE_MAP_FD, fd, 0);
-            case Value64.MapValueFd(int fd, int offset) ->
-                    wide(load, Opcodes.VALUE_MAP_VALUE, fd, offset);
-            case Value64.BtfId(int typeId, int btfFd) ->
-                    wide(load, Opcodes.VALUE_BTF_ID, typeId, btfFd);
-            case Value64.Function(int offset) -> wide(load, Opcodes.VALUE_FUNCTION, offset, 0);
-            case Value64.MapIndex(int index) -> wide(load, Opcodes.VALUE_MAP_INDEX, index, 0);
-            case Value64.MapValueIndex(int index, int offset) ->
-                    wide(load, Opcodes.VALUE_MAP_VALUE_INDEX, index, offset);
-            case Value64.MapReference(String map) -> throw unresolved(load, map);
-            case Value64.MapValueReference(String map, int _) -> throw unresolved(load, map);
+        Value64 value = load.value();
+        if (value instanceof Value64.Number number) {
+            wide(load, Opcodes.VALUE_NUMBER, (int) number.value(), (int) (number.value() >> 32));
+        } else if (value instanceof Value64.MapFd map) {
+            wide(load, Opcodes.VALUE_MAP_FD, map.fd(), 0);
+        } else if (value instanceof Value64.MapValueFd map) {
+            wide(load, Opcodes.VALUE_MAP_VALUE, map.fd(), map.offset());
+        } else if (value instanceof Value64.BtfId type) {
+            wide(load, Opcodes.VALUE_BTF_ID, type.typeId(), type.btfFd());
+        } else if (value instanceof Value64.Function function) {
+            wide(load, Opcodes.VALUE_FUNCTION, function.offset(), 0);
+        } else if (value instanceof Value64.MapIndex map) {
+            wide(load, Opcodes.VALUE_MAP_INDEX, map.index(), 0);
+        } else if (value instanceof Value64.MapValueIndex map) {
+            wide(load, Opcodes.VALUE_MAP_VALUE_INDEX, map.index(), map.offset());
+        } else if (value instanceof Value64.MapReference reference) {
+            throw unresolved(load, reference.map());
+        } else if (value instanceof Value64.MapValueReference reference) {
+            throw unresolved(load, reference.map());
+        } else {
+            throw new IllegalStateException("no encoding is written down for " + value);
         }
     }
 
     private void put(CallTarget target) {
         int opcode = Opcodes.JMP | Opcodes.CALL;
-        switch (target) {
-            case CallTarget.Helper(int number) ->
-                    slot(opcode, Register.R0, Opcodes.CALL_HELPER, 0, number);
-            case CallTarget.Subprogram(int offset) ->
-                    slot(opcode, Register.R0, Opcodes.CALL_SUBPROGRAM, 0, offset);
-            case CallTarget.KernelFunction(int typeId, short fdIndex) ->
-                    slot(opcode, Register.R0, Opcodes.CALL_KERNEL_FUNCTION, fdIndex, typeId);
+        if (target instanceof CallTarget.Helper helper) {
+            slot(opcode, Register.R0, Opcodes.CALL_HELPER, 0, helper.number());
+        } else if (target instanceof CallTarget.Subprogram subprogram) {
+            slot(opcode, Register.R0, Opcodes.CALL_SUBPROGRAM, 0, subprogram.offset());
+        } else if (target instanceof CallTarget.KernelFunction function) {
+            int kind = Opcodes.CALL_KERNEL_FUNCTION;
+            slot(opcode, Register.R0, kind, function.fdIndex(), function.typeId());
+        } else {
+            throw new IllegalStateException("no encoding is written down for " + target);
         }
     }
 
@@ -197,6 +206,15 @@ public final class InstructionEncoder {
                     case TO_BIG -> Opcodes.ALU | Opcodes.X;
                     case ALWAYS -> Opcodes.ALU64;
                 };
+    }
+
+    /** Writes arithmetic or a jump, whose second operand is one of two kinds. */
+    private void operands(int opcode, Register destination, Operand source, int offset) {
+        if (source instanceof Immediate immediate) {
+            slot(opcode, destination, 0, offset, immediate.value());
+        } else {
+            slot(opcode | Opcodes.X, destination, ((Register) source).number(), offset, 0);
+        }
     }
 
     private void wide(LoadImmediate64 load, int source, int low, int high) {

@@ -7,28 +7,34 @@ package dev.skep.bpf.asm;
  * {@link #R6} to {@link #R9} survive calls, and {@link #R10} is the read-only frame pointer.
  */
 public enum Register implements Operand {
-    R0,
-    R1,
-    R2,
-    R3,
-    R4,
-    R5,
-    R6,
-    R7,
-    R8,
-    R9,
-    R10;
+    R0(0),
+    R1(1),
+    R2(2),
+    R3(3),
+    R4(4),
+    R5(5),
+    R6(6),
+    R7(7),
+    R8(8),
+    R9(9),
+    R10(10);
 
     private static final Register[] VALUES = values();
 
+    private final int number;
+
+    Register(int number) {
+        this.number = number;
+    }
+
     /** {@return the number that stands for this register in an encoded instruction, 0 to 10} */
     public int number() {
-        return ordinal();
+        return number;
     }
 
     /** {@return whether a call leaves the register as it was: R6 to R10} */
     public boolean survivesCalls() {
-        return ordinal() >= R6.ordinal();
+        return number >= R6.number;
     }
 
     /**

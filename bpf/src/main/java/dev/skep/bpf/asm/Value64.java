@@ -4,6 +4,8 @@ package dev.skep.bpf.asm;
 public sealed interface Value64 {
 
     /** A plain number. */
+    @SuppressWarnings(
+            "AvoidCommonTypeNames") // What the field calls it; always written with its owner.
     record Number(long value) implements Value64 {}
 
     /** The map of that name in the same object; the loader turns it into {@link MapFd}. */

@@ -30,7 +30,7 @@ final class FieldSearch {
     /** {@return the field, or null} */
     @Nullable BtfField find(int struct, String dottedPath) {
         int type = struct;
-        int bitOffset = 0;
+        long bitOffset = 0;
         int bitSize = 0;
         for (int start = 0; start <= dottedPath.length(); ) {
             int dot = dottedPath.indexOf('.', start);
@@ -41,7 +41,7 @@ final class FieldSearch {
                 return null;
             }
             for (Member member : path.subList(from, path.size())) {
-                bitOffset = Math.addExact(bitOffset, member.bitOffset());
+                bitOffset += member.bitOffset();
             }
             Member last = path.getLast();
             type = last.type();
@@ -55,7 +55,10 @@ final class FieldSearch {
             bitOffset += old.bitOffset();
             bitSize = old.bits();
         }
-        return new BtfField(path, type, bitOffset, bitSize);
+        if (bitOffset > Integer.MAX_VALUE) {
+            throw btf.malformed(struct, "has fields more than 256 MiB from its start");
+        }
+        return new BtfField(path, type, (int) bitOffset, bitSize);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.skep.bpf.link;
 
 import dev.skep.bpf.AttachException;
 import dev.skep.bpf.BpfProgram;
+import dev.skep.bpf.UnsupportedByKernelException;
 import dev.skep.bpf.handle.Descriptor;
 import dev.skep.bpf.handle.LoadedProgram;
 import dev.skep.bpf.target.Cpus;
@@ -9,21 +10,22 @@ import dev.skep.bpf.target.Target;
 import dev.skep.bpf.target.TracepointFormat;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
+import dev.skep.sys.LinkCreate;
 import dev.skep.sys.PerfEvent;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Attaches loaded programs. Each method throws {@link AttachException} and leaves nothing behind if
- * it fails.
+ * Attaches loaded programs. Where the kernel offers several ways, the best that it takes is used,
+ * and {@link Link#form} says which. A method that fails leaves nothing behind.
  */
 public final class Attach {
 
-    private static final long PERF_EVENT_IOC_ENABLE = 0x2400;
-    private static final long PERF_EVENT_IOC_SET_BPF = 0x40042408;
     private static final int EVERY_PROCESS = -1;
+    private static final List<Integer> ALL_CPUS = List.of(0);
 
     private Attach() {}
 
@@ -33,6 +35,7 @@ public final class Attach {
      * @param target the running kernel
      * @param category the trace system, as {@code sched}
      * @param event the event, as {@code sched_switch}
+     * @throws AttachException if there is no such tracepoint, or the kernel refuses
      */
     public static Link tracepoint(
             BpfProgram program, Target target, String category, String event) {
@@ -49,28 +52,46 @@ public final class Attach {
      *
      * @param id the number in the tracepoint's format file
      * @param name what to call it
+     * @throws AttachException if the kernel refuses
      */
     public static Link tracepoint(BpfProgram program, int id, String name) {
-        // The program sees the hits of all CPUs, whichever one the event is opened on.
-        return perfEvent(program, PerfEvent.tracepoint(id), List.of(0), name);
+        return perfEvent(program, PerfEvent.tracepoint(id), EVERY_PROCESS, ALL_CPUS, name);
     }
 
     /**
      * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#PERF_EVENT} to a timer on
      * every online CPU. Since Linux 4.9.
+     *
+     * @throws AttachException if the kernel refuses
      */
     public static Link profile(BpfProgram program, Target target, Timer timer, String name) {
-        Cpus online = target.onlineCpus();
-        List<Integer> cpus = new ArrayList<>(online.count());
-        for (int i = 0; i < online.count(); i++) {
-            cpus.add(online.id(i));
-        }
-        return perfEvent(program, event(timer), cpus, name);
+        return perfEvent(program, event(timer), EVERY_PROCESS, online(target), name);
     }
 
-    /** Attaches a program as {@link #profile} does, to a timer on the first online CPU only. */
+    /**
+     * Attaches a program as {@link #profile} does, to a timer on the first online CPU only.
+     *
+     * @throws AttachException if the kernel refuses
+     */
     public static Link interval(BpfProgram program, Target target, Timer timer, String name) {
-        return perfEvent(program, event(timer), List.of(target.onlineCpus().id(0)), name);
+        return perfEvent(
+                program, event(timer), EVERY_PROCESS, List.of(target.onlineCpus().id(0)), name);
+    }
+
+    /**
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#PERF_EVENT} to a counter on
+     * every online CPU. Since Linux 4.9.
+     *
+     * @param counter what is counted
+     * @param period after how many counts it fires
+     * @throws AttachException if this machine does not count that (hardware counters are often
+     *     missing in virtual machines), or the kernel refuses
+     */
+    public static Link counter(
+            BpfProgram program, Target target, Counter counter, long period, String name) {
+        int type = counter.hardware() ? PerfEvent.HARDWARE : PerfEvent.SOFTWARE;
+        PerfEvent event = new PerfEvent(type, counter.config(), 0, 0, period, false, 0, 1);
+        return perfEvent(program, event, EVERY_PROCESS, online(target), name);
     }
 
     /**
@@ -78,83 +99,299 @@ public final class Attach {
      * 4.17.
      *
      * @param event the tracepoint, as {@code sched_switch}
+     * @throws AttachException if there is no such tracepoint, or the kernel refuses
      */
     public static Link rawTracepoint(BpfProgram program, String event) {
-        Kernel kernel = ((LoadedProgram) program).descriptor().kernel();
         String name = "raw tracepoint " + event;
-        int descriptor = kernel.rawTracepointOpen(event, program.fd());
-        if (descriptor == -Errno.ENOENT) {
-            throw new AttachException(name, descriptor, "This kernel has no such tracepoint");
+        int descriptor = kernel(program).rawTracepointOpen(event, program.fd());
+        return link(
+                program,
+                name,
+                Link.Form.RAW_TRACEPOINT,
+                descriptor,
+                descriptor == -Errno.ENOENT ? "This kernel has no such tracepoint" : "");
+    }
+
+    /**
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#TRACING} or {@link
+     * dev.skep.bpf.spec.ProgramType#LSM} to what it was loaded for. Since Linux 5.5.
+     *
+     * @throws AttachException if the kernel refuses
+     */
+    public static Link traced(BpfProgram program) {
+        String name = program.spec().attachType().kernelName() + " " + program.spec().attachTo();
+        Kernel kernel = kernel(program);
+        int descriptor =
+                kernel.linkCreate(
+                        new LinkCreate.Tracing(
+                                program.fd(), program.spec().attachType().number(), 0));
+        if (descriptor == -Errno.EINVAL) {
+            // Before 5.18 it is the command of raw tracepoints that attaches them.
+            descriptor = kernel.rawTracepointOpen(null, program.fd());
         }
+        String advice =
+                descriptor == -Errno.EPERM
+                        ? "Kernel lockdown or an architecture without trampolines forbids it; use a tracepoint or a kprobe"
+                        : descriptor == -Errno.EBUSY
+                                ? "The function is being patched or traced otherwise"
+                                : "";
+        return link(program, name, Link.Form.TRACING, descriptor, advice);
+    }
+
+    /**
+     * Attaches an iterator program; each {@link IteratorLink#read} then runs it over all objects.
+     * Since Linux 5.9.
+     *
+     * @throws AttachException if the kernel refuses
+     */
+    public static IteratorLink iterator(BpfProgram program) {
+        String name = "iterator " + program.spec().attachTo();
+        Kernel kernel = kernel(program);
+        int descriptor = kernel.linkCreate(new LinkCreate.Iterator(program.fd()));
         if (descriptor < 0) {
             throw new AttachException(name, descriptor, "");
         }
-        return new DescriptorLink(
-                name, Link.Form.RAW_TRACEPOINT, List.of(new Descriptor(kernel, descriptor, name)));
+        return new IteratorLink(
+                new DescriptorLink(Link.Form.ITERATOR, new Descriptor(kernel, descriptor, name)));
+    }
+
+    /**
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#KPROBE} to a kernel function:
+     * by a perf event, or by tracefs where that is refused.
+     *
+     * @param function the function's name
+     * @param offset bytes behind its start, 0 for a return probe
+     * @param returns whether it runs at the function's returns
+     * @throws UnsupportedByKernelException if the kernel was built without kprobes
+     * @throws AttachException if there is no such function, or it can't be probed
+     */
+    public static Link kprobe(
+            BpfProgram program, Target target, String function, long offset, boolean returns) {
+        String name =
+                (returns ? "kretprobe " : "kprobe ")
+                        + function
+                        + (offset == 0 ? "" : "+0x" + Long.toHexString(offset));
+        return probe(
+                program,
+                target,
+                new ProbePlace(
+                        "kprobe",
+                        name,
+                        returns,
+                        function,
+                        function,
+                        function + "+0x" + Long.toHexString(offset),
+                        offset,
+                        0,
+                        EVERY_PROCESS));
+    }
+
+    /**
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#KPROBE} to a place in a file
+     * that processes run.
+     *
+     * @param path the file
+     * @param offset where in the file, in bytes (trap T26: no address)
+     * @param referenceCounter offset of a semaphore that is raised meanwhile (USDT), or 0. Since
+     *     Linux 4.20
+     * @param returns whether it runs at the returns of the function that starts there
+     * @param pid the process, or -1 for all
+     * @throws UnsupportedByKernelException if the kernel was built without uprobes
+     * @throws AttachException if the kernel refuses
+     */
+    public static Link uprobe(
+            BpfProgram program,
+            Target target,
+            String path,
+            long offset,
+            long referenceCounter,
+            boolean returns,
+            int pid) {
+        String place = path + ":0x" + Long.toHexString(offset);
+        String counter =
+                referenceCounter == 0 ? "" : "(0x" + Long.toHexString(referenceCounter) + ")";
+        return probe(
+                program,
+                target,
+                new ProbePlace(
+                        "uprobe",
+                        (returns ? "uretprobe " : "uprobe ") + place,
+                        returns,
+                        path,
+                        path.substring(path.lastIndexOf('/') + 1),
+                        place + counter,
+                        offset,
+                        referenceCounter,
+                        pid));
+    }
+
+    /**
+     * Attaches a program loaded for {@link dev.skep.bpf.spec.AttachType#TRACE_KPROBE_MULTI} to many
+     * kernel functions at once: all of them or none (trap T25). Since Linux 5.18.
+     *
+     * @throws AttachException if one of them can't be probed, or the kernel refuses
+     */
+    public static Link kprobes(
+            BpfProgram program, List<String> functions, boolean returns, String name) {
+        int descriptor =
+                kernel(program)
+                        .linkCreate(new LinkCreate.KprobeMulti(program.fd(), returns, functions));
+        return link(
+                program,
+                name,
+                Link.Form.KPROBE_MULTI,
+                descriptor,
+                descriptor == -Errno.ESRCH
+                        ? "One of the " + functions.size() + " functions can't be probed"
+                        : "");
+    }
+
+    /**
+     * Attaches a program loaded for {@link dev.skep.bpf.spec.AttachType#TRACE_UPROBE_MULTI} to many
+     * places of a file at once. Since Linux 6.6.
+     *
+     * @param offsets where in the file, in bytes
+     * @param pid the process, or 0 for all
+     * @throws AttachException if the kernel refuses
+     */
+    public static Link uprobes(
+            BpfProgram program,
+            String path,
+            long[] offsets,
+            boolean returns,
+            int pid,
+            String name) {
+        int descriptor =
+                kernel(program)
+                        .linkCreate(
+                                new LinkCreate.UprobeMulti(
+                                        program.fd(), path, returns, offsets, null, null, pid));
+        return link(program, name, Link.Form.UPROBE_MULTI, descriptor, "");
+    }
+
+    /**
+     * Attaches a program to a cgroup v2. Since Linux 5.7.
+     *
+     * @param cgroup descriptor of the cgroup's folder, which stays the caller's
+     * @throws AttachException if the kernel refuses; a v1 hierarchy cannot be attached to (trap
+     *     T28)
+     */
+    public static Link cgroup(BpfProgram program, int cgroup, String name) {
+        int descriptor =
+                kernel(program)
+                        .linkCreate(
+                                new LinkCreate.Cgroup(
+                                        program.fd(),
+                                        cgroup,
+                                        program.spec().attachType().number()));
+        return link(
+                program,
+                name,
+                Link.Form.CGROUP,
+                descriptor,
+                descriptor == -Errno.EBADF ? "Programs attach to cgroup v2 only" : "");
+    }
+
+    /**
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#XDP} to a network device.
+     * Since Linux 5.9.
+     *
+     * @param device the device's index
+     * @param flags XDP_FLAGS_*: 2 generic, 4 driver, 8 hardware, 0 as the kernel chooses
+     * @throws AttachException if the device does not support the mode, or another program is there
+     *     (trap T27)
+     */
+    public static Link xdp(BpfProgram program, int device, int flags, String name) {
+        int descriptor =
+                kernel(program).linkCreate(new LinkCreate.Xdp(program.fd(), device, flags));
+        return link(
+                program,
+                name,
+                Link.Form.XDP,
+                descriptor,
+                descriptor == -Errno.EBUSY ? "Another XDP program is on the device" : "");
+    }
+
+    private static Link probe(BpfProgram program, Target target, ProbePlace place) {
+        PmuProbe pmu = PmuProbe.of(place.pmu(), target);
+        Kernel kernel = kernel(program);
+        PerfEvents events = new PerfEvents(program, place.name(), 0);
+        int refused = -Errno.ENOENT;
+        if (pmu != null) {
+            int opened = place.open(pmu, kernel);
+            if (opened >= 0) {
+                return events.attach(ALL_CPUS, cpu -> opened, null);
+            }
+            refused = opened;
+            if (opened != -Errno.ENOENT && opened != -Errno.EINVAL) {
+                throw new AttachException(place.name(), opened, place.advice(opened));
+            }
+        }
+        TracefsProbe made;
+        try {
+            made = place.inTracefs(target);
+        } catch (IOException e) {
+            if (pmu == null) {
+                throw new UnsupportedByKernelException(
+                        place.name(),
+                        place.pmu()
+                                + "s (CONFIG_"
+                                + (place.pmu().equals("kprobe") ? "KPROBES" : "UPROBES")
+                                + ")",
+                        "",
+                        "Use a tracepoint, or fentry, instead");
+            }
+            throw new AttachException(place.name(), refused, place.advice(refused));
+        }
+        try {
+            int id = made.id(target);
+            return events.attach(
+                    ALL_CPUS,
+                    cpu ->
+                            id < 0
+                                    ? id
+                                    : kernel.perfEventOpen(
+                                            PerfEvent.tracepoint(id),
+                                            place.pid(),
+                                            place.pid() < 0 ? cpu : -1),
+                    made);
+        } catch (Throwable t) {
+            made.close();
+            throw t;
+        }
+    }
+
+    private static Link link(
+            BpfProgram program, String name, Link.Form form, int descriptor, String advice) {
+        if (descriptor < 0) {
+            throw new AttachException(name, descriptor, advice);
+        }
+        return new DescriptorLink(form, new Descriptor(kernel(program), descriptor, name));
+    }
+
+    private static Link perfEvent(
+            BpfProgram program, PerfEvent event, int pid, List<Integer> cpus, String name) {
+        Kernel kernel = kernel(program);
+        return new PerfEvents(program, name, 0)
+                .attach(cpus, cpu -> kernel.perfEventOpen(event, pid, cpu), null);
+    }
+
+    private static Kernel kernel(BpfProgram program) {
+        return ((LoadedProgram) program).descriptor().kernel();
+    }
+
+    private static List<Integer> online(Target target) {
+        Cpus online = target.onlineCpus();
+        List<Integer> cpus = new ArrayList<>(online.count());
+        for (int i = 0; i < online.count(); i++) {
+            cpus.add(online.id(i));
+        }
+        return cpus;
     }
 
     private static PerfEvent event(Timer timer) {
         return timer.perSecond()
                 ? PerfEvent.frequency(timer.rate())
                 : PerfEvent.period(timer.rate());
-    }
-
-    private static Link perfEvent(
-            BpfProgram program, PerfEvent event, List<Integer> cpus, String name) {
-        Kernel kernel = ((LoadedProgram) program).descriptor().kernel();
-        List<Descriptor> descriptors = new ArrayList<>(2 * cpus.size());
-        Link.Form form = Link.Form.PERF_EVENT_LINK;
-        try {
-            for (int cpu : cpus) {
-                int opened = kernel.perfEventOpen(event, EVERY_PROCESS, cpu);
-                if (opened == -Errno.ENODEV && cpus.size() > 1) {
-                    continue; // The CPU went offline since the list was read.
-                }
-                if (opened < 0) {
-                    throw new AttachException(name, opened, advice(opened));
-                }
-                Descriptor perf = new Descriptor(kernel, opened, name);
-                descriptors.add(perf);
-                form = bind(program, perf, descriptors, name);
-            }
-        } catch (Throwable t) {
-            descriptors.forEach(Descriptor::close);
-            throw t;
-        }
-        return new DescriptorLink(name, form, descriptors);
-    }
-
-    private static Link.Form bind(
-            BpfProgram program, Descriptor perf, List<Descriptor> descriptors, String name) {
-        Kernel kernel = ((LoadedProgram) program).descriptor().kernel();
-        int link = kernel.linkCreatePerfEvent(program.fd(), perf.number(), 0);
-        if (link >= 0) {
-            // The link goes first: the program must be off the event before the event is closed.
-            descriptors.add(descriptors.size() - 1, new Descriptor(kernel, link, name));
-            return Link.Form.PERF_EVENT_LINK;
-        }
-        if (link != -Errno.EINVAL) {
-            throw new AttachException(name, link, advice(link));
-        }
-        // Before 5.15 the kernel has no such links.
-        int result = kernel.ioctl(perf.number(), PERF_EVENT_IOC_SET_BPF, program.fd());
-        if (result >= 0) {
-            result = kernel.ioctl(perf.number(), PERF_EVENT_IOC_ENABLE, 0);
-        }
-        if (result < 0) {
-            throw new AttachException(name, result, advice(result));
-        }
-        return Link.Form.PERF_EVENT_IOCTL;
-    }
-
-    private static String advice(int error) {
-        return switch (-error) {
-            case Errno.EACCES, Errno.EPERM ->
-                    "Perf events need root or CAP_PERFMON (kernel.perf_event_paranoid says for whom)";
-            case Errno.EMFILE -> "Too many open files: raise the limit by `ulimit -n`";
-            case Errno.ENOENT -> "This machine does not have the event";
-            case Errno.E2BIG -> "At most 64 programs fit on one tracepoint";
-            default -> "";
-        };
     }
 }

@@ -29,9 +29,11 @@ final class LeakReport extends PhantomReference<Link> {
         return report;
     }
 
-    void closed() {
-        WATCHED.remove(this);
+    /** {@return whether this was the first time} */
+    boolean closed() {
+        boolean first = WATCHED.remove(this);
         look();
+        return first;
     }
 
     private static void look() {

@@ -24,6 +24,18 @@ public sealed interface Link extends AutoCloseable permits DescriptorLink {
         /** Set into perf events by ioctl. */
         PERF_EVENT_IOCTL,
         /** Held by a raw tracepoint descriptor. Since Linux 4.17. */
-        RAW_TRACEPOINT
+        RAW_TRACEPOINT,
+        /** A link on what the program was loaded for by BTF. Since Linux 5.5. */
+        TRACING,
+        /** A link on an iterator. Since Linux 5.9. */
+        ITERATOR,
+        /** A link on many kernel functions. Since Linux 5.18. */
+        KPROBE_MULTI,
+        /** A link on many places of a file. Since Linux 6.6. */
+        UPROBE_MULTI,
+        /** A link on a cgroup. Since Linux 5.7. */
+        CGROUP,
+        /** A link on a network device. Since Linux 5.9. */
+        XDP
     }
 }

@@ -91,7 +91,7 @@ final class ProgramLoader {
                 btf.descriptor(),
                 btf.functionInfo(program, arena),
                 btf.lineInfo(program, arena),
-                0,
+                AttachTarget.btfId(program, target),
                 0,
                 log);
     }

@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param frozen whether the map is made read-only for user space once filled, so that the verifier
  *     knows its values
  */
-@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, compared by contents
+@SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
 public record MapSpec(
         String name,
         MapType type,

@@ -84,14 +84,14 @@ final class RunningFiles implements KernelFiles {
         int descriptor = Kernel.running().mountDetached("tracefs");
         if (descriptor < 0) {
             String attempted = "mounting tracefs, which is not at " + TRACING + ",";
-            String mount = "mount -t tracefs tracefs " + TRACING;
             throw descriptor == -Errno.EPERM
                     ? new PermissionException(
                             attempted,
                             descriptor,
-                            "Tracepoints need root (CAP_SYS_ADMIN): run this with sudo, or: sudo "
-                                    + mount)
-                    : new KernelException(attempted, descriptor, "Try: " + mount);
+                            "Tracepoints need root (CAP_SYS_ADMIN): run this with sudo; into a"
+                                    + " container mount the host's "
+                                    + TRACING)
+                    : new KernelException(attempted, descriptor);
         }
         return "/proc/self/fd/" + descriptor;
     }

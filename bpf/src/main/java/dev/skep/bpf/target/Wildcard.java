@@ -1,15 +1,16 @@
 package dev.skep.bpf.target;
 
 /** A name in which {@code *} stands for any number of any characters. */
-final class Wildcard {
+public final class Wildcard {
     private final String pattern;
 
-    Wildcard(String pattern) {
+    /** Creates a matcher. */
+    public Wildcard(String pattern) {
         this.pattern = pattern;
     }
 
     /** {@return whether all of {@code name} matches} */
-    boolean matches(String name) {
+    public boolean matches(String name) {
         int at = 0;
         int next = 0;
         // Where to go on after a star when what follows it does not fit: one character of the name

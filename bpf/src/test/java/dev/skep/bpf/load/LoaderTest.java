@@ -3,6 +3,8 @@ package dev.skep.bpf.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.skep.bpf.BpfObject;
 import dev.skep.bpf.KernelException;
 import dev.skep.bpf.PermissionException;
@@ -31,6 +33,10 @@ class LoaderTest {
 
     private BpfObject load() {
         return Loader.load(spec, target, kernel);
+    }
+
+    private static int logLevel(ProgramLoad load) {
+        return requireNonNull(load.log()).level();
     }
 
     @Test
@@ -85,7 +91,7 @@ class LoaderTest {
                 .asInstanceOf(InstanceOfAssertFactories.type(VerifierException.class))
                 .satisfies(e -> assertThat(e.log()).contains("R1=ctx()"))
                 .satisfies(e -> assertThat(e.diagnosis().instruction()).isEqualTo(5));
-        assertThat(kernel.loads()).extracting(l -> l.log().level()).isEqualTo(List.of(4, 6));
+        assertThat(kernel.loads()).extracting(LoaderTest::logLevel).isEqualTo(List.of(4, 6));
         assertThat(kernel.openDescriptors()).isZero();
     }
 
@@ -95,7 +101,7 @@ class LoaderTest {
                 Operation.PROGRAM_LOAD, Errno.E2BIG, "processed 1000001 insns (limit 1000000)\n");
         kernel.fail(Operation.PROGRAM_LOAD, Errno.E2BIG, "BPF program is too large.\n");
         assertThatThrownBy(this::load).isInstanceOf(VerifierException.class);
-        assertThat(kernel.loads()).extracting(l -> l.log().level()).isEqualTo(List.of(4, 5));
+        assertThat(kernel.loads()).extracting(LoaderTest::logLevel).isEqualTo(List.of(4, 5));
     }
 
     @Test

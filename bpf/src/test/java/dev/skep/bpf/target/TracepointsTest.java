@@ -134,8 +134,16 @@ class TracepointsTest {
     void ignoreWhatIsForPeople() {
         TracepointFormat format =
                 format(
-                        "name: e\nID: 7\nformat:\n\tfield:int a;\toffset:0;\tsize:4;\tsigned:1;\n\n"
-                                + "print fmt: \"x\n\tfield:int b;\toffset:8;\n\", REC->a\n");
+                        """
+                        name: e
+                        ID: 7
+                        format:
+                        \tfield:int a;\toffset:0;\tsize:4;\tsigned:1;
+
+                        print fmt: "x
+                        \tfield:int b;\toffset:8;
+                        ", REC->a
+                        """);
         assertThat(format.fields()).hasSize(1);
         assertThat(format.id()).isEqualTo(7);
     }

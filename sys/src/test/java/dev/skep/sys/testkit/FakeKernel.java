@@ -2,7 +2,9 @@ package dev.skep.sys.testkit;
 
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
+import dev.skep.sys.LinkCreate;
 import dev.skep.sys.LogBuffer;
+import dev.skep.sys.MapBatch;
 import dev.skep.sys.MapCreate;
 import dev.skep.sys.PerfEvent;
 import dev.skep.sys.ProgramLoad;
@@ -35,6 +37,7 @@ public final class FakeKernel implements Kernel {
     public enum Operation {
         MAP_CREATE,
         MAP_UPDATE,
+        MAP_BATCH,
         PROGRAM_LOAD,
         BTF_LOAD,
         LINK_CREATE,
@@ -183,6 +186,22 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public synchronized int mapLookupAndDelete(int map, MemorySegment key, MemorySegment value) {
+        int found = mapLookup(map, key, value, 0);
+        return found < 0 ? found : mapDelete(map, key);
+    }
+
+    @Override
+    public synchronized int mapLookupBatch(MapBatch batch) {
+        Failure failure = failure(Operation.MAP_BATCH);
+        FakeMap fake = map(batch.map);
+        if (failure != null) {
+            return -failure.errno();
+        }
+        return fake == null ? -Errno.EBADF : fake.lookupBatch(batch);
+    }
+
+    @Override
     public synchronized int mapFreeze(int map) {
         FakeMap fake = map(map);
         return fake == null ? -Errno.EBADF : fake.freeze();
@@ -245,14 +264,32 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
-    public synchronized int linkCreatePerfEvent(int program, int perfEvent, long cookie) {
-        return descriptors.get(perfEvent) instanceof Perf perf
-                ? attach(Operation.LINK_CREATE, program, "perf:" + perf.cpu())
-                : -Errno.EBADF;
+    public synchronized int linkCreate(LinkCreate request) {
+        String what =
+                switch (request) {
+                    case LinkCreate.PerfEvent link ->
+                            descriptors.get(link.perfEvent()) instanceof Perf perf
+                                    ? "perf:" + perf.cpu()
+                                    : "";
+                    case LinkCreate.Tracing link -> "tracing:" + link.attachType();
+                    case LinkCreate.Iterator _ -> "iterator";
+                    case LinkCreate.KprobeMulti link -> "kprobes:" + link.symbols();
+                    case LinkCreate.UprobeMulti link -> "uprobes:" + link.path();
+                    case LinkCreate.Cgroup link -> "cgroup:" + link.attachType();
+                    case LinkCreate.Xdp link -> "xdp:" + link.device();
+                };
+        return what.isEmpty()
+                ? -Errno.EBADF
+                : attach(Operation.LINK_CREATE, request.program(), what);
     }
 
     @Override
-    public synchronized int rawTracepointOpen(String name, int program) {
+    public synchronized int iteratorCreate(int link) {
+        return descriptors.get(link) instanceof Link ? open(new Counter()) : -Errno.EBADF;
+    }
+
+    @Override
+    public synchronized int rawTracepointOpen(@Nullable String name, int program) {
         return attach(Operation.RAW_TRACEPOINT_OPEN, program, "raw:" + name);
     }
 

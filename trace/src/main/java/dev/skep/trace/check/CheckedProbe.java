@@ -8,8 +8,8 @@ import java.util.List;
  * A probe whose attach points were looked up.
  *
  * @param syntax the probe
- * @param attachPoints where it attaches, wildcards expanded, in the order of the text and within a
- *     wildcard by name; empty if nothing matched and {@code missing_probes} allows it
+ * @param attachPoints where it attaches, at least one; wildcards expanded, in the order of the text
+ *     and within a wildcard by name
  * @param variables its scratch variables, by {@link VariableInfo#number}
  */
 public record CheckedProbe(

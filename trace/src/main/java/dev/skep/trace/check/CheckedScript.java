@@ -22,6 +22,7 @@ import java.util.Map;
  */
 public final class CheckedScript {
     private final Script script;
+    private final ScriptConfig config;
     private final List<CheckedProbe> probes;
     private final List<MapInfo> maps;
     private final List<Problem> warnings;
@@ -34,6 +35,7 @@ public final class CheckedScript {
     /** Made by the checker. The maps of nodes compare by identity and are not changed any more. */
     CheckedScript(
             Script script,
+            ScriptConfig config,
             List<CheckedProbe> probes,
             List<MapInfo> maps,
             List<Problem> warnings,
@@ -43,6 +45,7 @@ public final class CheckedScript {
             IdentityHashMap<Expression, PrintfFormat> formats,
             IdentityHashMap<Expression.Variable, VariableInfo> variables) {
         this.script = script;
+        this.config = config;
         this.probes = List.copyOf(probes);
         this.maps = List.copyOf(maps);
         this.warnings = List.copyOf(warnings);
@@ -58,12 +61,17 @@ public final class CheckedScript {
         return script;
     }
 
-    /** {@return the probes in the order of the text} */
+    /** {@return its settings} */
+    public ScriptConfig config() {
+        return config;
+    }
+
+    /** {@return the probes in the order of the text; those that match nothing are left out} */
     public List<CheckedProbe> probes() {
         return probes;
     }
 
-    /** {@return the maps in the order in which they first stand in the text} */
+    /** {@return the maps in the order in which they are first used in the text} */
     public List<MapInfo> maps() {
         return maps;
     }
@@ -83,13 +91,21 @@ public final class CheckedScript {
         return warnings;
     }
 
-    /** {@return the type of the value of an expression of this script} */
+    /**
+     * {@return the type of the value of an expression of this script} Operands of what {@link
+     * #constantOf} knows, and maps as a whole, have none.
+     */
     public ScriptType typeOf(Expression expression) {
-        ScriptType type = types.get(expression);
+        ScriptType type = typeOrNull(expression);
         if (type == null) {
             throw new IllegalArgumentException("not an expression of this script: " + expression);
         }
         return type;
+    }
+
+    /** {@return the type of the value of an expression, or null if it has none} */
+    @Nullable ScriptType typeOrNull(Expression expression) {
+        return types.get(expression);
     }
 
     /**

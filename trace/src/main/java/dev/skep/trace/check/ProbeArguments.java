@@ -1,9 +1,24 @@
 package dev.skep.trace.check;
 
+import dev.skep.bpf.target.TracepointFormat;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code args} and {@code argN} are at an attach point, and where its program finds them. */
 public sealed interface ProbeArguments {
+
+    /** {@return the type of the argument of that name, or null if there is none} */
+    default @Nullable ScriptType type(String name) {
+        return null;
+    }
+
+    /** {@return the names of the arguments, in order} */
+    default List<String> names() {
+        return List.of();
+    }
 
     /** No arguments. */
     record None() implements ProbeArguments {}
@@ -17,6 +32,31 @@ public sealed interface ProbeArguments {
         public Fields {
             fields = List.copyOf(fields);
         }
+
+        /** {@return the field of that name, or null} */
+        public @Nullable Field field(String name) {
+            for (Field field : fields) {
+                if (field.name.equals(name)) {
+                    return field;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable ScriptType type(String name) {
+            Field field = field(name);
+            return field == null ? null : field.type;
+        }
+
+        @Override
+        public List<String> names() {
+            List<String> names = new ArrayList<>(fields.size());
+            for (Field field : fields) {
+                names.add(field.name);
+            }
+            return names;
+        }
     }
 
     /**
@@ -24,12 +64,13 @@ public sealed interface ProbeArguments {
      *
      * @param name its name
      * @param offset bytes from the start of the context
-     * @param size bytes there; 4 for a {@code __data_loc}
-     * @param dynamic whether the 4 bytes at the offset say where the value is ({@code __data_loc}):
-     *     the low half is the offset, the high half the size
-     * @param type what a script gets: an integer, pointer, string or array
+     * @param size bytes to load from there; less than the record keeps for it where the C type is
+     *     narrower, as in the tracepoints of system calls, which keep 8 for an {@code int}
+     * @param kind whether the value is at the offset, or the offset says where it is
+     * @param type what a script gets: an integer, truth value, pointer, string, or what is of no
+     *     use yet
      */
-    record Field(String name, int offset, int size, boolean dynamic, ScriptType type) {}
+    record Field(String name, int offset, int size, TracepointFormat.Kind kind, ScriptType type) {}
 
     /**
      * 64-bit words, one behind the other from the start of the context.
@@ -40,6 +81,31 @@ public sealed interface ProbeArguments {
     record Words(List<Parameter> parameters) implements ProbeArguments {
         public Words {
             parameters = List.copyOf(parameters);
+        }
+
+        /** {@return which argument has that name, from 0, or -1} */
+        public int index(String name) {
+            for (int i = 0; i < parameters.size(); i++) {
+                if (parameters.get(i).name.equals(name)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public @Nullable ScriptType type(String name) {
+            int index = index(name);
+            return index < 0 ? null : parameters.get(index).type;
+        }
+
+        @Override
+        public List<String> names() {
+            List<String> names = new ArrayList<>(parameters.size());
+            for (Parameter parameter : parameters) {
+                names.add(parameter.name);
+            }
+            return names;
         }
     }
 

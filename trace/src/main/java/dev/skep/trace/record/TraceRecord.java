@@ -47,6 +47,9 @@ public sealed interface TraceRecord {
         public record Entry(@Nullable Value key, Value value) {}
     }
 
+    /** The script has ended and its probes are detached; what its maps hold follows. */
+    record Ended() implements TraceRecord {}
+
     /** Events that the kernel could not hand over since the last such record. */
     record Lost(long events) implements TraceRecord {}
 

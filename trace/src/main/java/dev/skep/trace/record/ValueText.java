@@ -30,8 +30,6 @@ public final class ValueText {
         switch (value) {
             case Value.Int i -> appendInteger(out, i.value(), i.signed());
             case Value.Total total -> appendInteger(out, total.value(), total.signed());
-            case Value.Average average -> appendInteger(out, average.value(), average.signed());
-            case Value.Stats(Value.Average average) -> appendStats(out, average);
             case Value.Bool b -> out.append(b.value());
             case Value.Pointer p -> out.append("0x").append(Long.toHexString(p.address()));
             case Value.Text text -> out.append(text.value());
@@ -39,6 +37,15 @@ public final class ValueText {
                 out.append('(');
                 appendElements(out, tuple.elements());
                 out.append(')');
+            }
+            case Value.Average average -> appendInteger(out, average.value(), average.signed());
+            case Value.Stats(Value.Average average) -> {
+                out.append("{ .count = ").append(Long.toUnsignedString(average.count()));
+                out.append(", .average = ");
+                appendInteger(out, average.value(), average.signed());
+                out.append(", .total = ");
+                appendInteger(out, average.total(), average.signed());
+                out.append(" }");
             }
             case Value.Histogram histogram -> appendRows(out, histogram);
         }
@@ -63,14 +70,6 @@ public final class ValueText {
             }
             append(out, elements.get(i));
         }
-    }
-
-    private static void appendStats(StringBuilder out, Value.Average average) {
-        out.append("{ .count = ").append(average.count()).append(", .average = ");
-        appendInteger(out, average.value(), average.signed());
-        out.append(", .total = ");
-        appendInteger(out, average.total(), average.signed());
-        out.append(" }");
     }
 
     private static void appendInteger(StringBuilder out, long value, boolean signed) {

@@ -71,7 +71,7 @@ final class EventDecoder implements RecordHandler {
             case EventFormat.PrintValue print ->
                     sink.accept(new TraceRecord.Printed(value(print.value(), memory, offset)));
             case EventFormat.PrintMap(MapSchema map, int top, int div) ->
-                    sink.accept(reader(map).read(top, div));
+                    sink.accept(reader(map).readForPrint(top, div));
             case EventFormat.PrintMapEntry entry -> printEntry(entry, memory, offset);
             case EventFormat.ClearMap(MapSchema map) -> reader(map).clear();
             case EventFormat.ZeroMap(MapSchema map) -> reader(map).zero();

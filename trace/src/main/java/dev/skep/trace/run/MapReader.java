@@ -53,6 +53,21 @@ final class MapReader {
     }
 
     /**
+     * {@return the entries as {@code print} shows them: as {@link #read}, but a map without keys
+     * that nothing was put into is 0}
+     */
+    MapContents readForPrint(int top, int div) {
+        MapContents contents = read(top, div);
+        if (schema.keyed() || histogram() || !contents.entries().isEmpty()) {
+            return contents;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            Entry nothing = new Entry(null, fold(arena.allocate(map.valueBytes(), 8)));
+            return new MapContents(schema.name(), false, List.of(nothing));
+        }
+    }
+
+    /**
      * {@return the entry of one key; without entries if there is none}
      *
      * @param keyBytes the user's key, laid out by the schema

@@ -126,6 +126,7 @@ public final class Session implements AutoCloseable {
             drain(events, sink);
             exitCode = decoder.exitCode();
         }
+        sink.accept(new TraceRecord.Ended());
         showMaps(sink);
         long lost = lostEvents.total() + turnedAway.total();
         if (lost > 0) {

@@ -108,8 +108,23 @@ public sealed interface EventFormat {
      * {@code exit(code)}: the script ends.
      *
      * @param code the process's exit code
+     * @param layout the id and the code
      */
-    record Exit(Argument code, Layout.Struct layout) implements EventFormat {}
+    record Exit(Argument code, Layout.Struct layout) implements EventFormat {
+
+        /** The one there is. */
+        public static final Exit FORMAT = of();
+
+        private static Exit of() {
+            Layout.Struct layout =
+                    Layout.struct("exit")
+                            .field("id", Layout.U64)
+                            .field("code", new Layout.Int(4, true))
+                            .build();
+            int offset = layout.fields().get(1).offset();
+            return new Exit(new Argument(offset, new ValueFormat.Int(4, true)), layout);
+        }
+    }
 
     /**
      * Something went wrong in a program, which went on.

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Reads the text of an integer: decimal, octal ({@code 0}), hexadecimal ({@code 0x}), {@code 2e3},
  * with {@code _} between digits, a duration unit, or a C suffix, which has no meaning.
  */
-final class IntegerText {
+public final class IntegerText {
     private static final String OVERFLOW =
             "overflow error, maximum value is 18446744073709551615: ";
 
@@ -22,19 +22,19 @@ final class IntegerText {
     }
 
     /** {@return what was read; {@link #error()} says whether it is one} */
-    static IntegerText read(String text) {
+    public static IntegerText read(String text) {
         var integer = new IntegerText(text);
         integer.read();
         return integer;
     }
 
     /** {@return its 64 bits, to be read without sign} */
-    long value() {
+    public long value() {
         return value;
     }
 
     /** {@return what is wrong with it, or null} */
-    @Nullable String error() {
+    public @Nullable String error() {
         return error;
     }
 

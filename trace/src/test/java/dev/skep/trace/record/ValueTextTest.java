@@ -32,6 +32,17 @@ class ValueTextTest {
     }
 
     @Test
+    void averagesAndStatistics() {
+        Value.Average average = new Value.Average(2, -11, true);
+        assertThat(ValueText.of(average)).isEqualTo("-5");
+        assertThat(ValueText.of(new Value.Stats(average)))
+                .isEqualTo("{ .count = 2, .average = -5, .total = -11 }");
+        assertThat(ValueText.of(new Value.Stats(new Value.Average(1, -1, false))))
+                .isEqualTo(
+                        "{ .count = 1, .average = 18446744073709551615, .total = 18446744073709551615 }");
+    }
+
+    @Test
     void tuplesKeepInnerParentheses() {
         Value inner = new Value.Tuple(List.of(new Value.Int(2, true), new Value.Int(3, true)));
         Value outer = new Value.Tuple(List.of(new Value.Int(1, true), inner));

@@ -131,6 +131,15 @@ class MapReaderTest {
     }
 
     @Test
+    void aMapWithoutKeysPrintsZeroWhenItIsEmpty() {
+        MapSchema schema = new MapSchema("@", "m", null, 8, new MapValue.Scalar(NUMBER));
+        MapReader reader = new MapReader(schema, map(schema));
+        assertThat(reader.read(0, 0).entries()).isEmpty();
+        assertThat(reader.readForPrint(0, 0).entries())
+                .containsExactly(entry(null, new Value.Int(0, true)));
+    }
+
+    @Test
     void averagesAreOfAllCpus() {
         MapSchema schema = new MapSchema("@", "m", null, 8, new MapValue.Avg(true));
         BpfMap map = map(schema);

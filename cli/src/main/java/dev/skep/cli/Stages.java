@@ -1,0 +1,33 @@
+package dev.skep.cli;
+
+import dev.skep.trace.CompileStage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code -d} names. */
+final class Stages {
+
+    private Stages() {}
+
+    /**
+     * {@return the stages of a list such as {@code ast,bpf}; {@code all} stands for every one}
+     *
+     * @throws UsageException for an unknown one
+     */
+    static List<CompileStage> named(String list) {
+        List<CompileStage> stages = new ArrayList<>();
+        for (String name : list.split(",")) {
+            switch (name) {
+                case "ast" -> stages.add(CompileStage.AST);
+                case "ir" -> stages.add(CompileStage.IR);
+                case "bpf" -> stages.add(CompileStage.BPF);
+                case "all" -> stages.addAll(List.of(CompileStage.values()));
+                default ->
+                        throw new UsageException(
+                                "unknown stage '" + name + "'", "-d takes ast, ir, bpf, or all");
+            }
+        }
+        return stages;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.skep.cli;
+
+import dev.skep.bpf.VerifierException;
+import dev.skep.bpf.target.Target;
+import dev.skep.sys.ProcessName;
+import dev.skep.sys.Signals;
+import dev.skep.trace.CompileOptions;
+import dev.skep.trace.CompileStage;
+import dev.skep.trace.CompiledScript;
+import dev.skep.trace.ScriptCompiler;
+import dev.skep.trace.run.CommandLine;
+import dev.skep.trace.run.Session;
+import dev.skep.trace.run.SessionOptions;
+import dev.skep.trace.schema.AttachPlan;
+import dev.skep.trace.syntax.Problem;
+import dev.skep.trace.syntax.SourceText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code skep trace}: compiles a script for the kernel and runs it. */
+final class TraceCommand implements Command {
+
+    @Override
+    public CommandSpec spec() {
+        return TraceOptions.SPEC;
+    }
+
+    @Override
+    public int run(Arguments arguments, Streams streams) {
+        if (arguments.has(TraceOptions.VERSION)) {
+            VersionCommand.print(streams);
+            return ExitCode.DONE.code();
+        }
+        checkFormat(arguments.value(TraceOptions.FORMAT));
+        if (arguments.has(TraceOptions.NO_WARNINGS)) {
+            streams.err().hideWarnings();
+        }
+        if (arguments.has(TraceOptions.LIST) && !arguments.has(TraceOptions.PROGRAM)) {
+            return list(arguments, streams);
+        }
+        return trace(arguments, streams);
+    }
+
+    private static int list(Arguments arguments, Streams streams) {
+        String pattern = arguments.operands().isEmpty() ? "*:*" : arguments.operands().get(0);
+        for (String name : ProbeListing.matching(target(arguments), pattern)) {
+            streams.out().line(name);
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static int trace(Arguments arguments, Streams streams) {
+        SourceText source = source(arguments);
+        Target target = target(arguments);
+        CompileOptions options = CompileOptions.DEFAULT.withParameters(parameters(arguments));
+        String stages = arguments.value(TraceOptions.STAGE);
+        if (stages != null) {
+            for (CompileStage stage : Stages.named(stages)) {
+                streams.out().buffer().append(ScriptCompiler.show(stage, source, target, options));
+                streams.out().recordDone();
+            }
+            return ExitCode.DONE.code();
+        }
+        CompiledScript script = ScriptCompiler.compile(source, target, options);
+        streams.timings().done("compile");
+        for (Problem warning : script.warnings()) {
+            streams.err().problem(source, warning);
+        }
+        if (arguments.has(TraceOptions.LIST)) {
+            return listScript(script, streams);
+        }
+        if (arguments.has(TraceOptions.TARGET)) {
+            throw new UsageException(
+                    "the kernel that --target describes is not the one that runs here",
+                    "add -d bpf");
+        }
+        return run(script, arguments, streams);
+    }
+
+    private static int listScript(CompiledScript script, Streams streams) {
+        for (AttachPlan.Attachment attachment : script.plan().probes()) {
+            streams.out().line(attachment.name());
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static int run(CompiledScript script, Arguments arguments, Streams streams) {
+        String output = arguments.value(TraceOptions.OUTPUT);
+        if (output == null) {
+            return run(script, arguments, streams, streams.out());
+        }
+        try (FileOutputStream file = new FileOutputStream(output)) {
+            DataOutput out = new DataOutput(file, Buffering.BATCH);
+            int code = run(script, arguments, streams, out);
+            out.flush();
+            if (!out.failure().isEmpty()) {
+                throw new UsageException("cannot write to " + output + ": " + out.failure());
+            }
+            return code;
+        } catch (FileNotFoundException e) {
+            throw new UsageException("failed to open output file: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UsageException("cannot write to " + output + ": " + e.getMessage());
+        }
+    }
+
+    private static int run(
+            CompiledScript script, Arguments arguments, Streams streams, DataOutput out) {
+        String buffering = arguments.value(TraceOptions.BUFFERING);
+        if (buffering != null) {
+            out.use(Buffering.named(buffering));
+        }
+        ProcessName.set(streams.calledAs());
+        String command = arguments.value(TraceOptions.COMMAND);
+        SessionOptions options =
+                new SessionOptions(
+                        command == null ? List.of() : CommandLine.split(command),
+                        script.printsMapsOnExit());
+        try (Session session = Session.start(script, options)) {
+            streams.timings().done("load");
+            Signals.onInterrupt(new Interruption(session));
+            if (arguments.has(TraceOptions.DRY_RUN)) {
+                session.stop();
+                session.run(record -> {});
+                return ExitCode.DONE.code();
+            }
+            session.run(
+                    new TextRenderer(
+                            out, streams, arguments.has(TraceOptions.QUIET), session::stop));
+            return session.exitCode();
+        } catch (VerifierException e) {
+            if (arguments.has(TraceOptions.VERBOSE)) {
+                streams.err().line(e.log());
+            }
+            throw e;
+        }
+    }
+
+    private static Target target(Arguments arguments) {
+        String file = arguments.value(TraceOptions.TARGET);
+        return file == null ? Target.running() : Target.read(Path.of(file));
+    }
+
+    private static List<String> parameters(Arguments arguments) {
+        int first = arguments.has(TraceOptions.PROGRAM) ? 0 : 1;
+        return arguments.operands().subList(first, arguments.operands().size());
+    }
+
+    private static SourceText source(Arguments arguments) {
+        String program = arguments.value(TraceOptions.PROGRAM);
+        if (program != null) {
+            return ScriptSource.ofText(program);
+        }
+        if (arguments.operands().isEmpty()) {
+            throw new UsageException(
+                    "trace needs a program",
+                    "give a file, - for standard input, or -e and the text");
+        }
+        return ScriptSource.read(arguments.operands().get(0));
+    }
+
+    private static void checkFormat(@Nullable String format) {
+        if (format != null && !format.equals("text")) {
+            throw new UsageException(
+                    "unknown output format '" + format + "'", "this version writes text");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.skep.cli;
+
+import java.util.List;
+
+/** What {@code skep trace} takes: bpftrace's letters, and Skep's own long options. */
+final class TraceOptions {
+
+    static final Option PROGRAM = Option.value('e', "", "PROGRAM", "run this text");
+    static final Option COMMAND =
+            Option.value('c', "", "COMMAND", "run this command while tracing; end when it ends");
+    static final Option DRY_RUN =
+            Option.flag('\0', "dry-run", "load and attach everything, then end");
+    static final Option TARGET =
+            Option.value(
+                    '\0',
+                    "target",
+                    "FILE",
+                    "compile for the kernel in this file (skep target save); needs -d");
+
+    static final Option FORMAT = Option.value('f', "", "FORMAT", "how output looks: text");
+    static final Option OUTPUT = Option.value('o', "", "FILE", "write output to this file");
+    static final Option BUFFERING =
+            Option.value('B', "", "MODE", "when output is written: line, full, none");
+    static final Option QUIET = Option.flag('q', "", "leave out what is said about the run itself");
+    static final Option VERBOSE =
+            Option.flag('v', "", "say more, such as the kernel's whole log when it refuses");
+    static final Option NO_WARNINGS = Option.flag('\0', "no-warnings", "leave out warnings");
+
+    static final Option LIST =
+            Option.flag('l', "", "list the probes that match a pattern, or that a program has");
+    static final Option STAGE =
+            Option.value(
+                    'd',
+                    "",
+                    "STAGE",
+                    "show stages of compiling, separated by commas, and end: ast, ir, bpf, all");
+    static final Option VERSION = Option.flag('V', "version", "say which Skep this is");
+
+    static final CommandSpec SPEC =
+            new CommandSpec(
+                    "trace",
+                    "run a tracing program: a one-liner, a script, or standard input",
+                    "FILE | - | -e PROGRAM",
+                    List.of(
+                            new Example(
+                                    "which files are opened, and by whom",
+                                    "sudo skep trace -e 'tracepoint:syscalls:sys_enter_openat"
+                                            + " { printf(\"%s %s\\n\", comm, str(args.filename)); }'"),
+                            new Example("run a script", "sudo skep trace script.bt"),
+                            new Example(
+                                    "see what a command does",
+                                    "sudo skep trace script.bt -c 'ls /'"),
+                            new Example(
+                                    "which probes there are",
+                                    "sudo skep trace -l 'tracepoint:sched:*'")),
+                    List.of(
+                            new OptionGroup("Running", List.of(PROGRAM, COMMAND, DRY_RUN, TARGET)),
+                            new OptionGroup(
+                                    "Output",
+                                    List.of(
+                                            FORMAT,
+                                            OUTPUT,
+                                            BUFFERING,
+                                            QUIET,
+                                            VERBOSE,
+                                            NO_WARNINGS)),
+                            new OptionGroup("Information", List.of(LIST, STAGE, VERSION)),
+                            CommonOptions.GROUP),
+                    ExitCode.TRACE_USAGE,
+                    ExitCode.TRACE_REFUSED);
+
+    private TraceOptions() {}
+}

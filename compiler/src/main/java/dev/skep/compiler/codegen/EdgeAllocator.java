@@ -1,0 +1,188 @@
+package dev.skep.compiler.codegen;
+
+import dev.skep.bpf.asm.SourcePosition;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Decides where blocks find their values, and moves them there on every edge. The first edge that
+ * the allocator comes to decides, so that nothing moves on it but what must; the others follow.
+ */
+final class EdgeAllocator {
+    private static final int NONE = MachineInstruction.NONE;
+
+    private final MachineFunction function;
+    private final Liveness liveness;
+    private final Loops loops;
+    private final Hints hints;
+    private final RegisterFile registers;
+    private final Allocation allocation;
+    private final ParallelMove moves;
+
+    /** By virtual register: the block that it is a parameter of, or NONE. */
+    private final int[] blockOf;
+
+    EdgeAllocator(
+            MachineFunction function,
+            Liveness liveness,
+            Loops loops,
+            Hints hints,
+            RegisterFile registers,
+            Allocation allocation,
+            ParallelMove moves) {
+        this.function = function;
+        this.liveness = liveness;
+        this.loops = loops;
+        this.hints = hints;
+        this.registers = registers;
+        this.allocation = allocation;
+        this.moves = moves;
+        blockOf = new int[function.registerCount()];
+        Arrays.fill(blockOf, NONE);
+        for (MachineBlock block : function.blocks) {
+            for (int parameter : block.parameters) {
+                blockOf[parameter] = block.index;
+            }
+        }
+    }
+
+    /**
+     * {@return the machine register that a parameter comes in, or NONE if it has none or that is
+     * not decided}
+     */
+    int placeOf(int parameter) {
+        int block = blockOf[parameter];
+        return allocation.contents[block] == null
+                ? NONE
+                : allocation.locationAtStart(block, parameter);
+    }
+
+    /** Appends the moves on an edge from where the allocator is to {@code out}. */
+    void follow(MachineEdge edge, List<Placed> out, @Nullable SourcePosition position) {
+        MachineBlock target = edge.target;
+        int[] content = allocation.contents[target.index];
+        if (content == null) {
+            content = decide(edge);
+            allocation.contents[target.index] = content;
+        }
+        moves.start(0, position);
+        for (int r = 0; r < content.length; r++) {
+            if (content[r] != NONE) {
+                move(r, source(edge, content[r]));
+            }
+        }
+        for (int i = 0; i < target.parameters.length; i++) {
+            int parameter = target.parameters[i];
+            if (allocation.locationAtStart(target.index, parameter) == NONE) {
+                move(ParallelMove.home(parameter), edge.arguments[i]);
+            }
+        }
+        moves.emit(out);
+    }
+
+    /** {@return the virtual register whose value {@code register} has on an edge} */
+    private static int source(MachineEdge edge, int register) {
+        for (int i = 0; i < edge.arguments.length; i++) {
+            if (edge.target.parameters[i] == register) {
+                return edge.arguments[i];
+            }
+        }
+        return register;
+    }
+
+    private void move(int destination, int register) {
+        int location = registers.location(register);
+        if (location != NONE) {
+            moves.add(destination, location);
+        } else if (function.isRemade(register)) {
+            moves.remake(destination, register);
+        } else {
+            moves.add(destination, ParallelMove.home(register));
+        }
+    }
+
+    private int[] decide(MachineEdge edge) {
+        MachineBlock target = edge.target;
+        int[] content = new int[ParallelMove.REGISTERS];
+        Arrays.fill(content, NONE);
+        boolean onlyWay = target.predecessors.size() == 1;
+        for (int r = 0; r < content.length; r++) {
+            int register = registers.holder(r);
+            boolean stays =
+                    register != NONE
+                            && (function.isRemade(register)
+                                    ? onlyWay
+                                    : liveness.isLive(target.index, register));
+            content[r] = stays ? register : NONE;
+        }
+        boolean callsInside = loops.callsInside(target.index);
+        if (callsInside) {
+            moveOutOfTheWayOfCalls(content);
+        }
+        for (int i = 0; i < target.parameters.length; i++) {
+            int place =
+                    placeFor(target, target.parameters[i], edge.arguments[i], content, callsInside);
+            if (place == NONE) {
+                allocation.homes.need(target.parameters[i]);
+            } else {
+                content[place] = target.parameters[i];
+            }
+        }
+        for (int register : liveness.live(target.index)) {
+            if (!contains(content, register)) {
+                allocation.homes.need(register);
+            }
+        }
+        return content;
+    }
+
+    /**
+     * Lets what a loop finds in registers that its calls destroy be elsewhere, so that it need not
+     * return there.
+     */
+    private static void moveOutOfTheWayOfCalls(int[] content) {
+        int free = RegisterFile.FIRST_SURVIVING;
+        for (int r = 0; r < RegisterFile.FIRST_SURVIVING; r++) {
+            while (free < content.length && content[free] != NONE) {
+                free++;
+            }
+            if (free < content.length) {
+                content[free] = content[r];
+            }
+            content[r] = NONE;
+        }
+    }
+
+    /** {@return the machine register that a parameter comes in, or NONE if that is its home} */
+    private int placeFor(
+            MachineBlock target, int parameter, int argument, int[] content, boolean callsInside) {
+        boolean survives = liveness.crossesCall(parameter);
+        int current = registers.location(argument);
+        boolean stays =
+                current != NONE
+                        && content[current] == NONE
+                        && !function.isRemade(argument)
+                        && !liveness.isLive(target.index, argument)
+                        && !(callsInside && survives && current < RegisterFile.FIRST_SURVIVING);
+        if (stays) {
+            return current;
+        }
+        int wanted = hints.wanted(parameter);
+        if (wanted != NONE && content[wanted] == NONE) {
+            return wanted;
+        }
+        return RegisterFile.firstEmpty(content, survives);
+    }
+
+    private static boolean contains(int[] content, int register) {
+        for (int held : content) {
+            if (held == register) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.skep.trace;
+
+import dev.skep.bpf.asm.Code;
+import dev.skep.bpf.asm.Disassembler;
+import dev.skep.bpf.spec.AttachType;
+import dev.skep.bpf.spec.ObjectSpec;
+import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.bpf.target.Target;
+import dev.skep.compiler.CodegenOptions;
+import dev.skep.compiler.Compiler;
+import dev.skep.compiler.IsaLevel;
+import dev.skep.trace.check.AstPrinter;
+import dev.skep.trace.check.CheckOptions;
+import dev.skep.trace.check.CheckedScript;
+import dev.skep.trace.check.ScriptChecker;
+import dev.skep.trace.lower.LoweredProgram;
+import dev.skep.trace.lower.LoweredScript;
+import dev.skep.trace.lower.LoweringOptions;
+import dev.skep.trace.lower.ScriptLowering;
+import dev.skep.trace.syntax.SourceText;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes programs of scripts, for a kernel that need not be the one that runs. Asks nothing but the
+ * {@link Target}.
+ */
+public final class ScriptCompiler {
+
+    /** The version from which on the kernel knows the fourth set of instructions. */
+    private static final int V4_MAJOR = 6;
+
+    private static final int V4_MINOR = 6;
+
+    private ScriptCompiler() {}
+
+    /**
+     * {@return a script as it can be loaded and run}
+     *
+     * @throws ScriptException if something is wrong with it; it has all that was found
+     */
+    public static CompiledScript compile(SourceText source, Target target, CompileOptions options) {
+        CheckedScript checked = check(source, target, options);
+        LoweredScript lowered = lower(checked, target, options);
+        List<ProgramSpec> programs = new ArrayList<>(lowered.programs().size());
+        for (LoweredProgram program : lowered.programs()) {
+            programs.add(
+                    new ProgramSpec(
+                            program.name(),
+                            program.type(),
+                            AttachType.NONE,
+                            program.attachTo(),
+                            Compiler.compile(program.function(), codegen(target)),
+                            0));
+        }
+        return new CompiledScript(
+                source,
+                new ObjectSpec("script", checked.config().license(), programs, lowered.maps()),
+                lowered.schema(),
+                lowered.plan(),
+                checked.config().printMapsOnExit(),
+                checked.warnings());
+    }
+
+    /**
+     * {@return what a script is at a stage, as text}
+     *
+     * @throws ScriptException if something is wrong with it
+     */
+    public static String show(
+            CompileStage stage, SourceText source, Target target, CompileOptions options) {
+        CheckedScript checked = check(source, target, options);
+        if (stage == CompileStage.AST) {
+            return AstPrinter.print(checked);
+        }
+        StringBuilder text = new StringBuilder();
+        for (LoweredProgram program : lower(checked, target, options).programs()) {
+            if (!text.isEmpty()) {
+                text.append('\n');
+            }
+            if (stage == CompileStage.IR) {
+                text.append(Compiler.optimize(program.function()));
+            } else {
+                Code code = Compiler.compile(program.function(), codegen(target));
+                text.append(program.name()).append(":\n");
+                text.append(Disassembler.listing(code, Disassembler.Style.ANNOTATED));
+            }
+        }
+        return text.toString();
+    }
+
+    private static CheckedScript check(SourceText source, Target target, CompileOptions options) {
+        return ScriptChecker.check(source, target, new CheckOptions(options.parameters()));
+    }
+
+    private static LoweredScript lower(
+            CheckedScript checked, Target target, CompileOptions options) {
+        return ScriptLowering.lower(
+                checked, target, new LoweringOptions(options.ringBufferPages()));
+    }
+
+    private static CodegenOptions codegen(Target target) {
+        return target.version().isAtLeast(V4_MAJOR, V4_MINOR)
+                ? new CodegenOptions(IsaLevel.V4)
+                : CodegenOptions.DEFAULT;
+    }
+}

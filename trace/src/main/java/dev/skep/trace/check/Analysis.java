@@ -1,0 +1,185 @@
+package dev.skep.trace.check;
+
+import dev.skep.bpf.target.Target;
+import dev.skep.trace.schema.PrintfFormat;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Problem;
+import dev.skep.trace.syntax.Script;
+import dev.skep.trace.syntax.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of a script while it is checked, shared by all rules. Nodes are told apart by
+ * identity.
+ */
+final class Analysis {
+    private final Script script;
+    private final Target target;
+    private final CheckOptions options;
+    private final Problems problems = new Problems();
+    private final ScriptConfig config;
+
+    private final List<ProbeContext> probes = new ArrayList<>();
+    private final List<Unit> units = new ArrayList<>();
+    private final Map<String, GlobalMap> maps = new LinkedHashMap<>();
+    private final IdentityHashMap<Expression, ScriptType> types = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Constant> constants = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Function> functions = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, PrintfFormat> formats = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, LocalVariable> variables = new IdentityHashMap<>();
+
+    Analysis(Script script, Target target, CheckOptions options) {
+        this.script = script;
+        this.target = target;
+        this.options = options;
+        this.config = ConfigReader.read(script.settings(), problems);
+    }
+
+    Script script() {
+        return script;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    CheckOptions options() {
+        return options;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    ScriptConfig config() {
+        return config;
+    }
+
+    List<ProbeContext> probes() {
+        return probes;
+    }
+
+    List<Unit> units() {
+        return units;
+    }
+
+    Map<String, GlobalMap> maps() {
+        return maps;
+    }
+
+    @Nullable Constant constant(Expression expression) {
+        return constants.get(expression);
+    }
+
+    void constant(Expression expression, Constant value) {
+        constants.put(expression, value);
+    }
+
+    @Nullable Function function(Expression nameOrCall) {
+        return functions.get(nameOrCall);
+    }
+
+    void function(Expression nameOrCall, Function function) {
+        functions.put(nameOrCall, function);
+    }
+
+    @Nullable PrintfFormat format(Expression.Call call) {
+        return formats.get(call);
+    }
+
+    void format(Expression.Call call, PrintfFormat format) {
+        formats.put(call, format);
+    }
+
+    @Nullable LocalVariable variable(Expression.Variable expression) {
+        return variables.get(expression);
+    }
+
+    void variable(Expression.Variable expression, LocalVariable variable) {
+        variables.put(expression, variable);
+    }
+
+    void type(Expression expression, ScriptType type) {
+        types.put(expression, type);
+    }
+
+    /** {@return a place as {@code line:column-column}, for a hint that points to it} */
+    String place(Span span) {
+        int start = span.start();
+        int column = script.source().column(start);
+        return script.source().line(start)
+                + ":"
+                + column
+                + "-"
+                + (column + span.end() - span.start());
+    }
+
+    /** {@return what was found out, once no rule found anything wrong} */
+    CheckedScript result() {
+        List<CheckedProbe> checked = new ArrayList<>(probes.size());
+        var infos = new IdentityHashMap<LocalVariable, VariableInfo>();
+        for (ProbeContext probe : probes) {
+            List<VariableInfo> ofProbe = new ArrayList<>(probe.variables().size());
+            for (LocalVariable variable : probe.variables()) {
+                var info =
+                        new VariableInfo(
+                                variable.number(),
+                                variable.name(),
+                                known(variable.slot()),
+                                variable.scope(),
+                                variable.declared());
+                infos.put(variable, info);
+                ofProbe.add(info);
+            }
+            checked.add(new CheckedProbe(probe.syntax(), probe.attachPoints(), ofProbe));
+        }
+        var variableInfos = new IdentityHashMap<Expression.Variable, VariableInfo>();
+        for (var entry : variables.entrySet()) {
+            VariableInfo info = infos.get(entry.getValue());
+            if (info != null && entry.getKey() instanceof Expression.Variable expression) {
+                variableInfos.put(expression, info);
+            }
+        }
+        List<Problem> warnings = problems.sorted();
+        return new CheckedScript(
+                script,
+                config,
+                checked,
+                mapInfos(),
+                warnings,
+                types,
+                constants,
+                functions,
+                formats,
+                variableInfos);
+    }
+
+    private List<MapInfo> mapInfos() {
+        List<MapInfo> infos = new ArrayList<>(maps.size());
+        for (GlobalMap map : maps.values()) {
+            if (map.value().shape() == null) {
+                // Only probes use it that are nowhere.
+                continue;
+            }
+            ScriptType key = map.keyed() ? known(map.key()) : null;
+            int entries = map.keyed() ? map.maxEntries(config) : 1;
+            infos.add(new MapInfo(map.name(), key, known(map.value()), entries));
+        }
+        return infos;
+    }
+
+    private static ScriptType known(Slot slot) {
+        Shape shape = slot.shape();
+        if (shape == null) {
+            throw new IllegalStateException("a type is not known though nothing is wrong");
+        }
+        return shape.type();
+    }
+}

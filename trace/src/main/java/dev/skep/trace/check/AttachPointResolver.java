@@ -1,0 +1,205 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.schema.Hook;
+import dev.skep.trace.schema.Hook.Rate;
+import dev.skep.trace.syntax.AttachPoint;
+import dev.skep.trace.syntax.Vocabulary;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks attach points up in the target, wildcards expanded, and finds out what arguments there are.
+ */
+final class AttachPointResolver {
+    private final Analysis analysis;
+    private final Problems problems;
+    private final TimerRates rates;
+    private final TracepointResolver tracepoints;
+    private int total;
+
+    private AttachPointResolver(Analysis analysis) {
+        this.analysis = analysis;
+        this.problems = analysis.problems();
+        this.rates = new TimerRates(problems);
+        this.tracepoints = new TracepointResolver(analysis);
+    }
+
+    /** Resolves the attach points of all probes; probes that are nowhere are left out. */
+    static void resolve(Analysis analysis) {
+        var resolver = new AttachPointResolver(analysis);
+        for (ProbeContext probe : analysis.probes()) {
+            probe.attachPoints(resolver.resolve(probe));
+        }
+        analysis.probes().removeIf(probe -> probe.attachPoints().isEmpty());
+        analysis.units().removeIf(unit -> unit.probe().attachPoints().isEmpty());
+    }
+
+    private List<ResolvedAttachPoint> resolve(ProbeContext probe) {
+        List<ResolvedAttachPoint> resolved = new ArrayList<>();
+        for (AttachPoint written : probe.syntax().attachPoints()) {
+            AttachPoint point = withParameters(written);
+            Provider provider = provider(point);
+            if (provider == null) {
+                continue;
+            }
+            int before = resolved.size();
+            resolve(probe, point, provider, resolved);
+            total += resolved.size() - before;
+            if (total > analysis.config().maxProbes()) {
+                problems.error(
+                        point.span(),
+                        "Can't attach to "
+                                + total
+                                + " probes because it exceeds the current limit of "
+                                + analysis.config().maxProbes()
+                                + " probes.",
+                        "the setting max_probes raises it");
+                return resolved;
+            }
+        }
+        return resolved;
+    }
+
+    private @Nullable Provider provider(AttachPoint point) {
+        Provider provider = Provider.named(point.provider());
+        if (provider != null && provider.supported()) {
+            return provider;
+        }
+        if (provider != null) {
+            problems.error(point.span(), provider.text() + " probes are not supported yet");
+            return null;
+        }
+        String message = "Invalid probe type: " + point.provider();
+        String nearest = NearestName.of(point.provider(), Vocabulary.providers());
+        if (nearest == null) {
+            problems.error(point.span(), message);
+        } else {
+            problems.error(point.span(), message, "did you mean " + nearest + "?");
+        }
+        return null;
+    }
+
+    private void resolve(
+            ProbeContext probe,
+            AttachPoint point,
+            Provider provider,
+            List<ResolvedAttachPoint> resolved) {
+        switch (provider) {
+            case BEGIN -> special(point, provider, new Hook.Begin(), resolved);
+            case END -> special(point, provider, new Hook.End(), resolved);
+            case INTERVAL -> {
+                Rate rate = rates.rate(point, provider);
+                if (rate != null) {
+                    resolved.add(simple(point, provider, new Hook.Interval(rate)));
+                }
+            }
+            case PROFILE -> {
+                Rate rate = rates.rate(point, provider);
+                if (rate != null) {
+                    resolved.add(simple(point, provider, new Hook.Profile(rate)));
+                }
+            }
+            case TRACEPOINT -> {
+                if (!tracepoints.tracepoint(probe, point, resolved)) {
+                    missing(point, tracepoints.missing(point), tracepoints.nearest(point));
+                }
+            }
+            case RAWTRACEPOINT -> {
+                if (!tracepoints.rawTracepoint(probe, point, resolved)) {
+                    missing(point, tracepoints.missingRaw(point), tracepoints.nearestRaw(point));
+                }
+            }
+            case SELF,
+                    UPROBE,
+                    URETPROBE,
+                    USDT,
+                    SOFTWARE,
+                    HARDWARE,
+                    WATCHPOINT,
+                    KPROBE,
+                    KRETPROBE,
+                    FENTRY,
+                    FEXIT,
+                    ITER,
+                    TEST,
+                    BENCH ->
+                    throw new IllegalStateException("refused before");
+        }
+    }
+
+    private void special(
+            AttachPoint point, Provider provider, Hook hook, List<ResolvedAttachPoint> resolved) {
+        if (point.parts().isEmpty()) {
+            resolved.add(simple(point, provider, hook));
+        } else {
+            problems.error(
+                    point.span(),
+                    provider.text()
+                            + " probe type requires 0 arguments, found "
+                            + point.parts().size());
+        }
+    }
+
+    private static ResolvedAttachPoint simple(AttachPoint point, Provider provider, Hook hook) {
+        var name = new StringBuilder(provider.text());
+        for (String part : point.parts()) {
+            name.append(':').append(part);
+        }
+        return new ResolvedAttachPoint(point, name.toString(), hook, new ProbeArguments.None());
+    }
+
+    private void missing(AttachPoint point, @Nullable String message, @Nullable String nearest) {
+        if (message == null) {
+            return;
+        }
+        MissingProbes policy = analysis.config().missingProbes();
+        if (policy == MissingProbes.WARN) {
+            problems.warning(point.span(), message + " Skipping.");
+        } else if (policy == MissingProbes.ERROR && nearest == null) {
+            problems.error(point.span(), message);
+        } else if (policy == MissingProbes.ERROR) {
+            problems.error(point.span(), message, "did you mean " + nearest + "?");
+        }
+    }
+
+    /** Puts positional parameters in: {@code tracepoint:$1:$2}. */
+    private AttachPoint withParameters(AttachPoint point) {
+        List<String> parts = new ArrayList<>(point.parts().size());
+        boolean changed = false;
+        for (String part : point.parts()) {
+            String replaced = part.indexOf('$') < 0 ? part : replaceParameters(part);
+            changed |= !replaced.equals(part);
+            parts.add(replaced);
+        }
+        return changed ? new AttachPoint(point.span(), point.provider(), parts) : point;
+    }
+
+    private String replaceParameters(String part) {
+        List<String> parameters = analysis.options().parameters();
+        var replaced = new StringBuilder();
+        int at = 0;
+        while (at < part.length()) {
+            char c = part.charAt(at++);
+            int number = 0;
+            int end = at;
+            while (c == '$'
+                    && end < part.length()
+                    && part.charAt(end) >= '0'
+                    && part.charAt(end) <= '9') {
+                number = Math.min(number * 10 + part.charAt(end) - '0', 1 << 20);
+                end++;
+            }
+            if (number == 0) {
+                replaced.append(c);
+            } else {
+                replaced.append(number <= parameters.size() ? parameters.get(number - 1) : "");
+                at = end;
+            }
+        }
+        return replaced.toString();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.syntax.ConfigSetting;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Reads the {@code config} block: keys in any case, with or without {@code BPFTRACE_}, and their
+ * older names.
+ */
+final class ConfigReader {
+    /** BPF allows no larger objects in a map's value. */
+    private static final int LARGEST = 1 << 20;
+
+    private final Problems problems;
+    private String license = ScriptConfig.DEFAULT.license();
+    private int maxMapKeys = ScriptConfig.DEFAULT.maxMapKeys();
+    private int maxProbes = ScriptConfig.DEFAULT.maxProbes();
+    private int maxStrlen = ScriptConfig.DEFAULT.maxStrlen();
+    private MissingProbes missingProbes = ScriptConfig.DEFAULT.missingProbes();
+    private int onStackLimit = ScriptConfig.DEFAULT.onStackLimit();
+    private boolean printMapsOnExit = ScriptConfig.DEFAULT.printMapsOnExit();
+    private String truncationTrailer = ScriptConfig.DEFAULT.truncationTrailer();
+
+    private ConfigReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    static ScriptConfig read(List<ConfigSetting> settings, Problems problems) {
+        if (settings.isEmpty()) {
+            return ScriptConfig.DEFAULT;
+        }
+        var reader = new ConfigReader(problems);
+        for (ConfigSetting setting : settings) {
+            reader.read(setting);
+        }
+        return new ScriptConfig(
+                reader.license,
+                reader.maxMapKeys,
+                reader.maxProbes,
+                reader.maxStrlen,
+                reader.missingProbes,
+                reader.onStackLimit,
+                reader.printMapsOnExit,
+                reader.truncationTrailer);
+    }
+
+    private void read(ConfigSetting setting) {
+        String key = setting.key().toLowerCase(Locale.ROOT);
+        if (key.startsWith("bpftrace_")) {
+            key = key.substring("bpftrace_".length());
+        }
+        key = renamed(key, setting.span());
+        switch (key) {
+            case "license" -> license = text(setting, license);
+            case "max_map_keys" -> maxMapKeys = number(setting, 1, Integer.MAX_VALUE, maxMapKeys);
+            case "max_probes" -> maxProbes = number(setting, 1, Integer.MAX_VALUE, maxProbes);
+            case "max_strlen" -> maxStrlen = number(setting, 1, LARGEST, maxStrlen);
+            case "missing_probes" -> missingProbes = missingProbes(setting);
+            case "on_stack_limit" -> onStackLimit = number(setting, 0, 512, onStackLimit);
+            case "print_maps_on_exit" -> printMapsOnExit = truth(setting, printMapsOnExit);
+            case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
+            case "cache_user_symbols",
+                    "cpp_demangle",
+                    "lazy_symbolication",
+                    "log_size",
+                    "max_bpf_progs",
+                    "max_cat_bytes",
+                    "perf_rb_pages",
+                    "show_debug_info",
+                    "stack_mode",
+                    "unstable_dw_ustack",
+                    "unstable_import_statement",
+                    "unstable_tseries",
+                    "unstable_typeinfo" ->
+                    problems.error(setting.span(), "the setting " + key + " is not supported yet");
+            default ->
+                    problems.error(
+                            setting.span(), setting.key() + ": not a known configuration option");
+        }
+    }
+
+    private String renamed(String key, Span place) {
+        String newName =
+                switch (key) {
+                    case "strlen" -> "max_strlen";
+                    case "no_cpp_demangle" -> "cpp_demangle";
+                    case "cat_bytes_max" -> "max_cat_bytes";
+                    case "map_keys_max" -> "max_map_keys";
+                    default -> key;
+                };
+        if (!newName.equals(key)) {
+            problems.warning(place, key + " has been renamed, please use " + newName);
+        }
+        return newName;
+    }
+
+    private int number(ConfigSetting setting, int least, int most, int otherwise) {
+        if (setting.value() instanceof Expression.IntegerLiteral(Span _, long value, boolean _)
+                && value >= least
+                && value <= most) {
+            return (int) value;
+        }
+        invalid(setting, "an integer from " + least + " to " + most);
+        return otherwise;
+    }
+
+    private boolean truth(ConfigSetting setting, boolean otherwise) {
+        String word = word(setting);
+        if (word != null) {
+            switch (word) {
+                case "true", "1" -> {
+                    return true;
+                }
+                case "false", "0" -> {
+                    return false;
+                }
+                default -> {
+                    // Neither.
+                }
+            }
+        }
+        invalid(setting, "true or false");
+        return otherwise;
+    }
+
+    private MissingProbes missingProbes(ConfigSetting setting) {
+        String word = word(setting);
+        if (word != null) {
+            switch (word.toLowerCase(Locale.ROOT)) {
+                case "error" -> {
+                    return MissingProbes.ERROR;
+                }
+                case "warn" -> {
+                    return MissingProbes.WARN;
+                }
+                case "ignore" -> {
+                    return MissingProbes.IGNORE;
+                }
+                default -> {
+                    // None of them.
+                }
+            }
+        }
+        invalid(setting, "error, warn or ignore");
+        return missingProbes;
+    }
+
+    private String text(ConfigSetting setting, String otherwise) {
+        String word = word(setting);
+        if (word == null) {
+            invalid(setting, "a string");
+            return otherwise;
+        }
+        return word;
+    }
+
+    private static @Nullable String word(ConfigSetting setting) {
+        return switch (setting.value()) {
+            case Expression.Name(Span _, String name) -> name;
+            case Expression.StringLiteral literal -> literal.text();
+            case Expression.BooleanLiteral(Span _, boolean value) -> Boolean.toString(value);
+            case Expression.IntegerLiteral(Span _, long value, boolean _) -> Long.toString(value);
+            default -> null;
+        };
+    }
+
+    private void invalid(ConfigSetting setting, String wanted) {
+        problems.error(
+                setting.value().span(),
+                "invalid value for " + setting.key() + ": expected " + wanted);
+    }
+}

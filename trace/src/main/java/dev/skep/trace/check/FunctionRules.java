@@ -1,0 +1,107 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Finds the rules of a function, and checks what all functions have in common: how many arguments
+ * there are.
+ */
+final class FunctionRules {
+    private final Analysis analysis;
+    private final Problems problems;
+    private final BuiltinRules builtins;
+    private final AggregationRules aggregations;
+    private final MapFunctionRules maps;
+    private final OutputRules output;
+    private final StringRules strings;
+
+    FunctionRules(Analysis analysis, Typing typing) {
+        this.analysis = analysis;
+        this.problems = analysis.problems();
+        this.builtins = new BuiltinRules(analysis, typing);
+        this.aggregations = new AggregationRules(analysis, typing);
+        this.maps = new MapFunctionRules(analysis, typing);
+        this.output = new OutputRules(analysis, typing);
+        this.strings = new StringRules(analysis, typing);
+    }
+
+    /** {@return whether an expression is a call that fills the map that it is assigned to} */
+    boolean isAggregation(Expression expression) {
+        Function function = analysis.function(expression);
+        return function != null && function.isAggregation();
+    }
+
+    /** {@return what a call that is assigned to a map makes of it} */
+    @Nullable Shape aggregation(Expression.Call call) {
+        Function function = analysis.function(call);
+        if (function == null || !hasArguments(function, call, call.arguments())) {
+            return null;
+        }
+        return aggregations.shape(function, call);
+    }
+
+    /** {@return what a builtin or call gives} */
+    @Nullable Shape shape(Expression expression, List<Expression> arguments) {
+        Function function = analysis.function(expression);
+        if (function == null) {
+            return null;
+        }
+        if (function.isAggregation()) {
+            problems.error(
+                    expression.span(), function.text() + "() must be assigned directly to a map");
+            return null;
+        }
+        if (!hasArguments(function, expression, arguments)) {
+            return null;
+        }
+        return switch (function) {
+            case ARGS, ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
+                    builtins.argument(function, expression.span());
+            case COMM, CPU, ELAPSED, GID, NSECS, PID, PROBE, TID, UID ->
+                    builtins.shape(function, arguments);
+            case CLEAR, ZERO -> maps.whole(function, arguments.getFirst());
+            case DELETE -> maps.delete(expression.span(), arguments);
+            case HAS_KEY -> maps.hasKey(expression.span(), arguments);
+            case PRINT -> output.print(expression.span(), arguments);
+            case PRINTF -> output.printf((Expression.Call) expression);
+            case TIME -> output.time(arguments);
+            case EXIT -> output.exit(expression.span(), arguments);
+            case STR -> strings.str(arguments);
+            case AVG, COUNT, HIST, LHIST, MAX, MIN, STATS, SUM ->
+                    throw new IllegalStateException("refused before");
+        };
+    }
+
+    private boolean hasArguments(
+            Function function, Expression expression, List<Expression> arguments) {
+        int given = arguments.size();
+        int fewest = function.fewest();
+        int most = function.most();
+        String wanted;
+        if (given >= fewest && given <= most) {
+            return true;
+        } else if (fewest == most) {
+            wanted = "requires " + count(fewest);
+        } else if (given < fewest) {
+            wanted = "requires at least " + count(fewest);
+        } else {
+            wanted = "takes up to " + count(most);
+        }
+        Span place = expression.span();
+        problems.error(place, function.text() + "() " + wanted + " (" + given + " provided)");
+        return false;
+    }
+
+    private static String count(int arguments) {
+        return switch (arguments) {
+            case 0 -> "no arguments";
+            case 1 -> "one argument";
+            default -> arguments + " arguments";
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.syntax.Probe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is being found out about a probe. */
+final class ProbeContext {
+    private final Probe syntax;
+    private final List<LocalVariable> variables = new ArrayList<>();
+    private List<ResolvedAttachPoint> attachPoints = List.of();
+    private boolean usesArguments;
+
+    ProbeContext(Probe syntax) {
+        this.syntax = syntax;
+    }
+
+    Probe syntax() {
+        return syntax;
+    }
+
+    List<LocalVariable> variables() {
+        return variables;
+    }
+
+    List<ResolvedAttachPoint> attachPoints() {
+        return attachPoints;
+    }
+
+    void attachPoints(List<ResolvedAttachPoint> resolved) {
+        attachPoints = resolved;
+    }
+
+    /** {@return whether it needs to know what {@code args} are} */
+    boolean usesArguments() {
+        return usesArguments;
+    }
+
+    void useArguments() {
+        usesArguments = true;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.schema.Hook;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/** What attach points can be of; those that can't be attached to yet are known by name. */
+enum Provider {
+    BEGIN("begin", "", true),
+    END("end", "", true),
+    INTERVAL("interval", "i", true),
+    PROFILE("profile", "p", true),
+    TRACEPOINT("tracepoint", "t", true),
+    RAWTRACEPOINT("rawtracepoint", "rt", true),
+    SELF("self", "", false),
+    UPROBE("uprobe", "u", false),
+    URETPROBE("uretprobe", "ur", false),
+    USDT("usdt", "U", false),
+    SOFTWARE("software", "s", false),
+    HARDWARE("hardware", "h", false),
+    WATCHPOINT("watchpoint", "w", false),
+    KPROBE("kprobe", "k", false),
+    KRETPROBE("kretprobe", "kr", false),
+    FENTRY("fentry", "f", false),
+    FEXIT("fexit", "fr", false),
+    ITER("iter", "it", false),
+    TEST("test", "", false),
+    BENCH("bench", "", false);
+
+    private final String text;
+    private final String shortName;
+    private final boolean supported;
+
+    Provider(String text, String shortName, boolean supported) {
+        this.text = text;
+        this.shortName = shortName;
+        this.supported = supported;
+    }
+
+    /** {@return its name} */
+    String text() {
+        return text;
+    }
+
+    boolean supported() {
+        return supported;
+    }
+
+    /**
+     * {@return the provider of that name, in any case, or of that short name; null if there is
+     * none}
+     */
+    static @Nullable Provider named(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (Provider provider : values()) {
+            boolean isShort = !name.isEmpty() && provider.shortName.equals(name);
+            if (isShort || provider.text.equals(lower)) {
+                return provider;
+            }
+        }
+        // Only u and U differ by their case.
+        if (!name.equals(lower)) {
+            return named(lower);
+        }
+        return switch (lower) {
+            case "kfunc" -> FENTRY;
+            case "kretfunc" -> FEXIT;
+            default -> null;
+        };
+    }
+
+    /** {@return what a hook is of} */
+    static Provider of(Hook hook) {
+        return switch (hook) {
+            case Hook.Begin _ -> BEGIN;
+            case Hook.End _ -> END;
+            case Hook.Interval _ -> INTERVAL;
+            case Hook.Profile _ -> PROFILE;
+            case Hook.Tracepoint _ -> TRACEPOINT;
+            case Hook.RawTracepoint _ -> RAWTRACEPOINT;
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package dev.skep.trace.check;
+
+import dev.skep.bpf.btf.Btf;
+import dev.skep.bpf.btf.BtfKind;
+import dev.skep.bpf.btf.BtfType;
+import dev.skep.trace.check.ScriptType.Int;
+import dev.skep.trace.check.ScriptType.Pointer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The raw tracepoints of a kernel, by its BTF: each has a typedef {@code btf_trace_NAME} of a
+ * pointer to the functions that it calls, whose first parameter is not the tracepoint's.
+ */
+final class RawTracepoints {
+    private static final String PREFIX = "btf_trace_";
+
+    /** Calls them, and has the same parameters, with names. Since Linux 5.10. */
+    private static final String NAMED_PREFIX = "__traceiter_";
+
+    private final Optional<Btf> types;
+
+    RawTracepoints(Optional<Btf> types) {
+        this.types = types;
+    }
+
+    /** {@return whether the kernel says what it has} */
+    boolean known() {
+        return types.isPresent();
+    }
+
+    /** {@return whether there is a tracepoint of that name} */
+    boolean contains(String event) {
+        return types.isPresent() && types.get().find(PREFIX + event, BtfKind.TYPEDEF) != 0;
+    }
+
+    /** {@return the names of all tracepoints, sorted} */
+    List<String> all() {
+        List<String> names = new ArrayList<>();
+        if (types.isEmpty()) {
+            return names;
+        }
+        Btf btf = types.get();
+        for (int id = btf.firstId(); id < btf.idCount(); id++) {
+            if (btf.kind(id) == BtfKind.TYPEDEF) {
+                String name = btf.name(id);
+                if (name.startsWith(PREFIX)) {
+                    names.add(name.substring(PREFIX.length()));
+                }
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /** {@return what a tracepoint gives} */
+    ProbeArguments.Words arguments(String event) {
+        List<ProbeArguments.Parameter> parameters = new ArrayList<>();
+        if (types.isEmpty()) {
+            return new ProbeArguments.Words(parameters);
+        }
+        Btf btf = types.get();
+        BtfType.FuncProto prototype = prototype(btf, event);
+        if (prototype == null) {
+            return new ProbeArguments.Words(parameters);
+        }
+        List<BtfType.Parameter> declared = prototype.parameters();
+        for (int i = 1; i < declared.size(); i++) {
+            BtfType.Parameter parameter = declared.get(i);
+            String name = parameter.name().isEmpty() ? "arg" + (i - 1) : parameter.name();
+            ScriptType type = type(btf, parameter.type(), 0);
+            parameters.add(new ProbeArguments.Parameter(name, type));
+        }
+        return new ProbeArguments.Words(parameters);
+    }
+
+    private static BtfType.@Nullable FuncProto prototype(Btf btf, String event) {
+        int function = btf.find(NAMED_PREFIX + event, BtfKind.FUNC);
+        if (function != 0 && btf.type(function) instanceof BtfType.Func found) {
+            return btf.type(found.prototype()) instanceof BtfType.FuncProto prototype
+                    ? prototype
+                    : null;
+        }
+        int typedef = btf.find(PREFIX + event, BtfKind.TYPEDEF);
+        if (typedef == 0 || !(btf.type(btf.resolve(typedef)) instanceof BtfType.Ptr(int target))) {
+            return null;
+        }
+        return btf.type(btf.resolve(target)) instanceof BtfType.FuncProto prototype
+                ? prototype
+                : null;
+    }
+
+    private static ScriptType type(Btf btf, int id, int depth) {
+        int resolved = btf.resolve(id);
+        return switch (btf.type(resolved)) {
+            case BtfType.Int integer -> integer(integer);
+            case BtfType.Enumeration enumeration ->
+                    new Int(enumeration.size(), enumeration.signed());
+            case BtfType.Ptr(int target) ->
+                    new Pointer(
+                            AddressSpace.KERNEL,
+                            // Pointers to pointers to pointers are of no use, and may not end.
+                            depth > 2 ? new ScriptType.Void() : type(btf, target, depth + 1));
+            case BtfType.VoidType _ -> new ScriptType.Void();
+            case BtfType.Struct struct -> new ScriptType.Opaque("struct " + struct.name());
+            case BtfType.Union union -> new ScriptType.Opaque("union " + union.name());
+            case BtfType.Fwd fwd ->
+                    new ScriptType.Opaque((fwd.union() ? "union " : "struct ") + fwd.name());
+            case BtfType other -> new ScriptType.Opaque(other.name());
+        };
+    }
+
+    private static ScriptType integer(BtfType.Int integer) {
+        if (integer.bool()) {
+            return new ScriptType.Bool();
+        }
+        return switch (integer.size()) {
+            case 1, 2, 4, 8 -> new Int(integer.size(), integer.signed());
+            default -> new ScriptType.Opaque(integer.name());
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.skep.trace.check;
+
+import dev.skep.bpf.target.Target;
+import dev.skep.trace.ScriptException;
+import dev.skep.trace.syntax.Import;
+import dev.skep.trace.syntax.Macro;
+import dev.skep.trace.syntax.Parser;
+import dev.skep.trace.syntax.Problem;
+import dev.skep.trace.syntax.Script;
+import dev.skep.trace.syntax.SourceText;
+import dev.skep.trace.syntax.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Finds out what a script means, or what is wrong with it. */
+public final class ScriptChecker {
+    private ScriptChecker() {}
+
+    /**
+     * What was found.
+     *
+     * @param script the syntax tree; of a text that can't be read, what could be read of it
+     * @param checked what the script means; null if there is an error
+     * @param problems errors and warnings in the order of the text
+     */
+    public record Result(Script script, @Nullable CheckedScript checked, List<Problem> problems) {
+        public Result {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * {@return what a script means}
+     *
+     * @param source its text
+     * @param target the kernel that it is for
+     * @param options what was said beside it
+     * @throws ScriptException if anything is wrong with it
+     */
+    public static CheckedScript check(SourceText source, Target target, CheckOptions options) {
+        Result result = analyse(source, target, options);
+        CheckedScript checked = result.checked();
+        if (checked == null) {
+            throw new ScriptException(source, result.problems());
+        }
+        return checked;
+    }
+
+    /**
+     * {@return what a script means, and all that is wrong with it} Whatever the text is, that takes
+     * time in proportion to it, and nothing is thrown because of it.
+     *
+     * @param source its text
+     * @param target the kernel that it is for
+     * @param options what was said beside it
+     */
+    public static Result analyse(SourceText source, Target target, CheckOptions options) {
+        Parser.Result parsed = Parser.parse(source);
+        Script script = parsed.script();
+        if (!parsed.problems().isEmpty()) {
+            return new Result(script, null, parsed.problems());
+        }
+        var analysis = new Analysis(script, target, options);
+        Problems problems = analysis.problems();
+        PreambleRules.check(analysis);
+        refuse(script, problems);
+        NameResolver.resolve(analysis);
+        AttachPointResolver.resolve(analysis);
+        if (analysis.probes().isEmpty() && !problems.failed()) {
+            problems.error(new Span(0, 1), "No probes to attach");
+        }
+        Typing.run(analysis);
+        FlowWarnings.check(analysis);
+        CheckedScript checked = problems.failed() ? null : analysis.result();
+        return new Result(script, checked, problems.sorted());
+    }
+
+    private static void refuse(Script script, Problems problems) {
+        for (Import line : script.imports()) {
+            problems.error(line.span(), "import is not supported yet");
+        }
+        for (Macro macro : script.macros()) {
+            problems.error(macro.span(), "macros are not supported yet");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.check.ScriptType.Aggregate;
+import dev.skep.trace.check.ScriptType.Int;
+import dev.skep.trace.check.ScriptType.Pointer;
+import dev.skep.trace.schema.MapValue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A type while it is inferred. Joins do not depend on the order in which assignments are seen,
+ * since the shape of an integer remembers what it was joined of: literals adapt to whatever they
+ * meet.
+ */
+sealed interface Shape {
+
+    /** {@return the type as it is now} */
+    ScriptType type();
+
+    /** {@return the narrowest shape that holds the values of both, or null if there is none} */
+    @Nullable Shape join(Shape other);
+
+    /** {@return the shape of values of a type that is known} */
+    static Shape of(ScriptType type) {
+        return switch (type) {
+            case Int(int size, boolean signed) ->
+                    signed
+                            ? new Integral(size, 0, false, 0, 0)
+                            : new Integral(0, size, false, 0, 0);
+            case ScriptType.Text(int capacity) -> new Text(capacity);
+            case ScriptType.Tuple(List<ScriptType> types) -> {
+                List<Shape> elements = new ArrayList<>(types.size());
+                for (ScriptType element : types) {
+                    elements.add(of(element));
+                }
+                yield new Tuple(elements);
+            }
+            case ScriptType.None _,
+                    ScriptType.Bool _,
+                    Pointer _,
+                    ScriptType.Array _,
+                    ScriptType.Void _,
+                    ScriptType.Opaque _,
+                    ScriptType.Arguments _,
+                    Aggregate _ ->
+                    new Fixed(type);
+        };
+    }
+
+    /** {@return the shape of a value that is known} */
+    static Shape of(Constant constant) {
+        return switch (constant) {
+            case Constant.Int(long value, boolean unsigned) ->
+                    value < 0 && !unsigned
+                            ? new Integral(0, 0, false, value, 0)
+                            : new Integral(0, 0, false, 0, value);
+            case Constant.Bool _ -> new Fixed(new ScriptType.Bool());
+            case Constant.Text(String characters) -> new Text(characters.length() + 1);
+        };
+    }
+
+    /** What joins only with its like. */
+    record Fixed(ScriptType type) implements Shape {
+        @Override
+        public @Nullable Shape join(Shape other) {
+            if (!(other instanceof Fixed(ScriptType otherType))) {
+                return null;
+            }
+            if (type.equals(otherType)) {
+                return this;
+            }
+            if (type instanceof Pointer(AddressSpace _, ScriptType pointee)
+                    && otherType instanceof Pointer(AddressSpace _, ScriptType otherPointee)
+                    && pointee.equals(otherPointee)) {
+                return new Fixed(new Pointer(AddressSpace.UNKNOWN, pointee));
+            }
+            if (type instanceof Aggregate(MapValue kind)
+                    && otherType instanceof Aggregate(MapValue otherKind)) {
+                MapValue signed = signed(kind);
+                return signed.equals(signed(otherKind)) ? new Fixed(new Aggregate(signed)) : null;
+            }
+            return null;
+        }
+
+        private static MapValue signed(MapValue kind) {
+            return switch (kind) {
+                case MapValue.Sum _ -> new MapValue.Sum(true);
+                case MapValue.Min _ -> new MapValue.Min(true);
+                case MapValue.Max _ -> new MapValue.Max(true);
+                case MapValue.Avg _ -> new MapValue.Avg(true);
+                case MapValue.Stats _ -> new MapValue.Stats(true);
+                case MapValue.Scalar _,
+                        MapValue.Count _,
+                        MapValue.Histogram _,
+                        MapValue.LinearHistogram _ ->
+                        kind;
+            };
+        }
+    }
+
+    /** A string. */
+    record Text(int capacity) implements Shape {
+        @Override
+        public ScriptType type() {
+            return new ScriptType.Text(capacity);
+        }
+
+        @Override
+        public @Nullable Shape join(Shape other) {
+            return other instanceof Text(int otherCapacity)
+                    ? new Text(Math.max(capacity, otherCapacity))
+                    : null;
+        }
+    }
+
+    /** A tuple. */
+    record Tuple(List<Shape> elements) implements Shape {
+        public Tuple {
+            elements = List.copyOf(elements);
+        }
+
+        @Override
+        public ScriptType type() {
+            List<ScriptType> types = new ArrayList<>(elements.size());
+            for (Shape element : elements) {
+                types.add(element.type());
+            }
+            return new ScriptType.Tuple(types);
+        }
+
+        @Override
+        public @Nullable Shape join(Shape other) {
+            if (!(other instanceof Tuple(List<Shape> others)) || others.size() != elements.size()) {
+                return null;
+            }
+            List<Shape> joined = new ArrayList<>(elements.size());
+            for (int i = 0; i < elements.size(); i++) {
+                Shape element = elements.get(i).join(others.get(i));
+                if (element == null) {
+                    return null;
+                }
+                joined.add(element);
+            }
+            return new Tuple(joined);
+        }
+    }
+
+    /** Which sign an integer has. */
+    enum Sign {
+        /** It may be negative. */
+        SIGNED,
+        /** Its type says that it is not negative. */
+        UNSIGNED,
+        /** It came from literals that are not negative, and adapts. */
+        EITHER
+    }
+
+    /**
+     * An integer.
+     *
+     * @param signedSize bytes of the widest signed type joined, 0 for none
+     * @param unsignedSize bytes of the widest unsigned type joined, 0 for none
+     * @param wide whether it needs 64 bits whatever its sign
+     * @param min the smallest literal joined, or 0
+     * @param max the largest literal joined, without sign, or 0
+     */
+    record Integral(int signedSize, int unsignedSize, boolean wide, long min, long max)
+            implements Shape {
+
+        /** What counting up and down, and arithmetic on literals, give. */
+        static final Integral WIDE = new Integral(0, 0, true, 0, 0);
+
+        /** What a map that nothing was assigned to yet is taken for. */
+        static final Integral ZERO = new Integral(0, 0, false, 0, 0);
+
+        Sign sign() {
+            if (signedSize != 0 || min < 0) {
+                return Sign.SIGNED;
+            }
+            return unsignedSize != 0 || max < 0 ? Sign.UNSIGNED : Sign.EITHER;
+        }
+
+        /** {@return whether it may be negative and may be above the largest signed integer} */
+        boolean mixed() {
+            return sign() == Sign.SIGNED && unsignedSize == 8;
+        }
+
+        @Override
+        public ScriptType type() {
+            boolean onlySigned = unsignedSize == 0;
+            return switch (sign()) {
+                case SIGNED, EITHER ->
+                        onlySigned
+                                ? new Int(wide ? 8 : Math.max(signedSize, bytesFor(min, max)), true)
+                                : ScriptType.Int.INT64;
+                case UNSIGNED ->
+                        new Int(wide ? 8 : Math.max(unsignedSize, bytesForUnsigned(max)), false);
+            };
+        }
+
+        @Override
+        public @Nullable Shape join(Shape other) {
+            if (!(other instanceof Integral that)) {
+                return null;
+            }
+            var joined =
+                    new Integral(
+                            Math.max(signedSize, that.signedSize),
+                            Math.max(unsignedSize, that.unsignedSize),
+                            wide || that.wide,
+                            Math.min(min, that.min),
+                            Long.compareUnsigned(max, that.max) > 0 ? max : that.max);
+            // A literal above the largest signed integer does not go with anything signed.
+            return joined.max < 0 && joined.sign() == Sign.SIGNED ? null : joined;
+        }
+
+        private static int bytesFor(long min, long max) {
+            if (min >= Byte.MIN_VALUE && max <= Byte.MAX_VALUE) {
+                return 1;
+            }
+            if (min >= Short.MIN_VALUE && max <= Short.MAX_VALUE) {
+                return 2;
+            }
+            return min >= Integer.MIN_VALUE && max <= Integer.MAX_VALUE ? 4 : 8;
+        }
+
+        private static int bytesForUnsigned(long max) {
+            if (max < 0) {
+                return 8;
+            }
+            if (max <= 0xff) {
+                return 1;
+            }
+            if (max <= 0xffff) {
+                return 2;
+            }
+            return max <= 0xffff_ffffL ? 4 : 8;
+        }
+    }
+}

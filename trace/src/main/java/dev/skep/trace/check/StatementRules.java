@@ -1,0 +1,238 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.check.ScriptType.Aggregate;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.Statement;
+
+import org.jspecify.annotations.Nullable;
+
+/** What statements ask of their expressions, and what they put into variables and maps. */
+final class StatementRules {
+    private final Analysis analysis;
+    private final Problems problems;
+    private final Typing typing;
+
+    StatementRules(Analysis analysis, Typing typing) {
+        this.analysis = analysis;
+        this.problems = analysis.problems();
+        this.typing = typing;
+    }
+
+    void apply(Unit unit) {
+        switch (unit.node()) {
+            case Expression predicate -> condition(predicate);
+            case Statement.If conditional -> condition(conditional.condition());
+            case Statement.Evaluate(Span _, Expression expression) -> evaluate(expression);
+            case Statement.Discard(Span _, Expression value) -> typing.value(value);
+            case Statement.Assign assign -> assign(assign);
+            case Statement.Let let -> let(let);
+            default -> throw new IllegalStateException("not a unit: " + unit.node());
+        }
+    }
+
+    /** Something that decides must be true or false, a number or a pointer. */
+    private void condition(Expression condition) {
+        Shape shape = typing.value(condition);
+        if (shape != null && !OperatorRules.isTruth(shape.type())) {
+            problems.error(condition.span(), "Invalid condition: " + TypeTexts.kind(shape.type()));
+        }
+    }
+
+    private void evaluate(Expression expression) {
+        Shape shape = typing.shape(expression);
+        if (shape != null && isWorthUsing(expression, shape.type())) {
+            problems.warning(expression.span(), "Return value discarded.");
+        }
+    }
+
+    /** {@return whether the expression was written for its value and not for what it does} */
+    private boolean isWorthUsing(Expression expression, ScriptType type) {
+        if (type instanceof ScriptType.None || expression instanceof Expression.Increment) {
+            return false;
+        }
+        return analysis.function(expression) != Function.DELETE;
+    }
+
+    private void let(Statement.Let let) {
+        LocalVariable variable = analysis.variable(let.variable());
+        if (variable == null) {
+            return;
+        }
+        if (let.type() != null) {
+            ScriptType declared = CTypes.named(let.type());
+            if (declared == null) {
+                problems.error(
+                        let.type().span(),
+                        "a variable of type " + let.type().text() + " is not supported yet");
+                return;
+            }
+            variable.slot().declare(declared, let.type().span());
+        }
+        if (let.value() != null) {
+            into(variable, let.value(), let.span());
+        }
+        typing.shape(let.variable());
+    }
+
+    private void assign(Statement.Assign assign) {
+        switch (assign.target()) {
+            case Expression.Variable target -> {
+                LocalVariable variable = analysis.variable(target);
+                if (variable != null) {
+                    Shape value = assigned(assign, variable.slot());
+                    into(variable, value, assign.span());
+                }
+                typing.shape(target);
+            }
+            case Expression.MapAccess target -> {
+                GlobalMap map = typing.accesses().use(target);
+                if (map == null) {
+                    return;
+                }
+                if (assign.operator() == null && typing.functions().isAggregation(assign.value())) {
+                    Shape value = typing.functions().aggregation((Expression.Call) assign.value());
+                    into(map, value, assign.value().span());
+                } else if (!isWholeAggregate(assign, map)) {
+                    into(map, assigned(assign, map.value()), assign.span());
+                }
+                typing.accesses().noteType(target, map.value());
+            }
+            default -> throw new IllegalStateException("the parser lets nothing else through");
+        }
+    }
+
+    /**
+     * {@return the shape of what is assigned, which a compound assignment computes from what was
+     * there}
+     */
+    private @Nullable Shape assigned(Statement.Assign assign, Slot slot) {
+        if (assign.operator() == null) {
+            return typing.value(assign.value());
+        }
+        Shape before = slot.read(typing.current());
+        Shape operand = typing.value(assign.value());
+        if (operand == null) {
+            return null;
+        }
+        if (before == null) {
+            before = Shape.Integral.ZERO;
+        }
+        if (before.type() instanceof Aggregate) {
+            return Shape.of(ScriptType.Int.UINT64);
+        }
+        Span target = assign.target().span();
+        return typing.operators()
+                .binary(
+                        assign.operator(),
+                        assign.span(),
+                        new OperatorRules.Operand(before, target),
+                        new OperatorRules.Operand(operand, assign.value().span()));
+    }
+
+    private void into(LocalVariable variable, Expression value, Span place) {
+        into(variable, typing.value(value), place);
+    }
+
+    private void into(LocalVariable variable, @Nullable Shape value, Span place) {
+        if (value == null || isNothing(value, place, "variable")) {
+            return;
+        }
+        if (!typing.flow(variable.slot(), value, place)) {
+            mismatch(variable.name(), "variable", variable.slot(), value, place);
+        } else {
+            warnOfMixing(variable.name(), variable.slot(), value, place);
+        }
+    }
+
+    private void into(GlobalMap map, @Nullable Shape value, Span place) {
+        if (value == null || isNothing(value, place, "map")) {
+            return;
+        }
+        if (!typing.flow(map.value(), value, place)) {
+            mismatch(map.name(), "map", map.value(), value, place);
+        } else {
+            warnOfMixing(map.name(), map.value(), value, place);
+        }
+    }
+
+    private boolean isNothing(Shape value, Span place, String kind) {
+        boolean nothing = value.type() instanceof ScriptType.None;
+        if (nothing) {
+            problems.error(place, "Value 'none' cannot be assigned to a " + kind + ".");
+        }
+        return nothing;
+    }
+
+    private void mismatch(String name, String kind, Slot slot, Shape value, Span place) {
+        Shape known = slot.shape();
+        Span origin = slot.origin();
+        if (known == null || origin == null) {
+            return;
+        }
+        String has = known.type().text();
+        if (has.equals(value.type().text())) {
+            problems.error(
+                    place,
+                    name + ": all histograms of a map must have the same buckets",
+                    "its buckets are those of " + analysis.place(origin));
+            return;
+        }
+        problems.error(
+                place,
+                "Type mismatch for "
+                        + name
+                        + ": trying to assign value of type '"
+                        + value.type().text()
+                        + "' when "
+                        + kind
+                        + " already has a type '"
+                        + has
+                        + "'",
+                "it has the type '" + has + "' from " + analysis.place(origin));
+    }
+
+    /**
+     * What may be negative and what may be above the largest signed integer become one type that
+     * can't be both.
+     */
+    private void warnOfMixing(String name, Slot slot, Shape value, Span place) {
+        Span origin = slot.origin();
+        boolean mixed = slot.shape() instanceof Shape.Integral number && number.mixed();
+        if (!mixed
+                || origin == null
+                || place.equals(origin)
+                || !(value instanceof Shape.Integral)) {
+            return;
+        }
+        if (!typing.inferring() && slot.noteMixing()) {
+            problems.warning(
+                    place,
+                    "signed and unsigned values are assigned to "
+                            + name
+                            + ", whose type becomes 'int64'");
+        }
+    }
+
+    /** Maps can't be copied while their values are spread over the CPUs. */
+    private boolean isWholeAggregate(Statement.Assign assign, GlobalMap map) {
+        if (!(assign.value() instanceof Expression.MapAccess source) || assign.operator() != null) {
+            return false;
+        }
+        Shape value = typing.shape(source);
+        if (value == null || !(value.type() instanceof Aggregate aggregate)) {
+            return false;
+        }
+        problems.error(
+                assign.span(),
+                "Map value '"
+                        + aggregate.text()
+                        + "' cannot be assigned from one map to another. The function that returns"
+                        + " this type must be called directly e.g. `"
+                        + map.name()
+                        + " = "
+                        + TypeTexts.exampleCall(aggregate)
+                        + ";`.");
+        return true;
+    }
+}

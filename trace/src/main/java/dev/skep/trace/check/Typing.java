@@ -1,0 +1,234 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.check.ScriptType.Aggregate;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Applies the rules to all units until no type changes any more, and once more to see what is
+ * wrong. Each rule computes the shape of an expression from those of its parts, or null while they
+ * are not known; what flows into a slot makes the units that read the slot run again. Shapes only
+ * ever widen, so this ends.
+ */
+final class Typing {
+    private final Analysis analysis;
+    private final OperatorRules operators;
+    private final AccessRules accesses;
+    private final FunctionRules functions;
+    private final StatementRules statements;
+
+    private final Deque<Unit> worklist = new ArrayDeque<>();
+    private final Set<Unit> waiting = new HashSet<>();
+    private boolean inferring;
+    private @Nullable Unit current;
+
+    private Typing(Analysis analysis) {
+        this.analysis = analysis;
+        this.operators = new OperatorRules(analysis, this);
+        this.accesses = new AccessRules(analysis, this);
+        this.functions = new FunctionRules(analysis, this);
+        this.statements = new StatementRules(analysis, this);
+    }
+
+    /** Infers the types of a script, and notes what is wrong with them. */
+    static void run(Analysis analysis) {
+        var typing = new Typing(analysis);
+        typing.infer();
+        typing.check();
+    }
+
+    private void infer() {
+        inferring = true;
+        analysis.problems().mute(true);
+        for (Unit unit : analysis.units()) {
+            enqueue(unit);
+        }
+        drain();
+        for (ProbeContext probe : analysis.probes()) {
+            for (LocalVariable variable : probe.variables()) {
+                if (variable.zero() && variable.slot().shape() == null) {
+                    flow(variable.slot(), Shape.Integral.ZERO, variable.declared());
+                }
+            }
+        }
+        drain();
+        analysis.problems().mute(false);
+        inferring = false;
+    }
+
+    private void drain() {
+        for (Unit unit = worklist.poll(); unit != null; unit = worklist.poll()) {
+            waiting.remove(unit);
+            apply(unit);
+        }
+    }
+
+    private void check() {
+        for (Unit unit : analysis.units()) {
+            apply(unit);
+        }
+    }
+
+    private void enqueue(Unit unit) {
+        if (waiting.add(unit)) {
+            worklist.add(unit);
+        }
+    }
+
+    private void apply(Unit unit) {
+        current = unit;
+        statements.apply(unit);
+    }
+
+    /** {@return the unit that rules are being applied to} */
+    Unit current() {
+        if (current == null) {
+            throw new IllegalStateException("rules are applied to units only");
+        }
+        return current;
+    }
+
+    /**
+     * {@return whether types are still being inferred, so that what a rule finds may not be so in
+     * the end}
+     */
+    boolean inferring() {
+        return inferring;
+    }
+
+    OperatorRules operators() {
+        return operators;
+    }
+
+    AccessRules accesses() {
+        return accesses;
+    }
+
+    FunctionRules functions() {
+        return functions;
+    }
+
+    /**
+     * Lets a value flow into a slot.
+     *
+     * @return whether it goes with what flows into it elsewhere
+     */
+    boolean flow(Slot slot, Shape value, Span place) {
+        if (!inferring) {
+            return slot.accepts(value);
+        }
+        if (slot.flow(value, place)) {
+            for (Unit reader : slot.readers()) {
+                enqueue(reader);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * {@return the shape of an expression whose value is used, or null if it is not known or wrong}
+     */
+    @Nullable Shape value(Expression expression) {
+        Shape shape = shape(expression);
+        if (shape == null) {
+            return null;
+        }
+        String unusable =
+                switch (shape.type()) {
+                    case Aggregate aggregate -> "reading a value of type " + aggregate.text();
+                    case ScriptType.Array array -> "reading a value of type " + array.text();
+                    case ScriptType.Opaque opaque -> "reading a value of type " + opaque.text();
+                    case ScriptType.Void _ -> "reading a value of type void";
+                    case ScriptType.Arguments _ -> "using args without the name of a field";
+                    case ScriptType.None _,
+                            ScriptType.Int _,
+                            ScriptType.Bool _,
+                            ScriptType.Text _,
+                            ScriptType.Pointer _,
+                            ScriptType.Tuple _ ->
+                            null;
+                };
+        if (unusable != null) {
+            analysis.problems().error(expression.span(), unusable + " is not supported yet");
+            return null;
+        }
+        return shape;
+    }
+
+    /** {@return the shape of an expression, or null if it is not known or wrong} */
+    @Nullable Shape shape(Expression expression) {
+        Constant constant = analysis.constant(expression);
+        Shape shape = constant != null ? Shape.of(constant) : compute(expression);
+        if (shape != null && !inferring) {
+            analysis.type(expression, shape.type());
+        }
+        if (constant instanceof Constant.Text text
+                && text.characters().length() >= analysis.config().maxStrlen()) {
+            analysis.problems()
+                    .error(
+                            expression.span(),
+                            "String is too long (over "
+                                    + analysis.config().maxStrlen()
+                                    + " bytes): "
+                                    + text.text());
+        }
+        return shape;
+    }
+
+    private @Nullable Shape compute(Expression expression) {
+        return switch (expression) {
+            case Expression.Name name -> functions.shape(name, List.of());
+            case Expression.Call call -> functions.shape(call, call.arguments());
+            case Expression.Variable variable -> accesses.variable(variable);
+            case Expression.MapAccess map -> accesses.map(map);
+            case Expression.FieldAccess field -> accesses.field(field);
+            case Expression.ElementAccess element -> accesses.element(element);
+            case Expression.Unary unary -> operators.unary(unary);
+            case Expression.Binary binary -> operators.binary(binary);
+            case Expression.Conditional conditional -> operators.conditional(conditional);
+            case Expression.Increment increment -> operators.increment(increment);
+            case Expression.Cast cast -> operators.cast(cast);
+            case Expression.Tuple(Span _, List<Expression> elements) -> tuple(elements);
+            // What is not folded by now was wrong.
+            case Expression.IntegerLiteral _,
+                    Expression.BooleanLiteral _,
+                    Expression.StringLiteral _,
+                    Expression.Parameter _,
+                    Expression.ParameterCount _,
+                    Expression.Comptime _ ->
+                    null;
+            // Refused when names were resolved.
+            case Expression.TypeOperand _,
+                    Expression.Index _,
+                    Expression.RecordLiteral _,
+                    Expression.BlockExpression _ ->
+                    null;
+        };
+    }
+
+    private @Nullable Shape tuple(List<Expression> expressions) {
+        List<Shape> elements = new ArrayList<>(expressions.size());
+        boolean known = true;
+        for (Expression expression : expressions) {
+            Shape element = value(expression);
+            if (element == null) {
+                known = false;
+            } else if (element.type() instanceof ScriptType.None) {
+                analysis.problems().error(expression.span(), "none cannot exist inside a tuple.");
+                known = false;
+            } else {
+                elements.add(element);
+            }
+        }
+        return known ? new Shape.Tuple(elements) : null;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Statement;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be written but not run yet: said to be so rather than taken for something else. One
+ * place, so that what is missing can be read off it.
+ */
+final class Unsupported {
+    private Unsupported() {}
+
+    /** {@return what a statement is called if it can't be run yet, or null} */
+    static @Nullable String name(Statement statement) {
+        return switch (statement) {
+            case Statement.While _ -> "a while loop";
+            case Statement.Unroll _ -> "unroll";
+            case Statement.ForEach _, Statement.ForRange _ -> "a for loop";
+            case Statement.Break _ -> "break";
+            case Statement.Continue _ -> "continue";
+            case Statement.Return ret -> ret.value() == null ? null : "return with a value";
+            case Statement.Block _,
+                    Statement.Evaluate _,
+                    Statement.Discard _,
+                    Statement.Assign _,
+                    Statement.Let _,
+                    Statement.If _ ->
+                    null;
+        };
+    }
+
+    /** {@return what an expression is called if it can't be run yet, or null} */
+    static @Nullable String name(Expression expression) {
+        return switch (expression) {
+            case Expression.TypeOperand _ -> "a type as an argument";
+            case Expression.RecordLiteral _ -> "a record";
+            case Expression.BlockExpression _ -> "a block as an expression";
+            case Expression.Index _ -> "an index";
+            case Expression.Unary unary ->
+                    switch (unary.operator()) {
+                        case DEREFERENCE -> "following a pointer";
+                        case ADDRESS_OF -> "taking an address";
+                        case NOT, COMPLEMENT, NEGATE -> null;
+                    };
+            case Expression.IntegerLiteral _,
+                    Expression.BooleanLiteral _,
+                    Expression.StringLiteral _,
+                    Expression.Name _,
+                    Expression.Variable _,
+                    Expression.Parameter _,
+                    Expression.ParameterCount _,
+                    Expression.MapAccess _,
+                    Expression.Call _,
+                    Expression.Increment _,
+                    Expression.Binary _,
+                    Expression.Conditional _,
+                    Expression.Cast _,
+                    Expression.FieldAccess _,
+                    Expression.ElementAccess _,
+                    Expression.Tuple _,
+                    Expression.Comptime _ ->
+                    null;
+        };
+    }
+}

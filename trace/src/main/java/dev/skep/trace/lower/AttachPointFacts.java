@@ -1,0 +1,103 @@
+package dev.skep.trace.lower;
+
+import dev.skep.trace.check.ProbeArguments;
+import dev.skep.trace.check.ResolvedAttachPoint;
+import dev.skep.trace.schema.Hook;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a program took from its attach point. Any other attach point of the same probe for which all
+ * of it is the same can have the same program; that is what makes wildcards cheap.
+ */
+final class AttachPointFacts {
+    private final ResolvedAttachPoint attachPoint;
+    private final List<ProbeArguments.Field> fields = new ArrayList<>();
+    private final List<Word> words = new ArrayList<>();
+    private boolean name;
+
+    /** A word of the context: its number, and its parameter if it was asked for by name. */
+    private record Word(int index, ProbeArguments.@Nullable Parameter parameter) {}
+
+    AttachPointFacts(ResolvedAttachPoint attachPoint) {
+        this.attachPoint = attachPoint;
+    }
+
+    /** {@return the attach point's full name} */
+    String name() {
+        name = true;
+        return attachPoint.name();
+    }
+
+    /** {@return a field of the context, or null if there is none of that name} */
+    ProbeArguments.@Nullable Field field(String fieldName) {
+        ProbeArguments.Field field = find(attachPoint.arguments(), fieldName);
+        if (field != null) {
+            fields.add(field);
+        }
+        return field;
+    }
+
+    /** {@return which word of the context is the parameter of that name; -1 if there is none} */
+    int wordNamed(String parameterName) {
+        if (!(attachPoint.arguments() instanceof ProbeArguments.Words given)) {
+            return -1;
+        }
+        int index = given.index(parameterName);
+        if (index >= 0) {
+            words.add(new Word(index, given.parameters().get(index)));
+        }
+        return index;
+    }
+
+    /** Takes a word of the context by its number. */
+    void useWord(int index) {
+        words.add(new Word(index, null));
+    }
+
+    /** {@return whether {@code other} has the same facts} */
+    boolean holdFor(ResolvedAttachPoint other) {
+        if (name && !attachPoint.name().equals(other.name())) {
+            return false;
+        }
+        if (!sameKind(attachPoint.hook(), other.hook())) {
+            return false;
+        }
+        for (ProbeArguments.Field field : fields) {
+            if (!field.equals(find(other.arguments(), field.name()))) {
+                return false;
+            }
+        }
+        for (Word word : words) {
+            if (!has(other.arguments(), word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The kernel refuses a program at a raw tracepoint that has fewer words than it reads. */
+    private static boolean has(ProbeArguments arguments, Word word) {
+        return arguments instanceof ProbeArguments.Words(var parameters)
+                && word.index < parameters.size()
+                && (word.parameter == null || word.parameter.equals(parameters.get(word.index)));
+    }
+
+    private static ProbeArguments.@Nullable Field find(ProbeArguments arguments, String name) {
+        return arguments instanceof ProbeArguments.Fields given ? given.field(name) : null;
+    }
+
+    private static boolean sameKind(Hook a, Hook b) {
+        return switch (a) {
+            case Hook.Begin _ -> b instanceof Hook.Begin;
+            case Hook.End _ -> b instanceof Hook.End;
+            case Hook.Interval _ -> b instanceof Hook.Interval;
+            case Hook.Profile _ -> b instanceof Hook.Profile;
+            case Hook.Tracepoint _ -> b instanceof Hook.Tracepoint;
+            case Hook.RawTracepoint _ -> b instanceof Hook.RawTracepoint;
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.asm.SourcePosition;
+import dev.skep.compiler.ir.BinaryOperation;
+import dev.skep.compiler.ir.Block;
+import dev.skep.compiler.ir.Predicate;
+import dev.skep.compiler.ir.Type;
+import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.Constant;
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.syntax.BinaryOperator;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/** Conditions: as truth values in registers, and as ways through the program. */
+final class Conditions {
+    private final Program program;
+
+    Conditions(Program program) {
+        this.program = program;
+    }
+
+    /** {@return whether an expression holds, an {@link Type#I1}} */
+    Value value(Expression expression) {
+        Constant constant = program.script.constantOf(expression);
+        if (constant != null) {
+            return truth(holds(constant));
+        }
+        @Nullable SourcePosition before = program.enter(expression.span());
+        Value value = lower(expression);
+        program.leave(before);
+        return value;
+    }
+
+    private Value lower(Expression expression) {
+        if (expression instanceof Expression.Binary binary) {
+            if (binary.operator().isLogical()) {
+                return logical(binary);
+            }
+            if (binary.operator().isComparison()) {
+                return comparesStrings(binary) ? asValue(binary) : comparison(binary);
+            }
+        }
+        if (expression instanceof Expression.Unary unary && unary.operator() == UnaryOperator.NOT) {
+            return program.code.binary(BinaryOperation.XOR, value(unary.operand()), truth(true));
+        }
+        if (program.script.typeOf(expression) instanceof ScriptType.Text) {
+            Place text = program.memory.place(expression);
+            return program.isNotZero(program.load(text, 1, false));
+        }
+        return program.isNotZero(program.expressions.scalar(expression));
+    }
+
+    /**
+     * Ends the block: goes on in {@code whenTrue} if an expression holds, else in {@code
+     * whenFalse}.
+     */
+    void branch(Expression expression, Block whenTrue, Block whenFalse) {
+        if (program.script.constantOf(expression) == null) {
+            if (expression instanceof Expression.Unary unary
+                    && unary.operator() == UnaryOperator.NOT) {
+                branch(unary.operand(), whenFalse, whenTrue);
+                return;
+            }
+            if (expression instanceof Expression.Binary binary) {
+                if (binary.operator().isLogical() && !program.effects.any(binary.right())) {
+                    branchLogical(binary, whenTrue, whenFalse);
+                    return;
+                }
+                if (comparesStrings(binary)) {
+                    branchStrings(binary, whenTrue, whenFalse);
+                    return;
+                }
+            }
+        }
+        Value condition = value(expression);
+        @Nullable SourcePosition before = program.enter(expression.span());
+        program.code.branch(condition, whenTrue, whenFalse);
+        program.leave(before);
+    }
+
+    private void branchLogical(Expression.Binary binary, Block whenTrue, Block whenFalse) {
+        Block right = program.code.block("right");
+        if (binary.operator() == BinaryOperator.LOGICAL_AND) {
+            branch(binary.left(), right, whenFalse);
+        } else {
+            branch(binary.left(), whenTrue, right);
+        }
+        Environment known = program.environment.copy();
+        program.code.position(right);
+        branch(binary.right(), whenTrue, whenFalse);
+        // What only the right side asked is not known on the way that passes it by.
+        program.environment.restoreResults(known);
+    }
+
+    private boolean comparesStrings(Expression.Binary binary) {
+        return binary.operator().isComparison()
+                && program.script.typeOf(binary.left()) instanceof ScriptType.Text;
+    }
+
+    private void branchStrings(Expression.Binary binary, Block whenTrue, Block whenFalse) {
+        @Nullable SourcePosition before = program.enter(binary.span());
+        if (binary.operator() == BinaryOperator.NOT_EQUAL) {
+            program.strings.branchEqual(binary.left(), binary.right(), whenFalse, whenTrue);
+        } else {
+            program.strings.branchEqual(binary.left(), binary.right(), whenTrue, whenFalse);
+        }
+        program.leave(before);
+    }
+
+    /** {@code &&} and {@code ||}: the right side is evaluated only if it matters. */
+    private Value logical(Expression.Binary binary) {
+        Fork fork = Fork.on(program, value(binary.left()));
+        if (binary.operator() == BinaryOperator.LOGICAL_AND) {
+            Value right = value(binary.right());
+            fork.otherwise();
+            return fork.joinValue(right, truth(false));
+        }
+        fork.otherwise();
+        Value right = value(binary.right());
+        return fork.joinValue(truth(true), right);
+    }
+
+    /** A condition that is a way through the program, made a value. */
+    private Value asValue(Expression.Binary binary) {
+        Fork fork = Fork.on(program, binary);
+        fork.otherwise();
+        return fork.joinValue(truth(true), truth(false));
+    }
+
+    private Value comparison(Expression.Binary binary) {
+        Value left = program.expressions.scalar(binary.left());
+        Value right = program.expressions.scalar(binary.right());
+        boolean signed = isSigned(binary.left(), binary.right());
+        Predicate predicate =
+                switch (binary.operator()) {
+                    case EQUAL -> Predicate.EQ;
+                    case NOT_EQUAL -> Predicate.NE;
+                    case LESS -> signed ? Predicate.SLT : Predicate.ULT;
+                    case GREATER -> signed ? Predicate.SGT : Predicate.UGT;
+                    case LESS_OR_EQUAL -> signed ? Predicate.SLE : Predicate.ULE;
+                    case GREATER_OR_EQUAL -> signed ? Predicate.SGE : Predicate.UGE;
+                    case LOGICAL_OR,
+                            LOGICAL_AND,
+                            OR,
+                            XOR,
+                            AND,
+                            SHIFT_LEFT,
+                            SHIFT_RIGHT,
+                            ADD,
+                            SUBTRACT,
+                            MULTIPLY,
+                            DIVIDE,
+                            MODULO ->
+                            throw new IllegalArgumentException(
+                                    binary.operator().text() + " compares nothing");
+                };
+        return program.code.compare(predicate, left, right);
+    }
+
+    /**
+     * A comparison is signed if either side is; a constant without minus sign is what it must be.
+     */
+    private boolean isSigned(Expression left, Expression right) {
+        if (isNatural(left)) {
+            return hasSign(right);
+        }
+        if (isNatural(right)) {
+            return hasSign(left);
+        }
+        return hasSign(left) || hasSign(right);
+    }
+
+    private boolean hasSign(Expression expression) {
+        return program.script.typeOf(expression) instanceof ScriptType.Int type && type.signed();
+    }
+
+    private boolean isNatural(Expression expression) {
+        return program.script.constantOf(expression) instanceof Constant.Int constant
+                && (constant.unsigned() || constant.value() >= 0);
+    }
+
+    private Value truth(boolean value) {
+        return program.code.constant(Type.I1, value ? 1 : 0);
+    }
+
+    private static boolean holds(Constant constant) {
+        return switch (constant) {
+            case Constant.Int(long value, boolean _) -> value != 0;
+            case Constant.Bool(boolean value) -> value;
+            case Constant.Text(String characters) -> !characters.isEmpty();
+        };
+    }
+}

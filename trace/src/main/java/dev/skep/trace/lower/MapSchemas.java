@@ -1,0 +1,98 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.btf.Layout;
+import dev.skep.bpf.spec.MapSpec;
+import dev.skep.bpf.spec.MapType;
+import dev.skep.trace.check.MapInfo;
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.schema.MapSchema;
+import dev.skep.trace.schema.MapValue;
+import dev.skep.trace.schema.ValueFormat;
+
+import org.jspecify.annotations.Nullable;
+
+/** The kernel's maps behind a script's maps. */
+final class MapSchemas {
+    /** What a map's name in the object begins with, so that it is none of the script's own. */
+    private static final String PREFIX = "at_";
+
+    private MapSchemas() {}
+
+    /** {@return how a map of the script is kept} */
+    static MapSchema of(MapInfo map, ValueFormats formats) {
+        ScriptType key = map.key();
+        ValueFormat keyFormat = key == null ? null : formats.of(key);
+        MapValue value = formats.ofMap(map.value());
+        int keySize = keyFormat == null ? 0 : keyFormat.layout().size();
+        if (hasBuckets(value)) {
+            keySize += 8;
+        } else if (keyFormat == null) {
+            keySize = 8;
+        }
+        return new MapSchema(
+                map.name(), PREFIX + map.name().substring(1), keyFormat, keySize, value);
+    }
+
+    /** {@return the map that keeps it} */
+    static MapSpec spec(MapInfo map, MapSchema schema) {
+        Layout value = schema.value().layout();
+        return new MapSpec(
+                schema.map(),
+                schema.perCpu() ? MapType.PERCPU_HASH : MapType.HASH,
+                schema.keySize(),
+                value.size(),
+                entries(map, schema),
+                0,
+                keyLayout(schema),
+                value,
+                null,
+                false);
+    }
+
+    /** {@return whether a map's keys end in the number of a bucket} */
+    static boolean hasBuckets(MapValue value) {
+        return switch (value) {
+            case MapValue.Histogram _, MapValue.LinearHistogram _ -> true;
+            case MapValue.Scalar _,
+                    MapValue.Count _,
+                    MapValue.Sum _,
+                    MapValue.Min _,
+                    MapValue.Max _,
+                    MapValue.Avg _,
+                    MapValue.Stats _ ->
+                    false;
+        };
+    }
+
+    /**
+     * A histogram without keys has room for all of its buckets. One with keys has room for {@code
+     * max_map_keys} buckets in all: most keys fill few of theirs.
+     */
+    private static int entries(MapInfo map, MapSchema schema) {
+        if (schema.keyed()) {
+            return map.maxEntries();
+        }
+        return switch (schema.value()) {
+            case MapValue.Histogram(int bits) -> Math.toIntExact(HistogramCode.count(bits));
+            case MapValue.LinearHistogram histogram ->
+                    Math.toIntExact(HistogramCode.count(histogram));
+            case MapValue.Scalar _,
+                    MapValue.Count _,
+                    MapValue.Sum _,
+                    MapValue.Min _,
+                    MapValue.Max _,
+                    MapValue.Avg _,
+                    MapValue.Stats _ ->
+                    1;
+        };
+    }
+
+    /** The layout of a whole key; null where a bucket stands behind it at any offset. */
+    private static @Nullable Layout keyLayout(MapSchema schema) {
+        if (hasBuckets(schema.value())) {
+            return schema.keyed() ? null : Layout.U64;
+        }
+        ValueFormat key = schema.key();
+        return key == null ? Layout.U64 : key.layout();
+    }
+}

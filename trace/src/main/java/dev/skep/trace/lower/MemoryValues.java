@@ -1,0 +1,183 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.asm.SourcePosition;
+import dev.skep.bpf.btf.Layout;
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.syntax.Expression;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Values in memory: written where the consumer wants them, and compared. */
+final class MemoryValues {
+    private final Program program;
+
+    MemoryValues(Program program) {
+        this.program = program;
+    }
+
+    /**
+     * Writes the value of an expression as a value of {@code type}, which may be wider than its
+     * own. All {@code type.size()} bytes are written.
+     */
+    void write(Expression expression, ScriptType type, Place to) {
+        @Nullable SourcePosition before = program.enter(expression.span());
+        switch (type) {
+            case ScriptType.Int(int size, boolean _) ->
+                    program.store(to, size, program.expressions.scalar(expression));
+            case ScriptType.Bool _ -> program.store(to, 1, program.expressions.scalar(expression));
+            case ScriptType.Pointer _ ->
+                    program.store(to, 8, program.expressions.scalar(expression));
+            case ScriptType.Text(int capacity) ->
+                    program.strings.write(expression, capacity, to, true);
+            case ScriptType.Tuple tuple -> writeTuple(expression, tuple, to);
+            case ScriptType.Array _,
+                    ScriptType.None _,
+                    ScriptType.Void _,
+                    ScriptType.Opaque _,
+                    ScriptType.Arguments _,
+                    ScriptType.Aggregate _ ->
+                    throw Expressions.unexpected(expression);
+        }
+        program.leave(before);
+    }
+
+    private void writeTuple(Expression expression, ScriptType.Tuple type, Place to) {
+        switch (expression) {
+            case Expression.Tuple literal -> {
+                Layout.Struct layout = (Layout.Struct) type.layout();
+                clearPadding(layout, to);
+                for (int i = 0; i < type.elements().size(); i++) {
+                    write(
+                            literal.elements().get(i),
+                            type.elements().get(i),
+                            to.plus(layout.fields().get(i).offset()));
+                }
+            }
+            case Expression.MapAccess access -> program.maps.readTo(access, type, to);
+            case Expression.Conditional conditional -> writeEither(conditional, type, to);
+            case Expression.Cast cast -> write(cast.operand(), type, to);
+            case Expression.Comptime comptime -> write(comptime.operand(), type, to);
+            case Expression.Variable _, Expression.ElementAccess _ ->
+                    copyConverted(place(expression), program.script.typeOf(expression), to, type);
+            case Expression.IntegerLiteral _,
+                    Expression.BooleanLiteral _,
+                    Expression.StringLiteral _,
+                    Expression.Name _,
+                    Expression.Parameter _,
+                    Expression.ParameterCount _,
+                    Expression.Call _,
+                    Expression.TypeOperand _,
+                    Expression.Unary _,
+                    Expression.Increment _,
+                    Expression.Binary _,
+                    Expression.FieldAccess _,
+                    Expression.Index _,
+                    Expression.RecordLiteral _,
+                    Expression.BlockExpression _ ->
+                    throw Expressions.unexpected(expression);
+        }
+    }
+
+    /** Writes one of two values. */
+    void writeEither(Expression.Conditional conditional, ScriptType type, Place to) {
+        Expression then = conditional.then() == null ? conditional.condition() : conditional.then();
+        Fork fork = Fork.on(program, conditional.condition());
+        write(then, type, to);
+        fork.otherwise();
+        write(conditional.otherwise(), type, to);
+        fork.join();
+    }
+
+    /** {@return where the value of an expression is; its type is the expression's own} */
+    Place place(Expression expression) {
+        return switch (expression) {
+            case Expression.Variable variable ->
+                    program.variables.place(program.script.variableOf(variable));
+            case Expression.ElementAccess access -> element(access.target(), access.index());
+            case Expression.Comptime comptime -> place(comptime.operand());
+            case Expression.IntegerLiteral _,
+                    Expression.BooleanLiteral _,
+                    Expression.StringLiteral _,
+                    Expression.Name _,
+                    Expression.Parameter _,
+                    Expression.ParameterCount _,
+                    Expression.MapAccess _,
+                    Expression.Call _,
+                    Expression.TypeOperand _,
+                    Expression.Unary _,
+                    Expression.Increment _,
+                    Expression.Binary _,
+                    Expression.Conditional _,
+                    Expression.Cast _,
+                    Expression.FieldAccess _,
+                    Expression.Index _,
+                    Expression.Tuple _,
+                    Expression.RecordLiteral _,
+                    Expression.BlockExpression _ ->
+                    temporary(expression);
+        };
+    }
+
+    private Place temporary(Expression expression) {
+        ScriptType type = program.script.typeOf(expression);
+        Place place = program.frame.allocate(type.text(), type.size());
+        write(expression, type, place);
+        return place;
+    }
+
+    private Place element(Expression tuple, int index) {
+        Layout.Struct layout = (Layout.Struct) program.script.typeOf(tuple).layout();
+        return place(tuple).plus(layout.fields().get(index).offset());
+    }
+
+    /** Copies a value into the place of one of the same kind that may be wider. */
+    void copyConverted(Place from, ScriptType fromType, Place to, ScriptType toType) {
+        if (fromType.equals(toType)) {
+            program.copy(to, from, toType.size());
+            return;
+        }
+        switch (toType) {
+            case ScriptType.Text(int capacity) -> {
+                int size = Math.min(fromType.size(), capacity);
+                program.copy(to, from, size);
+                program.clear(to.plus(size), capacity - size);
+            }
+            case ScriptType.Tuple(List<ScriptType> elements) -> {
+                ScriptType.Tuple source = (ScriptType.Tuple) fromType;
+                Layout.Struct fromLayout = (Layout.Struct) source.layout();
+                Layout.Struct toLayout = (Layout.Struct) toType.layout();
+                clearPadding(toLayout, to);
+                for (int i = 0; i < elements.size(); i++) {
+                    copyConverted(
+                            from.plus(fromLayout.fields().get(i).offset()),
+                            source.elements().get(i),
+                            to.plus(toLayout.fields().get(i).offset()),
+                            elements.get(i));
+                }
+            }
+            case ScriptType.Int _,
+                    ScriptType.Bool _,
+                    ScriptType.Pointer _,
+                    ScriptType.Array _,
+                    ScriptType.None _,
+                    ScriptType.Void _,
+                    ScriptType.Opaque _,
+                    ScriptType.Arguments _,
+                    ScriptType.Aggregate _ ->
+                    program.store(to, toType.size(), program.expressions.load(from, fromType));
+        }
+    }
+
+    /** Zeroes a struct if it has bytes that belong to no field: keys compare all bytes. */
+    void clearPadding(Layout.Struct layout, Place to) {
+        int used = 0;
+        for (Layout.Struct.Field field : layout.fields()) {
+            used += field.layout().size();
+        }
+        if (used != layout.size()) {
+            program.clear(to, layout.size());
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.asm.SourcePosition;
+import dev.skep.compiler.ir.AddressSpace;
+import dev.skep.compiler.ir.BinaryOperation;
+import dev.skep.compiler.ir.Block;
+import dev.skep.compiler.ir.FunctionBuilder;
+import dev.skep.compiler.ir.Predicate;
+import dev.skep.compiler.ir.Type;
+import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.CheckedProbe;
+import dev.skep.trace.check.CheckedScript;
+import dev.skep.trace.check.ResolvedAttachPoint;
+import dev.skep.trace.schema.Hook;
+import dev.skep.trace.syntax.Span;
+
+import org.jspecify.annotations.Nullable;
+
+/** One program while it is made, and what the classes that make it share. */
+final class Program {
+    final ScriptTables tables;
+    final CheckedScript script;
+    final CheckedProbe probe;
+    final ResolvedAttachPoint attachPoint;
+    final FunctionBuilder code;
+    final Frame frame;
+    final AttachPointFacts facts;
+    final Effects effects;
+
+    final Expressions expressions;
+    final Conditions conditions;
+    final Arithmetic arithmetic;
+    final Builtins builtins;
+    final Arguments arguments;
+    final MemoryValues memory;
+    final Strings strings;
+    final Maps maps;
+    final Aggregates aggregates;
+    final Events events;
+    final Output output;
+    final Variables variables;
+    final Statements statements;
+
+    Environment environment;
+
+    /** Bytes of scratch memory between two CPUs, known when the program is finished. */
+    private final Value scratchStride;
+
+    private final Block start;
+    private final int scratchOffset;
+    private @Nullable SourcePosition here;
+    private @Nullable Place guard;
+
+    /**
+     * Starts a program.
+     *
+     * @param name its name
+     * @param scratchOffset where its scratch memory begins in the scratch map
+     */
+    Program(
+            ScriptTables tables,
+            CheckedProbe probe,
+            ResolvedAttachPoint attachPoint,
+            String name,
+            int scratchOffset) {
+        this.tables = tables;
+        this.script = tables.script();
+        this.probe = probe;
+        this.attachPoint = attachPoint;
+        this.scratchOffset = scratchOffset;
+        code = new FunctionBuilder(name, Type.I64, Type.pointer(AddressSpace.CONTEXT));
+        frame = new Frame(this, tables.onStackLimit());
+        facts = new AttachPointFacts(attachPoint);
+        effects = new Effects(script);
+        environment = new Environment(probe.variables().size());
+        expressions = new Expressions(this);
+        conditions = new Conditions(this);
+        arithmetic = new Arithmetic(this);
+        builtins = new Builtins(this);
+        arguments = new Arguments(this);
+        memory = new MemoryValues(this);
+        strings = new Strings(this);
+        maps = new Maps(this);
+        aggregates = new Aggregates(this);
+        events = new Events(this);
+        output = new Output(this);
+        variables = new Variables(this);
+        statements = new Statements(this);
+        // The entry block stays open until the end: stack slots are added to it, and what it passes
+        // on is known only then.
+        start = code.block("start", Type.I64);
+        scratchStride = start.parameter(0);
+        code.position(start);
+    }
+
+    /** Closes the entry block; nothing may be added any more. */
+    void finish(int stride) {
+        code.position(code.entry());
+        code.at(null);
+        code.jump(start, integer(stride));
+    }
+
+    /**
+     * Turns this run of the program away if another one on this CPU is not over: both use the same
+     * scratch memory.
+     *
+     * <p>Plain loads and stores do, as a run that begins later ends earlier.
+     */
+    void guard() {
+        tables.useGuard();
+        Place flag = frame.scratch(8);
+        Fork fork = Fork.on(this, isNotZero(load(flag, 8, false)));
+        events.count(ScriptTables.TURNED_AWAY);
+        returnDefault();
+        fork.otherwise();
+        store(flag, 8, integer(1));
+        fork.join();
+        guard = flag;
+    }
+
+    /** Returns what programs of this type return when all went well. */
+    void returnDefault() {
+        // At a tracepoint 0 keeps the event from other readers, such as perf.
+        returnValue(integer(attachPoint.hook() instanceof Hook.Tracepoint ? 1 : 0));
+    }
+
+    /** Returns a value of 64 bits. */
+    void returnValue(Value value) {
+        Place flag = guard;
+        if (flag != null) {
+            store(flag, 8, integer(0));
+        }
+        code.ret(value);
+    }
+
+    /** {@return the program's context} */
+    Value context() {
+        return code.parameter(0);
+    }
+
+    /** {@return whether nothing can be appended, the program having returned} */
+    boolean ended() {
+        return code.current().isTerminated();
+    }
+
+    /** Gives the place of {@code span} to what is appended; the place before is returned. */
+    @Nullable SourcePosition enter(Span span) {
+        SourcePosition before = here;
+        here = tables.positions().of(span);
+        code.at(here);
+        return before;
+    }
+
+    /** Goes back to the place that {@link #enter} returned. */
+    void leave(@Nullable SourcePosition before) {
+        here = before;
+        code.at(before);
+    }
+
+    /** {@return a constant of 64 bits} */
+    Value integer(long value) {
+        return code.constant(Type.I64, value);
+    }
+
+    /** {@return a pointer to a place} */
+    Value address(Place place) {
+        return place.offset() == 0 ? place.base() : code.add(place.base(), integer(place.offset()));
+    }
+
+    /** {@return an integer in memory, extended to 64 bits} */
+    Value load(Place place, int size, boolean signed) {
+        return extend(code.load(bits(size), place.base(), place.offset()), signed);
+    }
+
+    /** Writes the lowest {@code size} bytes of a value of 64 bits. */
+    void store(Place place, int size, Value value) {
+        Value narrow = size == 8 ? value : code.truncate(value, bits(size));
+        code.store(place.base(), place.offset(), narrow);
+    }
+
+    /** Sets bytes to 0. */
+    void clear(Place place, int size) {
+        if (size > 0) {
+            code.fill(place.base(), place.offset(), size, 0);
+        }
+    }
+
+    /** Copies bytes. */
+    void copy(Place to, Place from, int size) {
+        if (size > 0) {
+            code.copy(to.base(), to.offset(), from.base(), from.offset(), size);
+        }
+    }
+
+    /** {@return an integer extended to 64 bits} */
+    Value extend(Value value, boolean signed) {
+        if (value.type() == Type.I64) {
+            return value;
+        }
+        return signed ? code.signExtend(value, Type.I64) : code.zeroExtend(value, Type.I64);
+    }
+
+    /**
+     * {@return a value of 64 bits as if it had been stored in {@code size} bytes and read again}
+     */
+    Value narrow(Value value, int size, boolean signed) {
+        return size == 8 ? value : extend(code.truncate(value, bits(size)), signed);
+    }
+
+    /** {@return whether a pointer is not null} */
+    Value isNotNull(Value pointer) {
+        return code.compare(Predicate.NE, pointer, code.constant(pointer.type(), 0));
+    }
+
+    /** {@return whether a value of 64 bits is not 0} */
+    Value isNotZero(Value value) {
+        return code.compare(Predicate.NE, value, integer(0));
+    }
+
+    /** {@return the number of this CPU} */
+    Value cpu() {
+        Value cpu = environment.cpu;
+        if (cpu == null) {
+            cpu = extend(code.call(BpfHelper.GET_SMP_PROCESSOR_ID, Type.I32), false);
+            environment.cpu = cpu;
+        }
+        return cpu;
+    }
+
+    /** {@return where this CPU's part of the program's scratch memory begins} */
+    Value scratch() {
+        Value scratch = environment.scratch;
+        if (scratch == null) {
+            scratch = perCpu(ScriptTables.SCRATCH, scratchOffset, scratchStride);
+            environment.scratch = scratch;
+        }
+        return scratch;
+    }
+
+    /**
+     * {@return this CPU's part of a data map}
+     *
+     * <p>The mask proves to the verifier that the part lies in the map, without a test that could
+     * fail.
+     *
+     * @param map the map's name
+     * @param offset where the part of CPU 0 begins
+     * @param stride bytes from one CPU's part to the next
+     */
+    Value perCpu(String map, int offset, Value stride) {
+        Value index = code.binary(BinaryOperation.AND, cpu(), integer(tables.cpuMask()));
+        return code.add(
+                code.mapValueAddress(map, offset), code.binary(BinaryOperation.MUL, index, stride));
+    }
+
+    static Type.Int bits(int bytes) {
+        return switch (bytes) {
+            case 1 -> Type.I8;
+            case 2 -> Type.I16;
+            case 4 -> Type.I32;
+            case 8 -> Type.I64;
+            default -> throw new IllegalArgumentException("no integer has " + bytes + " bytes");
+        };
+    }
+}

@@ -1,0 +1,193 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.spec.MapSpec;
+import dev.skep.bpf.spec.MapType;
+import dev.skep.bpf.target.Target;
+import dev.skep.trace.check.CheckedScript;
+import dev.skep.trace.check.MapInfo;
+import dev.skep.trace.schema.EventSchema;
+import dev.skep.trace.schema.MapSchema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What all programs of a script have in common: maps, kinds of records, counters, memory. */
+final class ScriptTables {
+    /** The data map with each CPU's scratch memory, program by program. */
+    static final String SCRATCH = "scratch";
+
+    /** The data map with each CPU's counters, {@link #COUNTER_STRIDE} bytes apart. */
+    static final String COUNTERS = "counters";
+
+    /** The data map with what user space tells the programs. */
+    static final String GLOBALS = "globals";
+
+    /** A cache line for each CPU, so that counting does not slow down another one. */
+    static final int COUNTER_STRIDE = 64;
+
+    static final int LOST_EVENTS = 0;
+    static final int FAILED_UPDATES = 8;
+    static final int TURNED_AWAY = 16;
+
+    private static final int START_TIME = 0;
+
+    /** BPF_MAX_VAR_OFF of the kernel's verifier: no offset may get as large. */
+    private static final int LARGEST_OFFSET = 1 << 29;
+
+    private final CheckedScript script;
+    private final Target target;
+    private final LoweringOptions options;
+    private final Positions positions;
+    private final ValueFormats valueFormats;
+    private final EventTable events = new EventTable();
+    private final GatheredMaps gatheredMaps;
+    private final Map<String, MapSchema> maps = new HashMap<>();
+    private final int cpuMask;
+    private boolean startTime;
+    private boolean guarded;
+    private int scratchBytes;
+
+    ScriptTables(CheckedScript script, Target target, LoweringOptions options) {
+        this.script = script;
+        this.target = target;
+        this.options = options;
+        positions = new Positions(script.script().source());
+        gatheredMaps = new GatheredMaps(script);
+        valueFormats = new ValueFormats(script.config().truncationTrailer());
+        int highest = target.possibleCpus().max();
+        cpuMask = highest == 0 ? 0 : (Integer.highestOneBit(highest) << 1) - 1;
+        for (MapInfo map : script.maps()) {
+            maps.put(map.name(), MapSchemas.of(map, valueFormats));
+        }
+    }
+
+    CheckedScript script() {
+        return script;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** {@return the size in bytes from which on objects do not live on the stack} */
+    int onStackLimit() {
+        return script.config().onStackLimit();
+    }
+
+    Positions positions() {
+        return positions;
+    }
+
+    ValueFormats valueFormats() {
+        return valueFormats;
+    }
+
+    GatheredMaps gatheredMaps() {
+        return gatheredMaps;
+    }
+
+    EventTable events() {
+        return events;
+    }
+
+    /** {@return what is known of the map of that name} */
+    MapSchema map(String name) {
+        MapSchema map = maps.get(name);
+        if (map == null) {
+            throw new IllegalArgumentException("no map " + name + " in the script");
+        }
+        return map;
+    }
+
+    /** {@return a number of ones that no CPU's number goes beyond} */
+    int cpuMask() {
+        return cpuMask;
+    }
+
+    /** {@return where in the globals the time is that {@code elapsed} counts from} */
+    int useStartTime() {
+        startTime = true;
+        return START_TIME;
+    }
+
+    /** Says that runs of programs may be turned away. */
+    void useGuard() {
+        guarded = true;
+    }
+
+    /** {@return where the scratch memory of the next program begins} */
+    int scratchEnd() {
+        return scratchBytes;
+    }
+
+    /**
+     * Gives a program its scratch memory.
+     *
+     * @param stride bytes for each CPU
+     */
+    void takeScratch(int stride) {
+        long end = scratchBytes + (long) stride * (cpuMask + 1);
+        if (end >= LARGEST_OFFSET) {
+            throw new ScratchLimitException(end);
+        }
+        scratchBytes = (int) end;
+    }
+
+    /** {@return the maps that the object needs} */
+    List<MapSpec> mapSpecs() {
+        List<MapSpec> specs = new ArrayList<>();
+        specs.add(MapSpec.ringBuffer(EventSchema.RING_BUFFER, ringBufferBytes()));
+        specs.add(MapSpec.data(COUNTERS, new byte[(cpuMask + 1) * COUNTER_STRIDE], false));
+        if (startTime) {
+            specs.add(MapSpec.data(GLOBALS, new byte[8], false));
+        }
+        if (scratchBytes > 0) {
+            // User space has no business with it, so it needs no pages of its own.
+            specs.add(
+                    new MapSpec(
+                            SCRATCH,
+                            MapType.ARRAY,
+                            4,
+                            scratchBytes,
+                            1,
+                            0,
+                            null,
+                            null,
+                            null,
+                            false));
+        }
+        for (MapInfo map : script.maps()) {
+            specs.add(MapSchemas.spec(map, map(map.name())));
+        }
+        return specs;
+    }
+
+    /** {@return what user space reads records and maps by} */
+    EventSchema schema() {
+        List<MapSchema> sorted = new ArrayList<>(maps.values());
+        sorted.sort((a, b) -> a.name().compareTo(b.name()));
+        return new EventSchema(
+                events.formats(),
+                sorted,
+                counter(LOST_EVENTS),
+                counter(FAILED_UPDATES),
+                guarded ? counter(TURNED_AWAY) : null,
+                startTime ? new EventSchema.Variable(GLOBALS, START_TIME) : null);
+    }
+
+    private EventSchema.CpuCounter counter(int offset) {
+        return new EventSchema.CpuCounter(COUNTERS, offset, COUNTER_STRIDE, cpuMask + 1);
+    }
+
+    /** A power of two times the page size, at least a page for each CPU. */
+    private int ringBufferBytes() {
+        int pages = Math.max(options.ringBufferPages(), target.possibleCpus().count());
+        int rounded = Integer.highestOneBit(pages);
+        if (rounded < pages) {
+            rounded <<= 1;
+        }
+        return Math.multiplyExact(rounded, target.pageSize());
+    }
+}

@@ -1,0 +1,189 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.asm.SourcePosition;
+import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.Function;
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.check.VariableInfo;
+import dev.skep.trace.syntax.BinaryOperator;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Statement;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Statements. What memory a statement takes for its own purposes is free again after it. */
+final class Statements {
+    private final Program program;
+
+    Statements(Program program) {
+        this.program = program;
+    }
+
+    /** {@code { … }}, with variables of its own. */
+    void block(Statement.Block block) {
+        Frame.Mark mark = program.frame.mark();
+        program.variables.enterScope(block.span(), block.statements());
+        sequence(block.statements());
+        program.variables.leaveScope(block.span());
+        program.frame.release(mark);
+    }
+
+    private void sequence(List<Statement> statements) {
+        for (Statement statement : statements) {
+            if (program.ended()) {
+                return;
+            }
+            @Nullable SourcePosition before = program.enter(statement.span());
+            Frame.Mark mark = program.frame.mark();
+            lower(statement);
+            program.frame.release(mark);
+            program.leave(before);
+        }
+    }
+
+    private void lower(Statement statement) {
+        switch (statement) {
+            case Statement.Block block -> block(block);
+            case Statement.Evaluate evaluate -> evaluate(evaluate.expression());
+            case Statement.Discard discard -> evaluate(discard.value());
+            case Statement.Assign assign -> assign(assign);
+            case Statement.Let let -> let(let);
+            case Statement.If branch -> branch(branch);
+            case Statement.Return _ -> program.returnDefault();
+            case Statement.While _,
+                    Statement.Unroll _,
+                    Statement.ForEach _,
+                    Statement.ForRange _,
+                    Statement.Break _,
+                    Statement.Continue _ ->
+                    throw new IllegalStateException("unexpected statement " + statement);
+        }
+    }
+
+    private void branch(Statement.If branch) {
+        Fork fork = Fork.on(program, branch.condition());
+        block(branch.then());
+        fork.otherwise();
+        Statement otherwise = branch.otherwise();
+        if (otherwise != null) {
+            sequence(List.of(otherwise));
+        }
+        fork.join();
+    }
+
+    private void let(Statement.Let let) {
+        VariableInfo variable = program.script.variableOf(let.variable());
+        Expression value = let.value();
+        if (value != null) {
+            assignVariable(variable, value);
+        }
+    }
+
+    private void assign(Statement.Assign assign) {
+        BinaryOperator operator = assign.operator();
+        switch (assign.target()) {
+            case Expression.Variable target -> {
+                VariableInfo variable = program.script.variableOf(target);
+                if (operator == null) {
+                    assignVariable(variable, assign.value());
+                } else {
+                    changeVariable(variable, operator, assign);
+                }
+            }
+            case Expression.MapAccess target -> {
+                if (operator != null) {
+                    program.maps.assign(target, operator, assign.value(), assign.span());
+                } else if (program.script.map(target.name()).value()
+                        instanceof ScriptType.Aggregate) {
+                    List<Expression> arguments =
+                            assign.value() instanceof Expression.Call call
+                                    ? call.arguments()
+                                    : List.of();
+                    program.aggregates.gather(target, arguments, assign.span());
+                } else {
+                    program.maps.assign(target, assign.value(), assign.span());
+                }
+            }
+            default -> throw Expressions.unexpected(assign.target());
+        }
+    }
+
+    private void assignVariable(VariableInfo variable, Expression value) {
+        if (!Variables.inMemory(variable.type())) {
+            program.variables.set(variable, program.expressions.scalar(value));
+            return;
+        }
+        Place place = program.variables.place(variable);
+        if (!program.effects.mentions(value, variable)) {
+            program.memory.write(value, variable.type(), place);
+            return;
+        }
+        // The old value is read while the new one is written.
+        int size = variable.type().size();
+        Place fresh = program.frame.allocate(variable.name(), size);
+        program.memory.write(value, variable.type(), fresh);
+        program.copy(place, fresh, size);
+    }
+
+    private void changeVariable(
+            VariableInfo variable, BinaryOperator operator, Statement.Assign assign) {
+        Value operand =
+                program.arithmetic.scaled(
+                        program.expressions.scalar(assign.value()), variable.type());
+        Value old = program.variables.value(variable);
+        program.variables.set(
+                variable, program.arithmetic.apply(operator, old, operand, assign.span()));
+    }
+
+    /** Evaluates an expression whose value nobody wants. */
+    private void evaluate(Expression expression) {
+        switch (expression) {
+            case Expression.Increment increment
+                    when increment.target() instanceof Expression.MapAccess access -> {
+                ScriptType type = program.script.map(access.name()).value();
+                program.maps.add(
+                        access,
+                        program.expressions.incremented(increment, program.integer(0), type),
+                        increment.span());
+            }
+            case Expression.Call call when program.script.typeOf(call) instanceof ScriptType.None ->
+                    perform(call);
+            case Expression.Conditional conditional
+                    when program.script.typeOf(conditional) instanceof ScriptType.None ->
+                    performEither(conditional);
+            default -> {
+                if (!Variables.inMemory(program.script.typeOf(expression))) {
+                    program.expressions.scalar(expression);
+                } else if (program.effects.any(expression)) {
+                    program.memory.place(expression);
+                }
+            }
+        }
+    }
+
+    private void performEither(Expression.Conditional conditional) {
+        Fork fork = Fork.on(program, conditional.condition());
+        if (conditional.then() != null) {
+            evaluate(conditional.then());
+        }
+        fork.otherwise();
+        evaluate(conditional.otherwise());
+        fork.join();
+    }
+
+    private void perform(Expression.Call call) {
+        Function function = program.script.functionOf(call);
+        switch (function) {
+            case PRINTF -> program.output.printf(call);
+            case PRINT -> program.output.print(call);
+            case CLEAR -> program.output.clear(call);
+            case ZERO -> program.output.zero(call);
+            case TIME -> program.output.time(call.arguments());
+            case EXIT -> program.output.exit(call.arguments());
+            case DELETE -> program.maps.delete(call.arguments());
+            default -> throw Expressions.unexpected(call);
+        }
+    }
+}

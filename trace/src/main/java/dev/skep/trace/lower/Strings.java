@@ -1,0 +1,322 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.asm.SourcePosition;
+import dev.skep.compiler.ir.BinaryOperation;
+import dev.skep.compiler.ir.Block;
+import dev.skep.compiler.ir.Predicate;
+import dev.skep.compiler.ir.Type;
+import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.AddressSpace;
+import dev.skep.trace.check.Constant;
+import dev.skep.trace.check.Function;
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.syntax.Expression;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Strings: written into memory, and compared. */
+final class Strings {
+    /** TASK_COMM_LEN of the kernel. */
+    private static final int COMM_SIZE = 16;
+
+    /** From this size on the kernel's own limit leaves no room to see that a string was cut off. */
+    private static final int LARGEST_WITH_TRAILER = 1023;
+
+    private final Program program;
+
+    Strings(Program program) {
+        this.program = program;
+    }
+
+    /**
+     * Writes a string.
+     *
+     * @param capacity the bytes at {@code to}; what does not fit is left out, and then there is no
+     *     NUL
+     * @param padded whether the bytes behind the NUL become 0; otherwise they are undefined
+     */
+    void write(Expression expression, int capacity, Place to, boolean padded) {
+        @Nullable SourcePosition before = program.enter(expression.span());
+        lower(expression, capacity, to, padded);
+        program.leave(before);
+    }
+
+    private void lower(Expression expression, int capacity, Place to, boolean padded) {
+        if (program.script.constantOf(expression) instanceof Constant.Text(String characters)) {
+            writeConstant(characters, capacity, to, padded);
+            return;
+        }
+        switch (expression) {
+            case Expression.StringLiteral literal ->
+                    writeConstant(literal.characters(), capacity, to, padded);
+            case Expression.Name name -> writeResult(name, List.of(), capacity, to, padded);
+            case Expression.Call call -> writeResult(call, call.arguments(), capacity, to, padded);
+            case Expression.MapAccess access ->
+                    program.maps.readTo(access, new ScriptType.Text(capacity), to);
+            case Expression.Conditional conditional ->
+                    program.memory.writeEither(conditional, new ScriptType.Text(capacity), to);
+            case Expression.FieldAccess access ->
+                    program.arguments.writeText(access, capacity, to, padded);
+            case Expression.Comptime comptime -> write(comptime.operand(), capacity, to, padded);
+            case Expression.Cast cast -> write(cast.operand(), capacity, to, padded);
+            case Expression.Variable _, Expression.ElementAccess _ ->
+                    program.memory.copyConverted(
+                            program.memory.place(expression),
+                            program.script.typeOf(expression),
+                            to,
+                            new ScriptType.Text(capacity));
+            case Expression.IntegerLiteral _,
+                    Expression.BooleanLiteral _,
+                    Expression.Parameter _,
+                    Expression.ParameterCount _,
+                    Expression.TypeOperand _,
+                    Expression.Unary _,
+                    Expression.Increment _,
+                    Expression.Binary _,
+                    Expression.Index _,
+                    Expression.Tuple _,
+                    Expression.RecordLiteral _,
+                    Expression.BlockExpression _ ->
+                    throw Expressions.unexpected(expression);
+        }
+    }
+
+    private void writeResult(
+            Expression call, List<Expression> arguments, int capacity, Place to, boolean padded) {
+        Function function = program.script.functionOf(call);
+        switch (function) {
+            case COMM -> writeComm(capacity, to, padded);
+            case PROBE -> writeConstant(program.builtins.probeName(), capacity, to, padded);
+            case STR -> writeStr(call, arguments, capacity, to, padded);
+            default -> throw Expressions.unexpected(call);
+        }
+    }
+
+    /** Bytes of a literal, as immediate operands. */
+    private void writeConstant(String characters, int capacity, Place to, boolean padded) {
+        int length = Math.min(characters.length(), capacity);
+        int end = Math.min(length + 1, capacity);
+        int at = 0;
+        while (at < end) {
+            int size = chunk(to.offset() + at, end - at);
+            program.store(to.plus(at), size, program.integer(word(characters, at, size)));
+            at += size;
+        }
+        if (padded) {
+            program.clear(to.plus(end), capacity - end);
+        }
+    }
+
+    /** The helper pads with zeros itself. */
+    private void writeComm(int capacity, Place to, boolean padded) {
+        int size = Math.min(COMM_SIZE, capacity);
+        program.code.call(
+                BpfHelper.GET_CURRENT_COMM,
+                Type.VOID,
+                program.address(to),
+                program.code.constant(Type.I32, size));
+        if (padded) {
+            program.clear(to.plus(size), capacity - size);
+        }
+    }
+
+    /** {@code str(p)} and {@code str(p, n)}. */
+    private void writeStr(
+            Expression call, List<Expression> arguments, int capacity, Place to, boolean padded) {
+        Expression source = arguments.getFirst();
+        ScriptType type = program.script.typeOf(source);
+        if (type instanceof ScriptType.Text) {
+            write(source, capacity, to, padded);
+            return;
+        }
+        int limit = Math.min(capacity, program.script.typeOf(call).size());
+        AddressSpace space = Expressions.spaceOf(type);
+        Value address = program.expressions.scalar(source);
+        if (arguments.size() == 1) {
+            readString(space, address, program.integer(limit), limit, capacity, to, padded);
+            return;
+        }
+        if (program.script.constantOf(arguments.get(1)) instanceof Constant.Int constant) {
+            long size = Math.clamp(constant.value(), 0, limit);
+            readString(space, address, program.integer(size), 0, capacity, to, padded || size == 0);
+            return;
+        }
+        Value asked = program.expressions.scalar(arguments.get(1));
+        Value size =
+                program.code.select(
+                        program.code.compare(Predicate.ULT, asked, program.integer(limit)),
+                        asked,
+                        program.integer(limit));
+        // A size of 0 writes no NUL; and of a stack that is written to a length that is not known
+        // the verifier wants all of it written before.
+        boolean clear = padded || capacity <= program.tables.onStackLimit();
+        if (!clear) {
+            program.store(to, 1, program.integer(0));
+        }
+        readString(space, address, size, 0, capacity, to, clear);
+    }
+
+    /**
+     * Reads a string at an address.
+     *
+     * @param size how many bytes at most, the NUL included
+     * @param whole {@code size} if it is known and a string that is longer is to be without NUL, so
+     *     that user space sees that it was cut off; else 0
+     */
+    void readString(
+            AddressSpace space,
+            Value address,
+            Value size,
+            int whole,
+            int capacity,
+            Place to,
+            boolean padded) {
+        if (padded) {
+            program.clear(to, capacity);
+        }
+        Value read = program.code.call(reader(space), Type.I64, program.address(to), size, address);
+        if (whole > 0 && whole <= LARGEST_WITH_TRAILER && whole == capacity) {
+            markCutOff(space, address, read, whole, to);
+        }
+    }
+
+    /**
+     * The helper always ends with a NUL. Where it filled the buffer, the byte that the NUL replaced
+     * is read again: it is the NUL of a string that just fits, or shows that there was more.
+     */
+    private void markCutOff(AddressSpace space, Value address, Value read, int size, Place to) {
+        Fork fork =
+                Fork.on(program, program.code.compare(Predicate.EQ, read, program.integer(size)));
+        program.code.call(
+                Expressions.reader(space),
+                Type.VOID,
+                program.address(to.plus(size - 1)),
+                program.code.constant(Type.I32, 1),
+                program.code.binary(BinaryOperation.ADD, address, program.integer(size - 1)));
+        fork.join();
+    }
+
+    private static BpfHelper reader(AddressSpace space) {
+        return switch (space) {
+            case KERNEL -> BpfHelper.PROBE_READ_KERNEL_STR;
+            case USER -> BpfHelper.PROBE_READ_USER_STR;
+            // On x86-64 the address itself says which of the two it is, and this helper looks.
+            case UNKNOWN -> BpfHelper.PROBE_READ_STR;
+        };
+    }
+
+    /** Ends the block: goes on in {@code same} if two strings are equal, else in {@code other}. */
+    void branchEqual(Expression left, Expression right, Block same, Block other) {
+        String leftText = constant(left);
+        String rightText = constant(right);
+        Frame.Mark mark = program.frame.mark();
+        if (leftText != null && rightText != null) {
+            program.code.jump(leftText.equals(rightText) ? same : other);
+        } else if (rightText != null) {
+            branchLiteral(left, rightText, same, other);
+        } else if (leftText != null) {
+            branchLiteral(right, leftText, same, other);
+        } else {
+            branchDifferent(
+                    program.memory.place(left),
+                    program.script.typeOf(left).size(),
+                    program.memory.place(right),
+                    program.script.typeOf(right).size(),
+                    other);
+            program.code.jump(same);
+        }
+        program.frame.release(mark);
+    }
+
+    /** The literal's NUL is compared too, so bytes behind it do not matter. */
+    private void branchLiteral(Expression expression, String text, Block same, Block other) {
+        int capacity = program.script.typeOf(expression).size();
+        Place place = unpadded(expression, capacity);
+        int end = Math.min(text.length() + 1, capacity);
+        int at = 0;
+        while (at < end) {
+            int size = chunk(place.offset() + at, end - at);
+            Type.Int type = Program.bits(size);
+            Value equal =
+                    program.code.compare(
+                            Predicate.EQ,
+                            program.code.load(type, place.base(), place.offset() + at),
+                            program.code.constant(type, word(text, at, size)));
+            at += size;
+            Block next = at < end ? program.code.block("equal") : same;
+            program.code.branch(equal, next, other);
+            program.code.position(next);
+        }
+    }
+
+    /** {@return a string in memory whose bytes behind the NUL are of no interest} */
+    private Place unpadded(Expression expression, int capacity) {
+        if (expression instanceof Expression.Call || expression instanceof Expression.FieldAccess) {
+            Place place = program.frame.allocate("string", capacity);
+            // Kernels before 6.3 refuse to load what was never written to the stack.
+            write(expression, capacity, place, capacity <= program.tables.onStackLimit());
+            return place;
+        }
+        return program.memory.place(expression);
+    }
+
+    /**
+     * Goes on if two strings are equal; leaves for {@code other} if they are not. Both are padded
+     * with zeros, so whole words are compared.
+     */
+    void branchDifferent(
+            Place left, int leftCapacity, Place right, int rightCapacity, Block other) {
+        int end = Math.min(leftCapacity, rightCapacity);
+        int at = 0;
+        while (at < end) {
+            int size = chunk((left.offset() | right.offset()) + at, end - at);
+            Type.Int type = Program.bits(size);
+            branchUnless(
+                    program.code.load(type, left.base(), left.offset() + at),
+                    program.code.load(type, right.base(), right.offset() + at),
+                    other);
+            at += size;
+        }
+        if (leftCapacity != rightCapacity) {
+            Place longer = leftCapacity > rightCapacity ? left : right;
+            branchUnless(
+                    program.code.load(Type.I8, longer.base(), longer.offset() + end),
+                    program.code.constant(Type.I8, 0),
+                    other);
+        }
+    }
+
+    private void branchUnless(Value a, Value b, Block other) {
+        Block equal = program.code.block("equal");
+        program.code.branch(program.code.compare(Predicate.EQ, a, b), equal, other);
+        program.code.position(equal);
+    }
+
+    private @Nullable String constant(Expression expression) {
+        return program.script.constantOf(expression) instanceof Constant.Text(String characters)
+                ? characters
+                : null;
+    }
+
+    /** {@return how many bytes at an offset can be touched at once: 8, 4, 2 or 1, aligned} */
+    private static int chunk(int offset, int left) {
+        int size = 8;
+        while (size > left || (offset & (size - 1)) != 0) {
+            size >>= 1;
+        }
+        return size;
+    }
+
+    /** {@return bytes of a literal as the number that they are in memory, zeros behind its end} */
+    private static long word(String characters, int at, int size) {
+        long word = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            int index = at + i;
+            word = word << 8 | (index < characters.length() ? characters.charAt(index) & 0xff : 0);
+        }
+        return word;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.skep.trace.lower;
+
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.schema.MapValue;
+import dev.skep.trace.schema.ValueFormat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How user space reads values of the language's types. */
+final class ValueFormats {
+    private final String trailer;
+
+    /** Makes formats that put {@code trailer} behind strings that were cut off. */
+    ValueFormats(String trailer) {
+        this.trailer = trailer;
+    }
+
+    /** {@return how a value of that type is read from memory} */
+    ValueFormat of(ScriptType type) {
+        return switch (type) {
+            case ScriptType.Int(int size, boolean signed) -> new ValueFormat.Int(size, signed);
+            case ScriptType.Bool() -> new ValueFormat.Bool();
+            case ScriptType.Pointer _ -> new ValueFormat.Pointer();
+            case ScriptType.Text(int capacity) -> new ValueFormat.Text(capacity, trailer);
+            case ScriptType.Tuple(List<ScriptType> elements) -> {
+                List<ValueFormat> formats = new ArrayList<>(elements.size());
+                for (ScriptType element : elements) {
+                    formats.add(of(element));
+                }
+                yield ValueFormat.Tuple.of(formats);
+            }
+            case ScriptType.None _,
+                    ScriptType.Array _,
+                    ScriptType.Void _,
+                    ScriptType.Opaque _,
+                    ScriptType.Arguments _,
+                    ScriptType.Aggregate _ ->
+                    throw new IllegalArgumentException("no value: " + type.text());
+        };
+    }
+
+    /** {@return what a map holds whose values have that type} */
+    MapValue ofMap(ScriptType type) {
+        return type instanceof ScriptType.Aggregate(MapValue kind)
+                ? kind
+                : new MapValue.Scalar(of(type));
+    }
+}

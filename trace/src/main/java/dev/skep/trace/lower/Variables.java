@@ -1,0 +1,133 @@
+package dev.skep.trace.lower;
+
+import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.check.VariableInfo;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.Statement;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * The scratch variables of a program. What fits a register is a value of the {@link Environment};
+ * strings and tuples have a place in the {@link Frame} while their block runs.
+ */
+final class Variables {
+    private final Program program;
+    private final @Nullable Place[] places;
+
+    Variables(Program program) {
+        this.program = program;
+        places = new Place[program.probe.variables().size()];
+    }
+
+    /** {@return whether values of a type live in memory} */
+    static boolean inMemory(ScriptType type) {
+        return type instanceof ScriptType.Text
+                || type instanceof ScriptType.Tuple
+                || type instanceof ScriptType.Array;
+    }
+
+    /** {@return the value of a variable that lives in a register} */
+    Value value(VariableInfo variable) {
+        Value value = program.environment.variable(variable.number());
+        if (value == null) {
+            throw new IllegalStateException(variable.name() + " is used out of its scope");
+        }
+        return value;
+    }
+
+    /** Gives a value to a variable that lives in a register. */
+    void set(VariableInfo variable, Value value) {
+        program.environment.setVariable(variable.number(), narrowed(variable.type(), value));
+    }
+
+    /** {@return the place of a variable that lives in memory} */
+    Place place(VariableInfo variable) {
+        Place place = places[variable.number()];
+        if (place == null) {
+            throw new IllegalStateException(variable.name() + " is used out of its scope");
+        }
+        return place;
+    }
+
+    /** Begins a block: its variables are zero. */
+    void enterScope(Span scope, List<Statement> statements) {
+        for (VariableInfo variable : program.probe.variables()) {
+            if (!variable.scope().equals(scope)) {
+                continue;
+            }
+            if (inMemory(variable.type())) {
+                Place place = program.frame.allocate(variable.name(), variable.type().size());
+                places[variable.number()] = place;
+                if (!isWrittenFirst(variable, statements)) {
+                    program.clear(place, variable.type().size());
+                }
+            } else {
+                program.environment.setVariable(variable.number(), program.integer(0));
+            }
+        }
+    }
+
+    /** Ends a block: its variables are gone. */
+    void leaveScope(Span scope) {
+        for (VariableInfo variable : program.probe.variables()) {
+            if (variable.scope().equals(scope)) {
+                places[variable.number()] = null;
+                program.environment.setVariable(variable.number(), null);
+            }
+        }
+    }
+
+    /** {@return whether the first thing that happens to a variable is that it is given a value} */
+    private static boolean isWrittenFirst(VariableInfo variable, List<Statement> statements) {
+        for (Statement statement : statements) {
+            boolean written =
+                    switch (statement) {
+                        case Statement.Let let ->
+                                let.value() != null
+                                        && let.variable().span().equals(variable.declared());
+                        case Statement.Assign assign ->
+                                assign.operator() == null
+                                        && assign.target() instanceof Expression.Variable target
+                                        && target.span().equals(variable.declared());
+                        case Statement.Block _,
+                                Statement.Evaluate _,
+                                Statement.Discard _,
+                                Statement.If _,
+                                Statement.While _,
+                                Statement.Unroll _,
+                                Statement.ForEach _,
+                                Statement.ForRange _,
+                                Statement.Break _,
+                                Statement.Continue _,
+                                Statement.Return _ ->
+                                false;
+                    };
+            if (written) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Value narrowed(ScriptType type, Value value) {
+        return switch (type) {
+            case ScriptType.Int(int size, boolean signed) -> program.narrow(value, size, signed);
+            case ScriptType.Bool _,
+                    ScriptType.Pointer _,
+                    ScriptType.Text _,
+                    ScriptType.Tuple _,
+                    ScriptType.Array _,
+                    ScriptType.None _,
+                    ScriptType.Void _,
+                    ScriptType.Opaque _,
+                    ScriptType.Arguments _,
+                    ScriptType.Aggregate _ ->
+                    value;
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package dev.skep.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skep.bpf.spec.MapSpec;
+import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.bpf.testkit.StoredTargets;
+import dev.skep.trace.syntax.Problem;
+import dev.skep.trace.syntax.SourceText;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class ScriptCompilerTest {
+    private static final String OPEN =
+            """
+            tracepoint:syscalls:sys_enter_openat
+            /comm == "cat"/
+            {
+                printf("%d %s\\n", pid, str(args.filename));
+            }
+            """;
+
+    @Test
+    void aScriptIsAPureFunctionOfItsTextAndTarget() {
+        CompiledScript one = compile(OPEN);
+        CompiledScript two = compile(OPEN);
+
+        assertThat(one.object()).isEqualTo(two.object());
+        assertThat(one.schema()).isEqualTo(two.schema());
+        assertThat(one.plan()).isEqualTo(two.plan());
+    }
+
+    @Test
+    void everyInstructionKnowsItsSource() {
+        ProgramSpec program = compile(OPEN).object().programs().getFirst();
+
+        assertThat(program.code().elements())
+                .filteredOn(element -> element.source() != null)
+                .hasSizeGreaterThan(program.code().elements().size() / 2)
+                .allSatisfy(element -> {
+                    assertThat(element.source().file()).isEqualTo("stdin");
+                    assertThat(element.source().line()).isBetween(1, 5);
+                });
+        assertThat(program.code().elements())
+                .anySatisfy(element ->
+                        assertThat(element.source())
+                                .isNotNull()
+                                .extracting(Object::toString)
+                                .isEqualTo("stdin:4:28"));
+    }
+
+    @Test
+    void theObjectHasTheMapsThatTheSchemaNames() {
+        CompiledScript script = compile("begin { @a[1] = count(); @b = 5; print(elapsed); }");
+
+        assertThat(script.object().maps())
+                .extracting(MapSpec::name)
+                .containsExactlyInAnyOrder("events", "counters", "globals", "at_a", "at_b");
+    }
+
+    @Test
+    void theLicenseIsTheScripts() {
+        assertThat(compile("begin { }").object().license()).isEqualTo("GPL");
+        assertThat(compile("config = { license = \"Dual BSD/GPL\" } begin { }").object().license())
+                .isEqualTo("Dual BSD/GPL");
+    }
+
+    @Test
+    void settingsReachTheRunTime() {
+        assertThat(compile("begin { }").printsMapsOnExit()).isTrue();
+        assertThat(compile("config = { print_maps_on_exit = false } begin { }").printsMapsOnExit())
+                .isFalse();
+    }
+
+    @Test
+    void whatIsWrongIsSaidAllAtOnce() {
+        assertThatThrownBy(() -> compile("begin { print($x); print($y); }"))
+                .isInstanceOfSatisfying(
+                        ScriptException.class, e -> assertThat(e.problems()).hasSize(2));
+    }
+
+    @Test
+    void whatLooksWrongIsSaidToo() {
+        assertThat(compile("begin { 1 + pid; }").warnings())
+                .extracting(Problem::severity)
+                .containsOnly(Problem.Severity.WARNING)
+                .isNotEmpty();
+    }
+
+    @Test
+    void parametersAreTheUsers() {
+        CompileOptions options = CompileOptions.DEFAULT.withParameters(List.of("17"));
+
+        assertThat(
+                        ScriptCompiler.show(
+                                CompileStage.AST,
+                                new SourceText("stdin", "begin { print($1); }"),
+                                StoredTargets.linux618(),
+                                options))
+                .contains("17");
+    }
+
+    @Test
+    void theRingBufferHasTheSizeThatIsAskedFor() {
+        CompiledScript script =
+                ScriptCompiler.compile(
+                        new SourceText("stdin", "begin { }"),
+                        StoredTargets.linux618(),
+                        CompileOptions.DEFAULT.withRingBufferPages(5));
+
+        assertThat(script.object().map("events"))
+                .get()
+                .extracting(MapSpec::maxEntries)
+                .isEqualTo(8 * 4096);
+    }
+
+    @Test
+    void everyStageCanBeShown() {
+        assertThat(show(CompileStage.AST)).contains("tracepoint").contains("printf");
+        assertThat(show(CompileStage.IR))
+                .contains("function i64 \"sys_enter_openat_1\"")
+                .contains("ringbuf_reserve");
+        assertThat(show(CompileStage.BPF))
+                .startsWith("sys_enter_openat_1:\n")
+                .contains("; stdin:4:     printf(\"%d %s\\n\", pid, str(args.filename));")
+                .contains("call ringbuf_reserve");
+    }
+
+    private static CompiledScript compile(String text) {
+        return ScriptCompiler.compile(
+                new SourceText("stdin", text), StoredTargets.linux618(), CompileOptions.DEFAULT);
+    }
+
+    private static String show(CompileStage stage) {
+        return ScriptCompiler.show(
+                stage,
+                new SourceText("stdin", OPEN),
+                StoredTargets.linux618(),
+                CompileOptions.DEFAULT);
+    }
+}
