@@ -52,8 +52,7 @@ final class Binaries {
         }
         File file = new File(path);
         Identity identity =
-                new Identity(
-                        mapping.device(), mapping.inode(), file.length(), file.lastModified());
+                new Identity(mapping.device(), mapping.inode(), file.length(), file.lastModified());
         BinarySymbols known = open.get(identity);
         if (known != null) {
             return known;
@@ -72,8 +71,7 @@ final class Binaries {
     @Nullable BinarySymbols vdso(int pid, MemoryMapping mapping) {
         long length = mapping.end() - mapping.start();
         // It has two to four pages.
-        byte[] memory =
-                length > 1 << 20 ? null : proc.memory(pid, mapping.start(), (int) length);
+        byte[] memory = length > 1 << 20 ? null : proc.memory(pid, mapping.start(), (int) length);
         if (memory == null) {
             return null;
         }

@@ -118,7 +118,9 @@ public final class BinarySymbols {
         return new UserFrame(address, null, 0, module, fileOffset);
     }
 
-    /** {@return a name for people: without a version; C++ and Rust names would be demangled here} */
+    /**
+     * {@return a name for people: without a version; C++ and Rust names would be demangled here}
+     */
     private static String name(String symbol) {
         return VersionedName.parse(symbol).name();
     }

@@ -38,7 +38,8 @@ record DebugFiles(List<String> folders) {
         if (id != null) {
             String hex = id.toString();
             if (hex.length() > 2) {
-                String name = "/.build-id/" + hex.substring(0, 2) + "/" + hex.substring(2) + ".debug";
+                String name =
+                        "/.build-id/" + hex.substring(0, 2) + "/" + hex.substring(2) + ".debug";
                 ElfFile found = inFolders(root, name, id, 0);
                 if (found != null) {
                     return found;

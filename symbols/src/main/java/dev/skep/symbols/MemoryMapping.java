@@ -11,8 +11,7 @@ package dev.skep.symbols;
  * @param path the file as the process sees it, a name in brackets, or empty; a file that was
  *     deleted has {@code (deleted)} at its end
  */
-record MemoryMapping(
-        long start, long end, long fileOffset, long device, long inode, String path) {
+record MemoryMapping(long start, long end, long fileOffset, long device, long inode, String path) {
     private static final String DELETED = " (deleted)";
 
     boolean contains(long address) {

@@ -165,7 +165,8 @@ final class PerfMap {
 
     /** {@return the number, with or without {@code 0x}; -1 if it is none} */
     private long hexadecimal(int start, int end) {
-        int from = end - start > 2 && text[start] == '0' && text[start + 1] == 'x' ? start + 2 : start;
+        int from =
+                end - start > 2 && text[start] == '0' && text[start + 1] == 'x' ? start + 2 : start;
         if (from >= end || end - from > 16) {
             return -1;
         }

@@ -45,7 +45,9 @@ final class ProcessMappings {
         return low > 0 && mappings.get(low - 1).contains(address) ? mappings.get(low - 1) : null;
     }
 
-    /** {@return what a text in the form of {@code /proc/PID/maps} says; wrong lines are left out} */
+    /**
+     * {@return what a text in the form of {@code /proc/PID/maps} says; wrong lines are left out}
+     */
     static ProcessMappings parse(byte[] text) {
         List<MemoryMapping> mappings = new ArrayList<>();
         long last = 0;

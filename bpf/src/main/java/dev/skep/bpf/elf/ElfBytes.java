@@ -33,7 +33,8 @@ final class ElfBytes {
                     case 2 -> ElfLayout.BITS64;
                     default ->
                             throw malformed(
-                                    ElfLayout.IDENT_CLASS, "a class that is neither 32 nor 64 bits");
+                                    ElfLayout.IDENT_CLASS,
+                                    "a class that is neither 32 nor 64 bits");
                 };
         order =
                 switch (ident.get(ElfLayout.IDENT_DATA)) {

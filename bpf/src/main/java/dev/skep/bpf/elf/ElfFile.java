@@ -140,7 +140,9 @@ public final class ElfFile {
         return known;
     }
 
-    /** {@return the symbols of {@code .dynsym}: what a library offers and asks for; may be empty} */
+    /**
+     * {@return the symbols of {@code .dynsym}: what a library offers and asks for; may be empty}
+     */
     public SymbolTable dynamicSymbols() {
         SymbolTable known = dynamicSymbols;
         if (known == null) {

@@ -59,8 +59,7 @@ final class FunctionAddresses {
                 if (section == ElfLayout.SHN_XINDEX) {
                     section = symbols.section(first + i);
                 }
-                boolean inCode =
-                        section > 0 && section < executable.length && executable[section];
+                boolean inCode = section > 0 && section < executable.length && executable[section];
                 if (inCode || (type != 0 && section == ElfSymbol.ABSOLUTE)) {
                     if (count == found.length) {
                         found = Arrays.copyOf(found, count * 2);

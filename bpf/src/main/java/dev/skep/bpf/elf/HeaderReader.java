@@ -98,7 +98,8 @@ final class HeaderReader {
         }
         if (index < 0 || index >= count) {
             throw bytes.malformed(
-                    layout.sectionNames(), "names of sections in section " + index + " of " + count);
+                    layout.sectionNames(),
+                    "names of sections in section " + index + " of " + count);
         }
         int at = index * layout.sectionSize;
         int word = layout.wordSize();

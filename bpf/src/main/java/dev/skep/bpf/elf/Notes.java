@@ -89,10 +89,8 @@ final class Notes {
             for (ElfSegment segment : file.segments()) {
                 if (segment.type() == ElfLayout.PT_NOTE) {
                     ByteBuffer notes = bytes.stretch(segment.offset(), segment.fileSize(), "notes");
-                    BuildId id = 
-                            buildId(
-                                    new Notes(
-                                            bytes, notes, segment.offset(), segment.alignment()));
+                    BuildId id =
+                            buildId(new Notes(bytes, notes, segment.offset(), segment.alignment()));
                     if (id != null) {
                         return id;
                     }

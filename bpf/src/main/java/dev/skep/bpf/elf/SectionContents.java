@@ -30,7 +30,10 @@ final class SectionContents {
         }
         ByteBuffer header = raw.asByteBuffer().order(bytes.order());
         if (header.getInt(0) != ELFCOMPRESS_ZLIB) {
-            throw wrong(bytes, section, "is of type " + header.getInt(0) + ", and only zlib's 1 is known");
+            throw wrong(
+                    bytes,
+                    section,
+                    "is of type " + header.getInt(0) + ", and only zlib's 1 is known");
         }
         long size = bytes.word(header, bytes.layout().is64() ? 8 : 4);
         if (size < 0 || size > Math.min(Integer.MAX_VALUE - 8, raw.byteSize() * LARGEST_RATIO)) {

@@ -9,7 +9,9 @@ final class SymbolNames {
     /** By hash, the first symbol of a chain; 0 for none. */
     private final int[] heads;
 
-    /** By symbol, the next in its chain: a chain rather than a probe, for names may all be equal. */
+    /**
+     * By symbol, the next in its chain: a chain rather than a probe, for names may all be equal.
+     */
     private final int[] next;
 
     SymbolNames(SymbolTable table) {
@@ -27,7 +29,9 @@ final class SymbolNames {
     int[] findAll(byte[] name) {
         int[] found = new int[1];
         int count = 0;
-        for (int symbol = heads[slot(StringSection.hash(name))]; symbol != 0; symbol = next[symbol]) {
+        for (int symbol = heads[slot(StringSection.hash(name))];
+                symbol != 0;
+                symbol = next[symbol]) {
             if (table.nameEquals(symbol, name)) {
                 if (count == found.length) {
                     found = Arrays.copyOf(found, count * 2);
@@ -43,6 +47,6 @@ final class SymbolNames {
      * bits.
      */
     private int slot(int hash) {
-        return (int) (Integer.toUnsignedLong(hash * 0x9E3779B9) * heads.length >>> 32);
+        return (int) ((Integer.toUnsignedLong(hash * 0x9E3779B9) * heads.length) >>> 32);
     }
 }

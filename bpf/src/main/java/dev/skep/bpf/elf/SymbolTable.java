@@ -51,8 +51,7 @@ public final class SymbolTable {
 
     static SymbolTable of(ElfFile file, ElfBytes bytes, ElfSection section) {
         if (section.entrySize() != bytes.layout().symbolSize) {
-            throw bytes.malformed(
-                    section.offset(), "symbols of " + section.entrySize() + " bytes");
+            throw bytes.malformed(section.offset(), "symbols of " + section.entrySize() + " bytes");
         }
         if (section.link() <= 0 || section.link() >= file.sections().size()) {
             throw bytes.malformed(section.offset(), "symbols without their names");
@@ -77,7 +76,12 @@ public final class SymbolTable {
      */
     public ElfSymbol symbol(int index) {
         return new ElfSymbol(
-                name(index), value(index), size(index), type(index), binding(index), section(index));
+                name(index),
+                value(index),
+                size(index),
+                type(index),
+                binding(index),
+                section(index));
     }
 
     /** {@return the name of the symbol at an index, which may be empty} */

@@ -110,8 +110,7 @@ final class SymbolVersions {
 
     private void put(
             ElfBytes bytes, ElfSection section, ByteBuffer strings, short number, int name) {
-        int length =
-                ElfBytes.stringLength(strings, name);
+        int length = ElfBytes.stringLength(strings, name);
         if (length < 0) {
             throw bytes.malformed(section.offset(), "a version of symbols with no name");
         }

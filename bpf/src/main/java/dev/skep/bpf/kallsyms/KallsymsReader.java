@@ -171,6 +171,10 @@ final class KallsymsReader {
 
     private MalformedObjectException malformed(int at, String what) {
         return new MalformedObjectException(
-                name + " is not a table of kernel symbols: at offset " + (linesStart + at) + ", " + what);
+                name
+                        + " is not a table of kernel symbols: at offset "
+                        + (linesStart + at)
+                        + ", "
+                        + what);
     }
 }
