@@ -27,6 +27,12 @@ class ScriptEventsKernelTest {
     }
 
     @Test
+    void processesAreTheToolsOwn() {
+        assertThat(SessionRun.of("begin { print(pid); }").lines())
+                .containsExactly(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    @Test
     void stringsThatAreCutOffSaySo() {
         SessionRun run =
                 SessionRun.during(
