@@ -121,7 +121,12 @@ final class LibraryCache {
     }
 
     private static boolean isOwn(int flags) {
-        return flags == (System.getProperty("os.arch", "").equals("aarch64") ? AARCH64 : X86_64);
+        return flags == ownFlags();
+    }
+
+    /** {@return the flags of libraries of this machine's architecture} */
+    static int ownFlags() {
+        return System.getProperty("os.arch", "").equals("aarch64") ? AARCH64 : X86_64;
     }
 
     private String string(int offset) {

@@ -47,6 +47,6 @@ final class SymbolNames {
      * bits.
      */
     private int slot(int hash) {
-        return (int) (Integer.toUnsignedLong(hash * 0x9E3779B9) * heads.length >>> 32);
+        return (int) ((Integer.toUnsignedLong(hash * 0x9E3779B9) * heads.length) >>> 32);
     }
 }

@@ -36,6 +36,7 @@ public final class Kallsyms {
     private int scans;
 
     /** Symbols by the hash of their names: by hash the first, by symbol the next; -1 for none. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Chains(int[] heads, int[] next) {}
 
     Kallsyms(AddressTable addresses, byte[] entries, String[] modules, boolean hidden) {
@@ -191,7 +192,7 @@ public final class Kallsyms {
     }
 
     private static int slot(int hash, int slots) {
-        return (int) (Integer.toUnsignedLong(hash * 0x9E3779B9) * slots >>> 32);
+        return (int) ((Integer.toUnsignedLong(hash * 0x9E3779B9) * slots) >>> 32);
     }
 
     private int hash(int index) {

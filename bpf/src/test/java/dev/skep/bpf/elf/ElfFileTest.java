@@ -183,17 +183,16 @@ class ElfFileTest {
         SymbolTable symbols = library.dynamicSymbols();
         assertThat(symbols.findAll("renewed"))
                 .hasSize(2)
-                .satisfies(
-                        all -> {
-                            for (int symbol : all) {
-                                boolean old = symbols.value(symbol) == 0x497;
-                                assertThat(library.version(symbol))
-                                        .isEqualTo(
-                                                old
-                                                        ? new SymbolVersion("SAMPLE_1.0", false)
-                                                        : new SymbolVersion("SAMPLE_2.0", true));
-                            }
-                        });
+                .satisfies(all -> {
+                    for (int symbol : all) {
+                        boolean old = symbols.value(symbol) == 0x497;
+                        assertThat(library.version(symbol))
+                                .isEqualTo(
+                                        old
+                                                ? new SymbolVersion("SAMPLE_1.0", false)
+                                                : new SymbolVersion("SAMPLE_2.0", true));
+                    }
+                });
         assertThat(library.version(0)).isNull();
         assertThat(library.version(symbols.count())).isNull();
         assertThat(file(ElfFixtures.PROGRAM).version(1)).isNull();

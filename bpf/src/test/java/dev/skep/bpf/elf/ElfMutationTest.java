@@ -63,7 +63,9 @@ class ElfMutationTest {
         return random.nextInt(20) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
     }
 
-    /** Half of the changes hit the headers: at the start of the file, and of sections at its end. */
+    /**
+     * Half of the changes hit the headers: at the start of the file, and of sections at its end.
+     */
     private static int place(byte[] bytes, SplittableRandom random) {
         return switch (random.nextInt(4)) {
             case 0 -> random.nextInt(Math.min(bytes.length, 200));

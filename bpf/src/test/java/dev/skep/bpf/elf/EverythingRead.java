@@ -21,13 +21,12 @@ final class EverythingRead {
         attempt(file::buildId);
         attempt(file::debugLink);
         attempt(() -> addresses(file));
-        attempt(
-                () -> {
-                    for (UsdtProbe probe : file.usdtProbes()) {
-                        probe.arguments();
-                        file.fileOffset(probe.location());
-                    }
-                });
+        attempt(() -> {
+            for (UsdtProbe probe : file.usdtProbes()) {
+                probe.arguments();
+                file.fileOffset(probe.location());
+            }
+        });
         attempt(() -> symbols(file, file.symbols(), false));
         attempt(() -> symbols(file, file.dynamicSymbols(), true));
         attempt(() -> sections(file, file.sections()));

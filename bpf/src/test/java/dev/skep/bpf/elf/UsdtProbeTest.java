@@ -23,9 +23,7 @@ class UsdtProbeTest {
         assertThat(probes)
                 .extracting(UsdtProbe::provider)
                 .containsExactly("sample", "sample", "sample");
-        assertThat(probes)
-                .extracting(UsdtProbe::name)
-                .containsExactly("entry", "counted", "bare");
+        assertThat(probes).extracting(UsdtProbe::name).containsExactly("entry", "counted", "bare");
         assertThat(probes).extracting(UsdtProbe::location).containsExactly(0x474L, 0x475L, 0x476L);
         assertThat(probes).extracting(UsdtProbe::semaphore).containsExactly(0L, 0x2004L, 0L);
         assertThat(library.fileOffset(probes.get(1).semaphore())).isEqualTo(0x1004);
@@ -50,7 +48,11 @@ class UsdtProbeTest {
         ElfSection base = library.section(".stapsdt.base");
         assertThat(base).isNotNull();
         byte[] bytes = ElfFixtures.bytes(ElfFixtures.LIBRARY);
-        long headers = MemorySegment.ofArray(bytes).asByteBuffer().order(library.header().order()).getLong(40);
+        long headers =
+                MemorySegment.ofArray(bytes)
+                        .asByteBuffer()
+                        .order(library.header().order())
+                        .getLong(40);
         bytes[(int) headers + base.index() * 64 + 16 + 2] += 1; // sh_addr + 0x10000
         List<UsdtProbe> moved = ElfFile.of("moved", MemorySegment.ofArray(bytes)).usdtProbes();
         assertThat(moved)
@@ -94,9 +96,25 @@ class UsdtProbeTest {
     void whatIsNotUnderstoodIsKeptAndHarmsNoOther() {
         List<String> odd =
                 List.of(
-                        "8@%xmm0", "3@%rax", "8@", "@", "-", "%rax", "8@$", "8@$x", "8@%r99",
-                        "8@%r8x", "8@%zz", "8@1(%rax,%rbx,3)", "8@1(%rax,$1)", "8@1(%nope)",
-                        "8@x(%rax)", "8@12(%rip)", "8@(%rip)", "8@1)", "8@$99999999999999999999");
+                        "8@%xmm0",
+                        "3@%rax",
+                        "8@",
+                        "@",
+                        "-",
+                        "%rax",
+                        "8@$",
+                        "8@$x",
+                        "8@%r99",
+                        "8@%r8x",
+                        "8@%zz",
+                        "8@1(%rax,%rbx,3)",
+                        "8@1(%rax,$1)",
+                        "8@1(%nope)",
+                        "8@x(%rax)",
+                        "8@12(%rip)",
+                        "8@(%rip)",
+                        "8@1)",
+                        "8@$99999999999999999999");
         for (String text : odd) {
             List<UsdtArgument> arguments = arguments("4@%eax " + text + " 4@%ebx");
             assertThat(arguments).as(text).hasSize(3);

@@ -69,7 +69,8 @@ class KallsymsTest {
         Kallsyms symbols = read(TEXT);
         for (int i = 0; i < 10; i++) { // by passing over, then by the index
             assertThat(symbols.findAll("helper"))
-                    .containsExactly(symbols.at(0xffffffff81000040L), symbols.at(0xffffffffc0201000L));
+                    .containsExactly(
+                            symbols.at(0xffffffff81000040L), symbols.at(0xffffffffc0201000L));
             assertThat(symbols.find("help")).isEqualTo(-1);
             assertThat(symbols.find("helpers")).isEqualTo(-1);
             assertThat(symbols.find("bpf_prog_6deef7357e7b4530_count")).isEqualTo(11);
