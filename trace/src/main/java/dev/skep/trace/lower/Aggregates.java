@@ -41,11 +41,9 @@ final class Aggregates {
         Place key = program.maps.key(map, access.key());
         switch (schema.value()) {
             case MapValue.Histogram(int bits) ->
-                    HistogramCode.write(
-                            program, key, schema, histograms.logarithmic(value, bits));
+                    HistogramCode.write(program, key, schema, histograms.logarithmic(value, bits));
             case MapValue.LinearHistogram histogram ->
-                    HistogramCode.write(
-                            program, key, schema, histograms.linear(value, histogram));
+                    HistogramCode.write(program, key, schema, histograms.linear(value, histogram));
             case MapValue.Scalar _,
                     MapValue.Count _,
                     MapValue.Sum _,

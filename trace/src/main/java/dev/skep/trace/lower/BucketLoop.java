@@ -6,6 +6,7 @@ import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.schema.MapSchema;
+
 import java.util.List;
 
 /**
@@ -25,8 +26,7 @@ final class BucketLoop {
         count = HistogramCode.count(schema.value());
         before = program.environment.copy();
         turn = program.code.block("bucket", Type.I64, Type.I1);
-        program.code.jump(
-                turn, program.integer(0), program.code.constant(Type.I1, 0));
+        program.code.jump(turn, program.integer(0), program.code.constant(Type.I1, 0));
         program.code.position(turn);
         HistogramCode.write(program, key, schema, turn.parameter(0));
     }
@@ -40,8 +40,7 @@ final class BucketLoop {
     Value end(Value success) {
         Value any = program.code.binary(BinaryOperation.OR, turn.parameter(1), success);
         Value next =
-                program.code.binary(
-                        BinaryOperation.ADD, turn.parameter(0), program.integer(1));
+                program.code.binary(BinaryOperation.ADD, turn.parameter(0), program.integer(1));
         Block done = program.code.block("buckets", Type.I1);
         program.code.branch(
                 program.code.compare(Predicate.ULT, next, program.integer(count)),

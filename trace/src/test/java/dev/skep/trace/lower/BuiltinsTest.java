@@ -9,6 +9,7 @@ import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.Type;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.ValueFormat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +72,8 @@ class BuiltinsTest {
     @Test
     void fieldsAreLoadedInTheirSize() {
         Lowered lowered =
-                Lowered.of("tracepoint:sched:sched_switch { @ = args.prev_prio; @p = args.next_pid; }");
+                Lowered.of(
+                        "tracepoint:sched:sched_switch { @ = args.prev_prio; @p = args.next_pid; }");
 
         assertThat(lowered.operations(Load.class))
                 .filteredOn(load -> load.pointer().type().text().equals("context*"))

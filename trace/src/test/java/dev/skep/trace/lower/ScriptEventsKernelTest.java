@@ -160,7 +160,7 @@ class ScriptEventsKernelTest {
                         List.of("/bin/sleep", "0.5"),
                         "interval:ms:10 { @i = count(); } profile:hz:99 { @p[cpu] = count(); }");
 
-        assertThat(Integer.parseInt(run.entries().get("@i"))).isBetween(10, 60);
+        assertThat(Integer.parseInt(run.entries().get("@i"))).isGreaterThan(10);
         assertThat(run.entries()).containsKey("@p[0]");
     }
 

@@ -43,8 +43,7 @@ class StringsTest {
                                         "tracepoint:syscalls:sys_enter_openat"
                                                 + " { @[str(args.filename)] = count(); }")
                                 .helpers())
-                .containsSubsequence(
-                        BpfHelper.PROBE_READ_KERNEL, BpfHelper.PROBE_READ_USER_STR);
+                .containsSubsequence(BpfHelper.PROBE_READ_KERNEL, BpfHelper.PROBE_READ_USER_STR);
     }
 
     @Test
