@@ -58,8 +58,7 @@ final class FakeProc {
     }
 
     void mappedFile(int pid, String range, String fixture) throws IOException {
-        Files.write(
-                folder.resolve(pid + "/map_files/" + range), ElfFixtures.bytes(fixture));
+        Files.write(folder.resolve(pid + "/map_files/" + range), ElfFixtures.bytes(fixture));
     }
 
     /** Everything of the process goes, its root folder too. */

@@ -35,7 +35,8 @@ class PerfMapTest {
         append("7f00 40 void Foo::bar(int, Object)\n7f40 0x10 LazyCompile:~f /a.js:1\n");
         assertThat(map.frame(0x7f08))
                 .isEqualTo(
-                        new UserFrame(0x7f08, "void Foo::bar(int, Object)", 8, "/tmp/perf-7.map", 0));
+                        new UserFrame(
+                                0x7f08, "void Foo::bar(int, Object)", 8, "/tmp/perf-7.map", 0));
         assertThat(at(0x7f4f)).isEqualTo("LazyCompile:~f /a.js:1+15");
         assertThat(at(0x7f50)).isEqualTo("0x7f50");
         assertThat(at(0x7eff)).isEqualTo("0x7eff");

@@ -28,7 +28,8 @@ class ProcessMappingsTest {
         ProcessMappings mappings = parse(MAPS);
         assertThat(mappings.all())
                 .containsExactly(
-                        new MemoryMapping(0x401000, 0x402000, 0x1000, 0xfe00000000L, 77, "/opt/my prog"),
+                        new MemoryMapping(
+                                0x401000, 0x402000, 0x1000, 0xfe00000000L, 77, "/opt/my prog"),
                         new MemoryMapping(0x7f0000000000L, 0x7f0000010000L, 0, 0, 0, ""),
                         new MemoryMapping(
                                 0x7f0000010000L,
@@ -46,12 +47,7 @@ class ProcessMappingsTest {
                                 "/a\nb"),
                         new MemoryMapping(0x7ffd00000000L, 0x7ffd00002000L, 0, 0, 0, "[vdso]"),
                         new MemoryMapping(
-                                0xffffffffff600000L,
-                                0xffffffffff601000L,
-                                0,
-                                0,
-                                0,
-                                "[vsyscall]"));
+                                0xffffffffff600000L, 0xffffffffff601000L, 0, 0, 0, "[vsyscall]"));
     }
 
     @Test

@@ -49,10 +49,11 @@ final class RunningProgram implements AutoCloseable {
             throw new IOException("the program said nothing");
         }
         pid = Integer.parseInt(first);
-        for (String line = out.readLine(); line != null && !line.equals("end"); line = out.readLine()) {
+        for (String line = out.readLine();
+                line != null && !line.equals("end");
+                line = out.readLine()) {
             int blank = line.indexOf(' ');
-            addresses.put(
-                    line.substring(0, blank), Long.parseLong(line.substring(blank + 3), 16));
+            addresses.put(line.substring(0, blank), Long.parseLong(line.substring(blank + 3), 16));
         }
     }
 
@@ -60,7 +61,8 @@ final class RunningProgram implements AutoCloseable {
     static Path compile(Path folder, String... options) throws Exception {
         Path source = Files.writeString(folder.resolve("waits.c"), SOURCE);
         Path program = folder.resolve("waits");
-        List<String> command = new java.util.ArrayList<>(List.of("gcc", "-O1", "-fno-omit-frame-pointer"));
+        List<String> command =
+                new java.util.ArrayList<>(List.of("gcc", "-O1", "-fno-omit-frame-pointer"));
         command.addAll(List.of(options));
         command.addAll(List.of("-o", program.toString(), source.toString()));
         run(command.toArray(new String[0]));

@@ -50,7 +50,8 @@ class SymbolsPeerTest {
     /** By name with version, the addresses of functions. */
     private static Map<String, Set<Long>> nm(String path) throws Exception {
         Map<String, Set<Long>> functions = new HashMap<>();
-        for (String line : RunningProgram.run("nm", "-D", "--defined-only", path).lines().toList()) {
+        for (String line :
+                RunningProgram.run("nm", "-D", "--defined-only", path).lines().toList()) {
             String[] parts = line.split(" ", 3);
             if (parts[1].equalsIgnoreCase("t") || parts[1].equals("i") || parts[1].equals("W")) {
                 functions
@@ -99,14 +100,13 @@ class SymbolsPeerTest {
             }
             lowest.merge(name, address, (a, b) -> Long.compareUnsigned(a, b) < 0 ? a : b);
         }
-        first.forEach(
-                (address, name) -> {
-                    if (address != 0) {
-                        KernelFrame frame = symbols.frame(address);
-                        assertThat(frame.symbol()).isEqualTo(name);
-                        assertThat(frame.offset()).isZero();
-                    }
-                });
+        first.forEach((address, name) -> {
+            if (address != 0) {
+                KernelFrame frame = symbols.frame(address);
+                assertThat(frame.symbol()).isEqualTo(name);
+                assertThat(frame.offset()).isZero();
+            }
+        });
         lowest.forEach(
                 (name, address) -> assertThat(symbols.address(name)).as(name).isEqualTo(address));
         assertThat(table.count()).isGreaterThanOrEqualTo(lines.size());

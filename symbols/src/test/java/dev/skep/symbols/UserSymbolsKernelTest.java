@@ -70,7 +70,14 @@ class UserSymbolsKernelTest {
                         "--mount",
                         "sh",
                         "-c",
-                        "mount -t tmpfs none " + elsewhere + " && cp " + path + " " + inside + " && exec " + inside)) {
+                        "mount -t tmpfs none "
+                                + elsewhere
+                                + " && cp "
+                                + path
+                                + " "
+                                + inside
+                                + " && exec "
+                                + inside)) {
             assertThat(Path.of(inside)).doesNotExist();
             isResolved(symbols, program, inside);
         }

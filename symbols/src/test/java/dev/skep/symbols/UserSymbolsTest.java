@@ -49,13 +49,11 @@ class UserSymbolsTest {
         for (SymbolCaching caching : SymbolCaching.values()) {
             UserSymbols symbols = symbols(caching);
             List<UserFrame> stack =
-                    symbols.stack(
-                            7, new long[] {HIDDEN_PART + 3, VISIBLE, 0x1234, 0x99}, 3, null);
+                    symbols.stack(7, new long[] {HIDDEN_PART + 3, VISIBLE, 0x1234, 0x99}, 3, null);
             assertThat(stack)
                     .as(caching.name())
                     .containsExactly(
-                            new UserFrame(
-                                    HIDDEN_PART + 3, "hidden_part", 3, "/app/program", 0x1fc),
+                            new UserFrame(HIDDEN_PART + 3, "hidden_part", 3, "/app/program", 0x1fc),
                             new UserFrame(
                                     VISIBLE, "visible_alias", 0, "/app/lib/libsample.so", 0x489),
                             new UserFrame(0x1234, null, 0, null, 0));
@@ -64,8 +62,7 @@ class UserSymbolsTest {
 
     @Test
     void programsAtFixedAddresses() throws IOException {
-        proc.begin(
-                7, "/app/fixed", "00400000-00401000 r-xp 00000000 fe:00 13 /app/fixed");
+        proc.begin(7, "/app/fixed", "00400000-00401000 r-xp 00000000 fe:00 13 /app/fixed");
         proc.file(7, "/app/fixed", ElfFixtures.PROGRAM);
         assertThat(symbols(SymbolCaching.PER_PID).frame(7, 0x40014c)).hasToString("hidden_part+0");
     }
@@ -73,8 +70,7 @@ class UserSymbolsTest {
     @Test
     void libraryInTheMiddleOfAFile() throws IOException {
         // Mapped by segments, each from its own offset.
-        proc.begin(
-                7, "/app/p", "7f0000400000-7f0000401000 r-xp 00000000 fe:00 12 /app/lib.so");
+        proc.begin(7, "/app/p", "7f0000400000-7f0000401000 r-xp 00000000 fe:00 12 /app/lib.so");
         proc.file(7, "/app/lib.so", ElfFixtures.LIBRARY);
         assertThat(symbols(SymbolCaching.PER_PID).frame(7, 0x7f0000400464L))
                 .hasToString("hidden_part+0");
@@ -180,14 +176,12 @@ class UserSymbolsTest {
 
     @Test
     void codeOfAJitByTheProcessesOwnPid() throws IOException {
-        proc.begin(
-                7, "/app/java", "7f1000000000-7f1000100000 rwxp 00000000 00:00 0 ");
+        proc.begin(7, "/app/java", "7f1000000000-7f1000100000 rwxp 00000000 00:00 0 ");
         proc.status(7, "Name:\tjava\nNStgid:\t7\t1\nNSpid:\t7\t42\t1\nNSpgid:\t7\t1\n");
         proc.text(7, "/tmp/perf-1.map", List.of("7f1000000100 20 LFoo;::bar"));
         proc.text(7, "/tmp/perf-7.map", List.of("7f1000000100 20 wrong"));
         assertThat(symbols(SymbolCaching.PER_PID).frame(7, 0x7f1000000110L))
-                .isEqualTo(
-                        new UserFrame(0x7f1000000110L, "LFoo;::bar", 16, "/tmp/perf-1.map", 0));
+                .isEqualTo(new UserFrame(0x7f1000000110L, "LFoo;::bar", 16, "/tmp/perf-1.map", 0));
     }
 
     @Test

@@ -35,7 +35,7 @@ class AddressTableTest {
                     }
                     expected.sort(
                             Comparator.comparing(Entry::address, Long::compareUnsigned)
-                                    .thenComparing(Entry::number));
+                                    .thenComparingInt(Entry::number));
                     AddressTable table = AddressTable.of(unsorted, numbers, addresses.size());
                     List<Entry> sorted = new ArrayList<>();
                     for (int i = 0; i < table.size(); i++) {
