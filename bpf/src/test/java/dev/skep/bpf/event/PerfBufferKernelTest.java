@@ -78,18 +78,7 @@ class PerfBufferKernelTest {
                                 "",
                                 send(),
                                 0)),
-                List.of(
-                        new MapSpec(
-                                "out",
-                                MapType.PERF_EVENT_ARRAY,
-                                4,
-                                4,
-                                cpus,
-                                0,
-                                null,
-                                null,
-                                null,
-                                false)));
+                List.of(MapSpec.ofBytes("out", MapType.PERF_EVENT_ARRAY, 4, 4, cpus)));
     }
 
     @Test

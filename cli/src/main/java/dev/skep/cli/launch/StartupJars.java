@@ -8,75 +8,103 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.constant.ClassDesc;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Writes the jars that {@code ./skep} runs from those that Maven made. */
+/** Writes the jars that {@code ./skep} runs from the classes that Maven compiled. */
 final class StartupJars {
+
+    private static final String DESCRIPTOR = "module-info.class";
 
     private StartupJars() {}
 
     /**
-     * Runs; the arguments are the folder to write to, and pairs of a jar and what to call it there.
+     * Runs.
+     *
+     * @param args the folder to write to; the module that is run; folders of compiled modules, of
+     *     which those are written, each as {@code MODULE.jar}, that it needs
      */
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0]);
-        List<ZipFile> jars = new ArrayList<>();
-        for (int i = 1; i < args.length; i += 2) {
-            jars.add(new ZipFile(args[i]));
-        }
-        ClassHierarchyResolver types =
-                ClassHierarchyResolver.defaultResolver()
-                        .orElse(ClassHierarchyResolver.ofResourceParsing(type -> find(type, jars)));
-        for (int i = 0; i < jars.size(); i++) {
-            try (OutputStream file = Files.newOutputStream(folder.resolve(args[2 + 2 * i]))) {
-                copy(jars.get(i), file, types);
+        Path target = Path.of(args[0]);
+        Map<String, Path> modules = new TreeMap<>();
+        for (String name : Arrays.asList(args).subList(2, args.length)) {
+            Path folder = Path.of(name);
+            if (Files.exists(folder.resolve(DESCRIPTOR))) {
+                modules.put(descriptor(folder).name(), folder);
             }
         }
-        // Classes of any jar may be asked for until the last one is written.
-        for (ZipFile jar : jars) {
-            jar.close();
+        Map<String, Path> needed = needed(args[1], modules);
+        ClassHierarchyResolver types =
+                ClassHierarchyResolver.defaultResolver()
+                        .orElse(
+                                ClassHierarchyResolver.ofResourceParsing(
+                                        type -> open(type, needed)));
+        for (Map.Entry<String, Path> module : needed.entrySet()) {
+            write(module.getValue(), target.resolve(module.getKey() + ".jar"), types);
         }
     }
 
-    private static void copy(ZipFile jar, OutputStream file, ClassHierarchyResolver types)
+    private static Map<String, Path> needed(String root, Map<String, Path> modules)
             throws IOException {
-        try (ZipOutputStream out = new ZipOutputStream(file)) {
-            for (ZipEntry entry : jar.stream().toList()) {
-                byte[] bytes = read(jar, entry);
-                boolean isCode =
-                        entry.getName().endsWith(".class")
-                                && !entry.getName().endsWith("-info.class");
-                out.putNextEntry(new ZipEntry(entry.getName()));
+        Map<String, Path> needed = new LinkedHashMap<>();
+        Deque<String> next = new ArrayDeque<>(List.of(root));
+        while (!next.isEmpty()) {
+            String name = next.remove();
+            Path folder = modules.get(name);
+            if (folder != null && needed.put(name, folder) == null) {
+                for (ModuleDescriptor.Requires requires : descriptor(folder).requires()) {
+                    next.add(requires.name());
+                }
+            }
+        }
+        return needed;
+    }
+
+    private static ModuleDescriptor descriptor(Path folder) throws IOException {
+        try (InputStream in = Files.newInputStream(folder.resolve(DESCRIPTOR))) {
+            return ModuleDescriptor.read(in);
+        }
+    }
+
+    private static void write(Path folder, Path jar, ClassHierarchyResolver types)
+            throws IOException {
+        try (Stream<Path> walk = Files.walk(folder);
+                OutputStream file = Files.newOutputStream(jar);
+                ZipOutputStream out = new ZipOutputStream(file)) {
+            for (Path path : walk.filter(Files::isRegularFile).sorted().toList()) {
+                String name = folder.relativize(path).toString();
+                byte[] bytes = Files.readAllBytes(path);
+                boolean isCode = name.endsWith(".class") && !name.endsWith("-info.class");
+                out.putNextEntry(new ZipEntry(name));
                 out.write(isCode ? StartupClass.of(bytes, types) : bytes);
             }
         }
     }
 
-    private static @Nullable InputStream find(ClassDesc type, List<ZipFile> jars) {
+    private static @Nullable InputStream open(ClassDesc type, Map<String, Path> modules) {
         String descriptor = type.descriptorString();
         String name = descriptor.substring(1, descriptor.length() - 1) + ".class";
         try {
-            for (ZipFile jar : jars) {
-                ZipEntry entry = jar.getEntry(name);
-                if (entry != null) {
-                    return jar.getInputStream(entry);
+            for (Path folder : modules.values()) {
+                Path file = folder.resolve(name);
+                if (Files.exists(file)) {
+                    return Files.newInputStream(file);
                 }
             }
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] read(ZipFile jar, ZipEntry entry) throws IOException {
-        try (InputStream in = jar.getInputStream(entry)) {
-            return in.readAllBytes();
         }
     }
 }

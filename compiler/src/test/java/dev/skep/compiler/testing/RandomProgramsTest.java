@@ -18,6 +18,7 @@ import dev.skep.compiler.pass.CopyPropagation;
 import dev.skep.compiler.pass.DeadCodeElimination;
 import dev.skep.compiler.pass.Pass;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -66,28 +67,38 @@ class RandomProgramsTest {
         IrChecker.check(function);
         for (int i = 0; i < contexts.length; i++) {
             assertThat(IrInterpreter.run(function, contexts[i]))
-                    .as("result of%n%s", function)
+                    .as(() -> "result of\n" + function)
                     .isEqualTo(expected[i]);
         }
     }
 
     private void checkCode(Function function, long[][] contexts, long[] expected) {
         for (IsaLevel level : IsaLevel.values()) {
-            Code code;
-            compiled++;
-            try {
-                code = Compiler.generate(function, new CodegenOptions(level));
-            } catch (StackLimitException _) {
-                tooLarge++;
+            Code code = generate(function, level);
+            if (code == null) {
                 continue;
             }
-            String listing = Disassembler.listing(code, Disassembler.Style.ANNOTATED);
             for (int i = 0; i < contexts.length; i++) {
                 assertThat(run(code, contexts[i]))
-                        .as("result of %s code of%n%s%n%s", level, function, listing)
+                        .as(() -> level + " code of\n" + function + "\n" + listing(code))
                         .isEqualTo(Long.toString(expected[i]));
             }
         }
+    }
+
+    /** {@return the code, or null if the function does not fit the stack} */
+    private @Nullable Code generate(Function function, IsaLevel level) {
+        compiled++;
+        try {
+            return Compiler.generate(function, new CodegenOptions(level));
+        } catch (StackLimitException _) {
+            tooLarge++;
+            return null;
+        }
+    }
+
+    private static String listing(Code code) {
+        return Disassembler.listing(code, Disassembler.Style.ANNOTATED);
     }
 
     /** {@return the result, or what is wrong on the way to it} */

@@ -31,7 +31,7 @@ final class Builtins {
             case NSECS -> nsecs();
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
-                    program.arguments.word(function.ordinal() - Function.ARG0.ordinal());
+                    program.arguments.word(function.argumentIndex());
             case ARGS -> program.code.reinterpret(program.context(), Type.I64);
             case HAS_KEY -> program.maps.hasKey(arguments);
             case DELETE -> program.maps.delete(arguments);

@@ -9,7 +9,7 @@ import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.schema.ValueFormat;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The kernel's maps behind a script's maps. */
 final class MapSchemas {
@@ -35,18 +35,12 @@ final class MapSchemas {
 
     /** {@return the map that keeps it} */
     static MapSpec spec(MapInfo map, MapSchema schema) {
-        Layout value = schema.value().layout();
-        return new MapSpec(
+        return MapSpec.of(
                 schema.map(),
                 schema.perCpu() ? MapType.PERCPU_HASH : MapType.HASH,
-                schema.keySize(),
-                value.size(),
-                entries(map, schema),
-                0,
                 keyLayout(schema),
-                value,
-                null,
-                false);
+                schema.value().layout(),
+                entries(map, schema));
     }
 
     /** {@return whether a map's keys end in the number of a bucket} */
@@ -87,12 +81,21 @@ final class MapSchemas {
         };
     }
 
-    /** The layout of a whole key; null where a bucket stands behind it at any offset. */
-    private static @Nullable Layout keyLayout(MapSchema schema) {
-        if (hasBuckets(schema.value())) {
-            return schema.keyed() ? null : Layout.U64;
-        }
+    /** The layout of a whole key; the bucket of a histogram is behind it at any offset. */
+    private static Layout keyLayout(MapSchema schema) {
         ValueFormat key = schema.key();
-        return key == null ? Layout.U64 : key.layout();
+        if (key == null) {
+            return Layout.U64;
+        }
+        if (!hasBuckets(schema.value())) {
+            return key.layout();
+        }
+        return new Layout.Struct(
+                "bucket",
+                List.of(
+                        new Layout.Struct.Field("key", 0, key.layout()),
+                        new Layout.Struct.Field("number", schema.bucketOffset(), Layout.U64)),
+                schema.keySize(),
+                1);
     }
 }

@@ -134,7 +134,7 @@ final class Maps {
         Fork full = Fork.on(program, program.isNotNull(again));
         addTo(again, map.value(), value);
         full.otherwise();
-        failed(map, result, span);
+        failed(result, span);
         full.join();
         made.join();
         fork.join();
@@ -228,7 +228,7 @@ final class Maps {
     void update(MapInfo map, Place key, Place value, int flags, Span span) {
         Value result = call(BpfHelper.MAP_UPDATE_ELEM, map, key, value, flags);
         Fork fork = Fork.on(program, isNegative(result));
-        failed(map, result, span);
+        failed(result, span);
         fork.join();
     }
 
@@ -267,7 +267,7 @@ final class Maps {
         return program.code.compare(Predicate.SLT, result, program.code.constant(Type.I32, 0));
     }
 
-    private void failed(MapInfo map, Value result, Span span) {
+    private void failed(Value result, Span span) {
         program.events.count(ScriptTables.FAILED_UPDATES);
         program.events.runtimeError(
                 new EventFormat.RuntimeError(

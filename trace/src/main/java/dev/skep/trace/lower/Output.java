@@ -43,7 +43,7 @@ final class Output {
                             layout.fields().get(i + 1).offset(), format(arguments.get(i))));
         }
         @Nullable Value[] early = evaluateEarly(arguments);
-        Events.Record record = program.events.begin(new EventFormat.Printf(format, places, layout));
+        Events.Event record = program.events.begin(new EventFormat.Printf(format, places, layout));
         for (int i = 0; i < arguments.size(); i++) {
             writeArgument(arguments.get(i), early[i], record.bytes().plus(places.get(i).offset()));
         }
@@ -104,7 +104,7 @@ final class Output {
         EventFormat.Argument value =
                 new EventFormat.Argument(layout.fields().get(1).offset(), format(first));
         @Nullable Value[] early = evaluateEarly(List.of(first));
-        Events.Record record = program.events.begin(new EventFormat.PrintValue(value, layout));
+        Events.Event record = program.events.begin(new EventFormat.PrintValue(value, layout));
         writeArgument(first, early[0], record.bytes().plus(value.offset()));
         record.submit();
     }
@@ -121,7 +121,7 @@ final class Output {
                         .field("key", key.layout())
                         .build();
         int offset = layout.fields().get(1).offset();
-        Events.Record record =
+        Events.Event record =
                 program.events.begin(new EventFormat.PrintMapEntry(schema(access), offset, layout));
         program.memory.write(keyExpression, key, record.bytes().plus(offset));
         record.submit();
@@ -149,7 +149,7 @@ final class Output {
                 arguments.isEmpty()
                         ? program.integer(0)
                         : program.expressions.scalar(arguments.getFirst());
-        Events.Record record = program.events.begin(EventFormat.Exit.FORMAT);
+        Events.Event record = program.events.begin(EventFormat.Exit.FORMAT);
         program.store(record.bytes().plus(EventFormat.Exit.FORMAT.code().offset()), 4, code);
         record.submit();
         program.returnDefault();

@@ -1,5 +1,6 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.btf.Layout;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.MapType;
 import dev.skep.bpf.target.Target;
@@ -145,18 +146,8 @@ final class ScriptTables {
         }
         if (scratchBytes > 0) {
             // User space has no business with it, so it needs no pages of its own.
-            specs.add(
-                    new MapSpec(
-                            SCRATCH,
-                            MapType.ARRAY,
-                            4,
-                            scratchBytes,
-                            1,
-                            0,
-                            null,
-                            null,
-                            null,
-                            false));
+            Layout words = new Layout.Array(Layout.U64, scratchBytes / Layout.U64.size());
+            specs.add(MapSpec.of(SCRATCH, MapType.ARRAY, Layout.U32, words, 1));
         }
         for (MapInfo map : script.maps()) {
             specs.add(MapSchemas.spec(map, map(map.name())));
