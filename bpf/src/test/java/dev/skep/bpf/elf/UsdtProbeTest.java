@@ -45,8 +45,7 @@ class UsdtProbeTest {
     void addressesMoveWithTheBase() {
         // As after prelink, which moves sections but not notes: the base's section tells.
         ElfFile library = ElfFixtures.file(ElfFixtures.LIBRARY);
-        ElfSection base = library.section(".stapsdt.base");
-        assertThat(base).isNotNull();
+        ElfSection base = ElfFixtures.section(library, ".stapsdt.base");
         byte[] bytes = ElfFixtures.bytes(ElfFixtures.LIBRARY);
         long headers =
                 MemorySegment.ofArray(bytes)
