@@ -27,6 +27,12 @@ class ScriptEventsKernelTest {
     }
 
     @Test
+    void processesAreTheToolsOwn() {
+        assertThat(SessionRun.of("begin { print(pid); }").lines())
+                .containsExactly(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    @Test
     void stringsThatAreCutOffSaySo() {
         SessionRun run =
                 SessionRun.during(
@@ -154,7 +160,7 @@ class ScriptEventsKernelTest {
                         List.of("/bin/sleep", "0.5"),
                         "interval:ms:10 { @i = count(); } profile:hz:99 { @p[cpu] = count(); }");
 
-        assertThat(Integer.parseInt(run.entries().get("@i"))).isBetween(10, 60);
+        assertThat(Integer.parseInt(run.entries().get("@i"))).isGreaterThan(10);
         assertThat(run.entries()).containsKey("@p[0]");
     }
 
