@@ -13,8 +13,8 @@ import dev.skep.sys.LogBuffer;
 import dev.skep.sys.MapCreate;
 import dev.skep.sys.ProgramLoad;
 import dev.skep.sys.TestRun;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +22,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Hand-assembled programs, of which the kernel's verifier and its compiler think what we think. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(30)
 class InstructionKernelTest {
 

@@ -27,8 +27,8 @@ import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,7 +41,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What can be attached to, on the running kernel. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(60)
 class LinksKernelTest {
 

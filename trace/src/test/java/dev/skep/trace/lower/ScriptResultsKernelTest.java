@@ -3,6 +3,7 @@ package dev.skep.trace.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.target.Target;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 import dev.skep.trace.CompileOptions;
 import dev.skep.trace.ScriptCompiler;
 import dev.skep.trace.record.TraceRecord;
@@ -14,13 +15,12 @@ import dev.skep.trace.run.SessionOptions;
 import dev.skep.trace.syntax.SourceText;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Programs compute, in the kernel, what the language says. */
-@Tag("kernel")
+@NeedsKernel
 class ScriptResultsKernelTest {
     private static final String EXPECT = "// expect: ";
 
