@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 record GuestRuntime(Path folder) {
 
     private static final String MODULES =
-            "java.base,java.instrument,java.logging,java.management,java.xml,jdk.unsupported";
+            "java.base,java.instrument,java.logging,java.management,java.xml,jdk.unsupported,jdk.zipfs";
 
     /** {@return the runtime for the JDK that runs this} */
     static GuestRuntime make(Path cache) throws IOException, InterruptedException {
@@ -32,6 +32,8 @@ record GuestRuntime(Path folder) {
         String name =
                 "runtime-"
                         + Runtime.version().toString().replace('/', '_')
+                        + "-"
+                        + Integer.toHexString(MODULES.hashCode())
                         + "-"
                         + Files.size(busybox);
         Path folder = cache.resolve(name);

@@ -43,6 +43,9 @@ final class KernelTests {
             jars.add(Path.of(arguments[i]));
         }
         List<KernelTest> tests = find(jars);
+        if (tests.isEmpty()) {
+            throw new LabException("none of the jars has a kernel test");
+        }
         Files.write(
                 Path.of(arguments[0]),
                 (Iterable<String>) tests.stream().map(KernelTest::line)::iterator);
