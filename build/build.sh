@@ -56,7 +56,7 @@ export JAVA_HOME=$jdk
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 # What Maven's own libraries still do, newer JDKs complain about.
 export MAVEN_OPTS='--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED'
-if ! "$maven" -q -B -ntp -f "$root/pom.xml" -Dquickly -DskipTests -pl cli -am package >"$log" 2>&1 </dev/null 9>&-; then
+if ! "$maven" -q -B -ntp -f "$root/pom.xml" -Dquickly -pl cli -am compile >"$log" 2>&1 </dev/null 9>&-; then
     end_progress
     cat "$log" >&2
     fail "the build failed; the above is in $log."
@@ -64,9 +64,9 @@ fi
 
 generation=$build/$(date +%s)-$$
 mkdir "$generation" || exit 1
-for module in sys bpf compiler trace cli; do
-    cp "$root/$module/target/skep-$module-"*SNAPSHOT.jar "$generation/$module.jar" || fail "the build made no jar of $module."
-done
+"$jdk/bin/java" -XX:+UseSerialGC -cp "$root/cli/target/classes" dev.skep.cli.launch.StartupJars "$generation" \
+    dev.skep.cli "$root"/*/target/classes >>"$log" 2>&1 \
+    || { end_progress; cat "$log" >&2; fail "the jars could not be prepared; the above is in $log."; }
 
 # What is fixed here is fixed because the cache depends on it or because a short run gains by it:
 #   the heap   another size needs another cache; a trace's own data is small and off the heap
@@ -74,7 +74,8 @@ done
 java=("$jdk/bin/java" -XX:+UseSerialGC -Xmx256m -XX:-UsePerfData -Xlog:disable -Xlog:all=warning:stderr
     --enable-native-access=dev.skep.sys --module-path "$generation")
 # The training run does what users do first, without a privilege and without the kernel.
-if "${java[@]}" -XX:AOTCacheOutput="$generation/skep.aot" -m dev.skep.cli/dev.skep.cli.Training "$root" \
+if "${java[@]}" -XX:AOTCacheOutput="$generation/skep.aot" -m dev.skep.cli/dev.skep.cli.Training \
+    "$root/bpf/src/test/resources/dev/skep/bpf/testkit/target-6.18.zip" \
     >>"$log" 2>&1 </dev/null 9>&- && [[ -s $generation/skep.aot ]]; then
     java+=(-XX:AOTCache="$generation/skep.aot")
 else

@@ -7,7 +7,9 @@ module dev.skep.bpf {
     exports dev.skep.bpf.asm;
     exports dev.skep.bpf.btf;
     exports dev.skep.bpf.diagnose;
+    exports dev.skep.bpf.elf;
     exports dev.skep.bpf.event;
+    exports dev.skep.bpf.kallsyms;
     exports dev.skep.bpf.link;
     exports dev.skep.bpf.load;
     exports dev.skep.bpf.spec;

@@ -30,7 +30,9 @@ public final class Main {
         int code = new Main(new Streams(out, err, name, timings)).run(args);
         timings.done("to the end");
         timings.print(err);
-        System.exit(code);
+        // Everything is closed and written. System.exit would set up logging, to tell a logger of
+        // it.
+        Runtime.getRuntime().halt(code);
     }
 
     /** {@return the exit code of the command line {@code args}} */

@@ -58,7 +58,7 @@ class SignalsTest {
                         code=$?
                         rm -f "$out"
                         sleep 0.2
-                        pgrep -f 'sleep 1234[.]5'
+                        pgrep -fx 'sleep 1234[.]5'
                         exit $code
                         """);
         assertThat(result.succeeded().out()).isEmpty();

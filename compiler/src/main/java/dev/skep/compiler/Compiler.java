@@ -16,11 +16,20 @@ public final class Compiler {
     }
 
     /**
-     * {@return the instructions of a program} It is optimised first.
+     * {@return the instructions of a function as it is}
+     *
+     * @throws StackLimitException if what the function keeps on the stack does not fit 512 bytes
+     */
+    public static Code generate(Function function, CodegenOptions options) {
+        return CodeGenerator.generate(function, options);
+    }
+
+    /**
+     * {@return the instructions of a function, optimised before}
      *
      * @throws StackLimitException if what the function keeps on the stack does not fit 512 bytes
      */
     public static Code compile(Function function, CodegenOptions options) {
-        return CodeGenerator.generate(optimize(function), options);
+        return generate(optimize(function), options);
     }
 }

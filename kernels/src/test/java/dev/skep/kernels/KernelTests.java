@@ -1,5 +1,6 @@
 package dev.skep.kernels;
 
+import static org.junit.platform.engine.discovery.ClassNameFilter.excludeClassNamePatterns;
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
 import static org.junit.platform.launcher.TagFilter.includeTags;
@@ -56,7 +57,11 @@ final class KernelTests {
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClasspathRoots(jars))
-                        .filters(includeClassNamePatterns(".*Test"), includeTags("kernel"))
+                        // Fuzz tests need a library that guests do without.
+                        .filters(
+                                includeClassNamePatterns(".*Test"),
+                                excludeClassNamePatterns(".*FuzzTest"),
+                                includeTags("kernel"))
                         .build();
         LauncherConfig everyKernel =
                 LauncherConfig.builder().enablePostDiscoveryFilterAutoRegistration(false).build();

@@ -23,7 +23,10 @@ final class BpfAttributeLayout {
         static final int OBJ_GET_INFO_BY_FD = 15;
         static final int RAW_TRACEPOINT_OPEN = 17;
         static final int BTF_LOAD = 18;
+        static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
         static final int MAP_FREEZE = 22;
+        static final int MAP_LOOKUP_BATCH = 24;
+        static final int MAP_LOOKUP_AND_DELETE_BATCH = 25;
         static final int LINK_CREATE = 28;
         static final int ITER_CREATE = 33;
 
@@ -56,6 +59,19 @@ final class BpfAttributeLayout {
         static final int FREEZE_SIZE = 4;
 
         private MapElement() {}
+    }
+
+    /** BPF_MAP_*_BATCH. */
+    static final class MapBatch {
+        static final int CURSOR_IN = 0;
+        static final int CURSOR_OUT = 8;
+        static final int KEYS = 16;
+        static final int VALUES = 24;
+        static final int COUNT = 32;
+        static final int MAP_FD = 36;
+        static final int SIZE = 56;
+
+        private MapBatch() {}
     }
 
     /** BPF_PROG_LOAD. */

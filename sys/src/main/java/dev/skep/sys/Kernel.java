@@ -41,6 +41,12 @@ public interface Kernel {
      */
     int mapNextKey(int map, @Nullable MemorySegment key, MemorySegment next);
 
+    /** Copies the value of {@code key} and removes it; takes from a queue or stack. Since 4.20. */
+    int mapLookupAndDelete(int map, MemorySegment key, MemorySegment value);
+
+    /** Copies many entries at once. ENOENT says that they were the last ones. Since Linux 5.6. */
+    int mapLookupBatch(MapBatch batch);
+
     /** Makes the map read-only for user space. Since Linux 5.2. */
     int mapFreeze(int map);
 

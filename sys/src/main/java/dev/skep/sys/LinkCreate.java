@@ -46,6 +46,11 @@ public sealed interface LinkCreate {
         public KprobeMulti {
             symbols = List.copyOf(symbols);
         }
+
+        /** Without cookies. */
+        public KprobeMulti(int program, boolean returns, List<String> symbols) {
+            this(program, returns, symbols, null);
+        }
     }
 
     /**

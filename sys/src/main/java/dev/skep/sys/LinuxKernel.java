@@ -117,6 +117,32 @@ final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int mapLookupAndDelete(int map, MemorySegment key, MemorySegment value) {
+        return mapElement(
+                Command.MAP_LOOKUP_AND_DELETE_ELEM, map, key.address(), value.address(), 0);
+    }
+
+    @Override
+    public int mapLookupBatch(MapBatch batch) {
+        MemorySegment attr = zeroed(BpfAttributeLayout.MapBatch.SIZE);
+        long cursor = batch.cursor.address();
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapBatch.CURSOR_IN, batch.started() ? cursor : 0);
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapBatch.CURSOR_OUT, cursor);
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapBatch.KEYS, batch.keys.address());
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapBatch.VALUES, batch.values.address());
+        attr.set(JAVA_INT, BpfAttributeLayout.MapBatch.COUNT, batch.count);
+        attr.set(JAVA_INT, BpfAttributeLayout.MapBatch.MAP_FD, batch.map);
+        int command = batch.delete ? Command.MAP_LOOKUP_AND_DELETE_BATCH : Command.MAP_LOOKUP_BATCH;
+        int result = bpf(command, attr, BpfAttributeLayout.MapBatch.SIZE);
+        boolean copied = result == 0 || result == -Errno.ENOENT;
+        batch.count = copied ? attr.get(JAVA_INT, BpfAttributeLayout.MapBatch.COUNT) : 0;
+        if (result == 0) {
+            batch.advanced();
+        }
+        return result;
+    }
+
+    @Override
     public int mapFreeze(int map) {
         MemorySegment attr = zeroed(BpfAttributeLayout.MapElement.SIZE);
         attr.set(JAVA_INT, BpfAttributeLayout.MapElement.MAP_FD, map);

@@ -5,6 +5,7 @@ import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
+
 import java.util.List;
 
 /**

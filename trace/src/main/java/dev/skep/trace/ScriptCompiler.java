@@ -11,7 +11,6 @@ import dev.skep.compiler.Compiler;
 import dev.skep.compiler.IsaLevel;
 import dev.skep.trace.check.AstPrinter;
 import dev.skep.trace.check.CheckOptions;
-import dev.skep.trace.check.AstPrinter;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ScriptChecker;
 import dev.skep.trace.lower.LoweredProgram;
@@ -19,6 +18,7 @@ import dev.skep.trace.lower.LoweredScript;
 import dev.skep.trace.lower.LoweringOptions;
 import dev.skep.trace.lower.ScriptLowering;
 import dev.skep.trace.syntax.SourceText;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,8 +40,7 @@ public final class ScriptCompiler {
      *
      * @throws ScriptException if something is wrong with it; it has all that was found
      */
-    public static CompiledScript compile(
-            SourceText source, Target target, CompileOptions options) {
+    public static CompiledScript compile(SourceText source, Target target, CompileOptions options) {
         CheckedScript checked = check(source, target, options);
         LoweredScript lowered = lower(checked, target, options);
         List<ProgramSpec> programs = new ArrayList<>(lowered.programs().size());
@@ -91,8 +90,7 @@ public final class ScriptCompiler {
         return text.toString();
     }
 
-    private static CheckedScript check(
-            SourceText source, Target target, CompileOptions options) {
+    private static CheckedScript check(SourceText source, Target target, CompileOptions options) {
         return ScriptChecker.check(source, target, new CheckOptions(options.parameters()));
     }
 

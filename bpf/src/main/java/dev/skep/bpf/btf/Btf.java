@@ -119,7 +119,7 @@ public final class Btf {
     /** {@return the lowest id of a type of that kind and name, 0 if there is none} */
     public int find(String name, BtfKind kind) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-        if (wanted.length == 0) {
+        if (wanted.length == 0 || kind == BtfKind.UNKNOWN) {
             return 0;
         }
         int inBase = base == null ? 0 : base.find(name, kind);
@@ -139,7 +139,10 @@ public final class Btf {
     /** {@return the ids of all types of that kind and name, ascending} */
     public int[] findAll(String name, BtfKind kind) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-        int[] own = wanted.length == 0 ? new int[0] : index(kind).findAll(wanted);
+        if (wanted.length == 0 || kind == BtfKind.UNKNOWN) {
+            return new int[0];
+        }
+        int[] own = index(kind).findAll(wanted);
         int[] inherited = base == null ? own : base.findAll(name, kind);
         if (base == null || inherited.length == 0) {
             return own;
@@ -210,6 +213,9 @@ public final class Btf {
                 case BtfType.DeclTag t -> {
                     return -1;
                 }
+                case BtfType.Unknown t -> {
+                    return -1;
+                }
                 case BtfType.Typedef t -> throw new IllegalStateException("resolved");
                 case BtfType.Modifier t -> throw new IllegalStateException("resolved");
             }
@@ -255,7 +261,8 @@ public final class Btf {
                         DATASEC,
                         FLOAT,
                         DECL_TAG,
-                        ENUM64 -> {
+                        ENUM64,
+                        UNKNOWN -> {
                     return at;
                 }
             }

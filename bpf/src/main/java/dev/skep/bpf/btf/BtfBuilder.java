@@ -22,9 +22,6 @@ import java.util.Arrays;
  * }
  */
 public final class BtfBuilder {
-    /** vlen is a u16. */
-    private static final int MAX_ELEMENTS = 0xFFFF;
-
     private final ByteOrder order;
     private final StringTable strings = new StringTable();
     private int[] words = new int[64];
@@ -71,11 +68,13 @@ public final class BtfBuilder {
     /**
      * {@return the id of a type, added}
      *
-     * @throws IllegalArgumentException if a number in it does not fit BTF, or for {@code void}
+     * @throws IllegalArgumentException if a number in it does not fit BTF, or for {@code void} and
+     *     unknown kinds
      */
     public int add(BtfType type) {
         switch (type) {
             case BtfType.VoidType t -> throw new IllegalArgumentException("void is in every BTF");
+            case BtfType.Unknown t -> throw new IllegalArgumentException("a type of unknown kind");
             case BtfType.Int t -> {
                 header(t, 0, false, t.size());
                 put(t.encoding() << 24 | t.bitOffset() << 16 | t.bits());
@@ -175,7 +174,7 @@ public final class BtfBuilder {
     }
 
     private void header(BtfType type, int elements, boolean flag, int sizeOrType) {
-        if (elements > MAX_ELEMENTS) {
+        if (elements > BtfLayout.MAX_ELEMENTS) {
             throw new IllegalArgumentException(
                     type.kind() + " " + type.name() + " has " + elements + " elements");
         }

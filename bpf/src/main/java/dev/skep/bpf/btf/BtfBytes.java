@@ -17,6 +17,8 @@ final class BtfBytes {
     private final int typeLength;
     private final int stringStart;
     private final int stringLength;
+    private final int layoutStart;
+    private final int layoutLength;
 
     /**
      * @param split whether there is a base, whose strings come first
@@ -43,6 +45,16 @@ final class BtfBytes {
         stringLength = int32(BtfLayout.HEADER_STRING_LENGTH);
         stringStart =
                 section(headerLength, BtfLayout.HEADER_STRING_OFFSET, stringLength, "strings");
+        boolean layouts = headerLength >= BtfLayout.HEADER_WITH_LAYOUT;
+        layoutLength = layouts ? int32(BtfLayout.HEADER_LAYOUT_LENGTH) : 0;
+        layoutStart =
+                layouts
+                        ? section(
+                                headerLength,
+                                BtfLayout.HEADER_LAYOUT_OFFSET,
+                                layoutLength,
+                                "layouts")
+                        : 0;
         if ((typeStart & 3) != 0 || (typeLength & 3) != 0) {
             throw malformed(
                     BtfLayout.HEADER_TYPE_OFFSET,
@@ -96,6 +108,21 @@ final class BtfBytes {
 
     int stringLength() {
         return stringLength;
+    }
+
+    /** {@return how many kinds have a layout} */
+    int layouts() {
+        return layoutLength / 4;
+    }
+
+    /** {@return the bytes that follow struct btf_type once in types of a kind} */
+    int layoutExtra(int kind) {
+        return bytes.get(layoutStart + kind * 4) & 0xFF;
+    }
+
+    /** {@return the bytes of each element of types of a kind} */
+    int layoutElement(int kind) {
+        return bytes.get(layoutStart + kind * 4 + 1) & 0xFF;
     }
 
     /** {@return the four bytes at an offset from the start of the BTF} */

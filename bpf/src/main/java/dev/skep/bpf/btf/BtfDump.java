@@ -72,6 +72,7 @@ public final class BtfDump {
                 number(" type_id=", t.type());
                 number(" component_idx=", t.component());
             }
+            case BtfType.Unknown t -> number(" kind=", t.code());
             case BtfType.VoidType t -> {}
         }
         out.append('\n');

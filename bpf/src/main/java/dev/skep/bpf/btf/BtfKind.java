@@ -41,7 +41,9 @@ public enum BtfKind {
     /** An attribute of a type. Since Linux 5.17. */
     TYPE_TAG(18),
     /** An enumeration of values of 64 bits. Since Linux 6.0. */
-    ENUM64(19);
+    ENUM64(19),
+    /** A kind that this library is too old for. */
+    UNKNOWN(-1);
 
     private static final BtfKind[] BY_CODE = values();
 
@@ -51,17 +53,17 @@ public enum BtfKind {
         this.code = code;
     }
 
-    /** {@return how many kinds there are, VOID included: codes are below} */
+    /** {@return how many kinds are known, VOID included: their codes are below} */
     static int count() {
-        return BY_CODE.length;
+        return BY_CODE.length - 1;
     }
 
-    /** {@return the kind of a code below {@link #count}} */
+    /** {@return the kind of a code} */
     static BtfKind ofCode(int code) {
-        return BY_CODE[code];
+        return code < count() ? BY_CODE[code] : UNKNOWN;
     }
 
-    /** {@return BTF_KIND_*} */
+    /** {@return BTF_KIND_*, -1 for {@link #UNKNOWN}} */
     public int code() {
         return code;
     }

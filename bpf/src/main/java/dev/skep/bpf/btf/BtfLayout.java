@@ -19,10 +19,26 @@ final class BtfLayout {
     static final int HEADER_STRING_OFFSET = 16;
     static final int HEADER_STRING_LENGTH = 20;
 
+    /**
+     * Newer headers go on with the place of the layouts of kinds: for each a u8 of the bytes that
+     * follow struct btf_type once, a u8 of the bytes of each element, and a u16 of flags.
+     */
+    static final int HEADER_LAYOUT_OFFSET = 24;
+
+    static final int HEADER_LAYOUT_LENGTH = 28;
+    static final int HEADER_WITH_LAYOUT = 32;
+
     /** struct btf_type: name_off, info, then size or type. */
     static final int TYPE_SIZE = 12;
 
     static final int TYPE_INFO = 4;
+
+    /** Kinds have 7 bits. */
+    static final int MAX_KINDS = 128;
+
+    /** The largest vlen. Kernels before 2026 refuse more than 65535. */
+    static final int MAX_ELEMENTS = 0xFF_FFFF;
+
     static final int TYPE_SIZE_OR_TYPE = 8;
 
     /** The words of a type without its elements, by kind. */
@@ -47,14 +63,17 @@ final class BtfLayout {
 
     private BtfLayout() {}
 
-    /** {@return the kind in an info word} */
+    /** {@return the kind in an info word} Its two upper bits were unused, and 0, before 2026. */
     static int kind(int info) {
-        return info >>> 24 & 0x1F;
+        return info >>> 24 & 0x7F;
     }
 
-    /** {@return how many elements follow, by an info word} */
+    /**
+     * {@return how many elements follow, by an info word} The upper 8 of its 24 bits were unused,
+     * and 0, before 2026.
+     */
     static int elements(int info) {
-        return info & 0xFFFF;
+        return info & MAX_ELEMENTS;
     }
 
     /** {@return kind_flag of an info word} */

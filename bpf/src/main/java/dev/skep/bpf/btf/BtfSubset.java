@@ -74,7 +74,9 @@ public final class BtfSubset {
     }
 
     private boolean isKept(int id) {
-        return reach[id] != ABSENT && !(reach[id] == NAMED && becomesVoid(id));
+        return reach[id] != ABSENT
+                && !(reach[id] == NAMED && becomesVoid(id))
+                && btf.kind(id) != BtfKind.UNKNOWN;
     }
 
     private boolean becomesVoid(int id) {
@@ -98,7 +100,8 @@ public final class BtfSubset {
                     FLOAT,
                     DECL_TAG,
                     TYPE_TAG,
-                    ENUM64 ->
+                    ENUM64,
+                    UNKNOWN ->
                     false;
         };
     }
@@ -147,6 +150,7 @@ public final class BtfSubset {
             case BtfType.Var t -> reach(t.type(), pointers);
             case BtfType.DeclTag t -> reach(t.type(), pointers);
             case BtfType.VoidType t -> {}
+            case BtfType.Unknown t -> {}
             case BtfType.Int t -> {}
             case BtfType.FloatType t -> {}
             case BtfType.Enumeration t -> {}
@@ -197,6 +201,7 @@ public final class BtfSubset {
             case BtfType.Enumeration t -> t;
             case BtfType.Fwd t -> t;
             case BtfType.VoidType t -> t;
+            case BtfType.Unknown t -> t;
         };
     }
 

@@ -436,4 +436,17 @@ public sealed interface BtfType {
             return BtfKind.TYPE_TAG;
         }
     }
+
+    /**
+     * A type of a kind that this library is too old for. Only how to pass over it is known, from
+     * the layouts of kinds that newer BTF brings along.
+     *
+     * @param code the kind's number
+     */
+    record Unknown(int code) implements BtfType {
+        @Override
+        public BtfKind kind() {
+            return BtfKind.UNKNOWN;
+        }
+    }
 }

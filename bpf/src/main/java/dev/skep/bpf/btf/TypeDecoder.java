@@ -32,6 +32,7 @@ final class TypeDecoder {
         int rest = at + BtfLayout.TYPE_SIZE;
         return switch (BtfKind.ofCode(BtfLayout.kind(info))) {
             case VOID -> throw new IllegalStateException("void is not stored");
+            case UNKNOWN -> new BtfType.Unknown(BtfLayout.kind(info));
             case INT -> integer(string(at), size(sizeOrType), rest);
             case PTR -> new BtfType.Ptr(type(sizeOrType));
             case ARRAY ->

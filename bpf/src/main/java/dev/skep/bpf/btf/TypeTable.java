@@ -21,12 +21,28 @@ final class TypeTable {
     private byte[] kinds;
     private int count;
 
+    // Words of types by kind, without elements and of each element; 0 for what is not known.
+    private final byte[] sizes;
+    private final byte[] elementSizes;
+
     TypeTable(BtfBytes bytes) {
         this.bytes = bytes;
         // A type of a kernel takes 23 bytes on average.
         int guess = (bytes.typeEnd() - bytes.typeStart()) / 20 + 1;
         offsets = new int[guess];
         kinds = new byte[guess];
+        // Types of kinds that are too new for us are passed over by the layouts that come along.
+        int kindCount = Math.clamp(bytes.layouts(), BtfKind.count(), BtfLayout.MAX_KINDS);
+        sizes = Arrays.copyOf(BtfLayout.WORDS, kindCount);
+        elementSizes = Arrays.copyOf(BtfLayout.ELEMENT_WORDS, kindCount);
+        for (int kind = BtfKind.count(); kind < kindCount; kind++) {
+            int extra = bytes.layoutExtra(kind);
+            int element = bytes.layoutElement(kind);
+            if ((extra & 3) == 0 && (element & 3) == 0) {
+                sizes[kind] = (byte) (3 + extra / 4);
+                elementSizes[kind] = (byte) (element / 4);
+            }
+        }
         walk();
         offsets = Arrays.copyOf(offsets, count);
         kinds = Arrays.copyOf(kinds, count);
@@ -55,23 +71,23 @@ final class TypeTable {
      * no field is read in the loop, since it runs in the interpreter first.
      */
     private int walk(int[] window, int available, int start) {
-        byte[] sizes = BtfLayout.WORDS;
-        byte[] elementSizes = BtfLayout.ELEMENT_WORDS;
+        byte[] sizes = this.sizes;
+        byte[] elementSizes = this.elementSizes;
         int[] offsets = roomFor(available / 3);
         byte[] kinds = this.kinds;
         int types = count;
         int word = 0;
         while (word + 2 < available) {
             int info = window[word + 1];
-            int kind = info >>> 24 & 0x1F;
-            if (kind == 0 || kind >= sizes.length) {
+            int kind = info >>> 24 & 0x7F;
+            if (kind == 0 || kind >= sizes.length || sizes[kind] == 0) {
                 throw bytes.malformed(
                         start + word * 4L,
                         "a type of kind " + kind + ", which this version of Skep does not know");
             }
             offsets[types] = start + word * 4;
             kinds[types++] = (byte) kind;
-            word += sizes[kind] + elementSizes[kind] * (info & 0xFFFF);
+            word += sizes[kind] + elementSizes[kind] * (info & 0xFF_FFFF);
         }
         count = types;
         return word;

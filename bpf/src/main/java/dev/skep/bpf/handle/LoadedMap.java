@@ -89,37 +89,15 @@ public final class LoadedMap implements BpfMap {
 
     @Override
     public void forEach(EntryVisitor visitor) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = arena.allocate(Math.max(spec.keySize(), 1), 8);
-            MemorySegment next = arena.allocate(Math.max(spec.keySize(), 1), 8);
-            MemorySegment value = arena.allocate(valueBytes(), 8);
-            MemorySegment from = null;
-            for (long steps = 0; steps <= spec.maxEntries(); steps++) {
-                int result = descriptor.kernel().mapNextKey(descriptor.number(), from, next);
-                if (!present(result, "walking")) {
-                    return;
-                }
-                MemorySegment.copy(next, 0, key, 0, spec.keySize());
-                if (lookup(key, value)) {
-                    visitor.visit(key, value);
-                }
-                from = key;
-            }
+        try (MapWalk walk = new MapWalk(this, false)) {
+            walk.run(visitor);
         }
     }
 
     @Override
     public void clear() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = arena.allocate(Math.max(spec.keySize(), 1), 8);
-            // Others may add meanwhile; bounded, so that it ends all the same.
-            for (long steps = 0; steps <= 2L * spec.maxEntries(); steps++) {
-                int result = descriptor.kernel().mapNextKey(descriptor.number(), null, key);
-                if (!present(result, "walking")) {
-                    return;
-                }
-                delete(key);
-            }
+        try (MapWalk walk = new MapWalk(this, true)) {
+            walk.run((key, value) -> {});
         }
     }
 

@@ -235,8 +235,7 @@ public final class Attach {
             BpfProgram program, List<String> functions, boolean returns, String name) {
         int descriptor =
                 kernel(program)
-                        .linkCreate(
-                                new LinkCreate.KprobeMulti(program.fd(), returns, functions, null));
+                        .linkCreate(new LinkCreate.KprobeMulti(program.fd(), returns, functions));
         return link(
                 program,
                 name,

@@ -46,6 +46,12 @@ public record MapSpec(
                 name, type, key.size(), value.size(), maxEntries, 0, key, value, null, false);
     }
 
+    /** {@return a map whose keys and values are bytes of which no more is known} */
+    public static MapSpec ofBytes(
+            String name, MapType type, int keySize, int valueSize, int maxEntries) {
+        return new MapSpec(name, type, keySize, valueSize, maxEntries, 0, null, null, null, false);
+    }
+
     /** {@return a ring buffer of {@code bytes}, a power of two times the page size} */
     public static MapSpec ringBuffer(String name, int bytes) {
         return new MapSpec(name, MapType.RINGBUF, 0, 0, bytes, 0, null, null, null, false);

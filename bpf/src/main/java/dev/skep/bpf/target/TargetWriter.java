@@ -167,6 +167,7 @@ public final class TargetWriter {
         // What raw tracepoints, tp_btf programs and tracepoint programs get.
         String event = format.name().event();
         type(BtfKind.TYPEDEF, "btf_trace_" + event, 2);
+        type(BtfKind.FUNC, "__traceiter_" + event, 2);
         type(BtfKind.STRUCT, "trace_event_raw_" + event, 1);
         for (TracepointFormat.Field field : format.fields()) {
             // "const struct filename *": any of the words may name a type.

@@ -10,6 +10,7 @@ import dev.skep.bpf.testkit.StoredTargets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Whatever the bytes: either an answer or a {@link MalformedObjectException}, and soon. */
@@ -22,10 +23,16 @@ class BtfFuzzTest {
     private static final String[] PATHS = {"nosuch", "a", "a.b", "first", "next.first", "dentry"};
 
     /** Bytes of which a few were changed; their hexadecimal form in a message can be read again. */
-    private record Blob(byte[] bytes) {
+    private static final class Blob {
+        private final byte[] bytes;
+
+        Blob(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public String toString() {
-            return java.util.HexFormat.of().formatHex(bytes);
+            return HexFormat.of().formatHex(bytes);
         }
     }
 
@@ -54,7 +61,7 @@ class BtfFuzzTest {
 
     private static void word(byte[] bytes, int at, int value) {
         for (int i = 0; i < 4 && at + i < bytes.length; i++) {
-            bytes[at + i] = (byte) (value >>> i * 8);
+            bytes[at + i] = (byte) (value >>> (i * 8));
         }
     }
 

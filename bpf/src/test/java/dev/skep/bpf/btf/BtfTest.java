@@ -3,6 +3,7 @@ package dev.skep.bpf.btf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skep.bpf.MalformedObjectException;
 import dev.skep.bpf.testkit.StoredTargets;
 
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,28 @@ class BtfTest {
     @Test
     void everyKindIsAmongThem() {
         assertThat(Fixtures.EVERY_KIND.stream().map(BtfType::kind).distinct())
-                .hasSize(BtfKind.values().length - 1)
-                .doesNotContain(BtfKind.VOID);
+                .hasSize(BtfKind.values().length - 2)
+                .doesNotContain(BtfKind.VOID, BtfKind.UNKNOWN);
+    }
+
+    /** Trap: an old library must not fail at BTF of a newer compiler, if that says how to go on. */
+    @Test
+    void typesOfNewerKindsArePassedOver() {
+        Btf btf = Fixtures.btf(NewerBytes.withKind20(true));
+        assertThat(btf.idCount()).isEqualTo(4);
+        assertThat(btf.type(1)).isEqualTo(new BtfType.Ptr(3));
+        assertThat(btf.type(2)).isEqualTo(new BtfType.Unknown(20));
+        assertThat(btf.kind(2)).isEqualTo(BtfKind.UNKNOWN);
+        assertThat(btf.type(3)).isEqualTo(new BtfType.Typedef("t", 2));
+        assertThat(btf.sizeOf(3)).isEqualTo(-1);
+        assertThat(btf.find("t", BtfKind.TYPEDEF)).isEqualTo(3);
+        assertThat(btf.find("t", BtfKind.UNKNOWN)).isZero();
+        assertThat(btf.findAll("t", BtfKind.UNKNOWN)).isEmpty();
+        Btf subset = Fixtures.btf(new BtfSubset(btf).add(1, 3).build());
+        assertThat(subset.type(2)).isEqualTo(new BtfType.Typedef("t", 0));
+        assertThatThrownBy(() -> Fixtures.btf(NewerBytes.withKind20(false)))
+                .isInstanceOf(MalformedObjectException.class)
+                .hasMessageContaining("kind 20");
     }
 
     @Test

@@ -31,8 +31,8 @@ final class TypeGenerators {
     private static BtfType type(Choices c, int ids) {
         BtfKind kind = c.of(BtfKind.values());
         return switch (kind) {
-            // void is not stored
-            case VOID, PTR -> new BtfType.Ptr(c.below(ids));
+            // void is not stored, unknown kinds are not written
+            case VOID, UNKNOWN, PTR -> new BtfType.Ptr(c.below(ids));
             case INT -> {
                 int size = 1 << c.below(5);
                 int bits = c.below(Math.min(size * 8, 255) + 1);

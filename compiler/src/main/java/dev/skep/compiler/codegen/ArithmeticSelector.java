@@ -27,7 +27,7 @@ final class ArithmeticSelector {
     void binary(Binary operation, int result) {
         Type.Int type = (Type.Int) operation.type();
         boolean narrow = type.bits() < 32 && type != Type.I1;
-        boolean masks = narrow && overflows(operation) && !selection.loose.contains(operation);
+        boolean masks = narrow && overflows(operation) && !selection.demanded.isLoose(operation);
         int raw = masks ? selection.temporary() : result;
         switch (operation.operation()) {
             case ADD -> commutative(AluOperation.ADD, operation, type, raw);
@@ -50,8 +50,8 @@ final class ArithmeticSelector {
 
     /** {@return whether bits above the width can come out} */
     private boolean overflows(Binary operation) {
-        boolean left = selection.loose.contains(operation.left());
-        boolean right = selection.loose.contains(operation.right());
+        boolean left = selection.demanded.isLoose(operation.left());
+        boolean right = selection.demanded.isLoose(operation.right());
         return switch (operation.operation()) {
             case ADD, SUB, MUL, SHL, ASHR, SDIV, SREM -> true;
             case AND -> left && right;
@@ -201,7 +201,7 @@ final class ArithmeticSelector {
         switch (operation.conversion()) {
             case TRUNCATE -> mask(target, result, value);
             case SIGN_EXTEND -> {
-                boolean masks = target.bits() < 32 && !selection.loose.contains(operation);
+                boolean masks = target.bits() < 32 && !selection.demanded.isLoose(operation);
                 int raw = masks ? selection.temporary() : result;
                 Width width = Selection.width(target);
                 Type.Int from = (Type.Int) operation.value().type();

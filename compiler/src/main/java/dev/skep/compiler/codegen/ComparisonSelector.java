@@ -87,8 +87,8 @@ final class ComparisonSelector {
         boolean half =
                 is32
                         && (predicate.isSigned()
-                                || selection.loose.contains(left)
-                                || selection.loose.contains(right));
+                                || selection.demanded.isLoose(left)
+                                || selection.demanded.isLoose(right));
         int first = selection.register(left);
         if (right instanceof Constant constant) {
             // With zeros above, all 64 bits say the same as the lower half. Verifiers learn more

@@ -32,7 +32,7 @@ import java.util.Map;
 final class Selection {
     final MachineFunction machine;
     final CodegenOptions options;
-    final LooseValues loose;
+    final DemandedBits demanded;
 
     /** The instructions for the operation at hand, in order. */
     final List<MachineInstruction> pending = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Selection {
     Selection(Function function, CodegenOptions options) {
         this.machine = new MachineFunction(function.name());
         this.options = options;
-        this.loose = LooseValues.of(function);
+        this.demanded = DemandedBits.of(function);
         registers = new int[function.valueCount()];
         Arrays.fill(registers, MachineInstruction.NONE);
     }
@@ -89,7 +89,7 @@ final class Selection {
         return switch (convert.conversion()) {
             case ZERO_EXTEND, REINTERPRET -> true;
             case SIGN_EXTEND -> false;
-            case TRUNCATE -> loose.contains(convert);
+            case TRUNCATE -> demanded.isLoose(convert);
         };
     }
 

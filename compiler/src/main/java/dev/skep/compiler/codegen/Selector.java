@@ -226,7 +226,7 @@ final class Selector
                 needed
                         && operation.type() instanceof Type.Int type
                         && type != Type.I64
-                        && !selection.loose.contains(operation);
+                        && !selection.demanded.isLoose(operation);
         int raw = masks ? selection.temporary() : result;
         selection.add(
                 new MachineInstruction.Call(

@@ -12,7 +12,7 @@
  * </ol>
  *
  * <p>One invariant holds throughout: a register holds an integer of less than 64 bits with zeros
- * above, unless {@link dev.skep.compiler.codegen.LooseValues} found that nobody looks there.
+ * above, unless {@link dev.skep.compiler.codegen.DemandedBits} found that nobody looks there.
  */
 @org.jspecify.annotations.NullMarked
 package dev.skep.compiler.codegen;

@@ -4,6 +4,7 @@ import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.LinkCreate;
 import dev.skep.sys.LogBuffer;
+import dev.skep.sys.MapBatch;
 import dev.skep.sys.MapCreate;
 import dev.skep.sys.PerfEvent;
 import dev.skep.sys.ProgramLoad;
@@ -36,6 +37,7 @@ public final class FakeKernel implements Kernel {
     public enum Operation {
         MAP_CREATE,
         MAP_UPDATE,
+        MAP_BATCH,
         PROGRAM_LOAD,
         BTF_LOAD,
         LINK_CREATE,
@@ -181,6 +183,22 @@ public final class FakeKernel implements Kernel {
     public synchronized int mapNextKey(int map, @Nullable MemorySegment key, MemorySegment next) {
         FakeMap fake = map(map);
         return fake == null ? -Errno.EBADF : fake.nextKey(key, next);
+    }
+
+    @Override
+    public synchronized int mapLookupAndDelete(int map, MemorySegment key, MemorySegment value) {
+        int found = mapLookup(map, key, value, 0);
+        return found < 0 ? found : mapDelete(map, key);
+    }
+
+    @Override
+    public synchronized int mapLookupBatch(MapBatch batch) {
+        Failure failure = failure(Operation.MAP_BATCH);
+        FakeMap fake = map(batch.map);
+        if (failure != null) {
+            return -failure.errno();
+        }
+        return fake == null ? -Errno.EBADF : fake.lookupBatch(batch);
     }
 
     @Override

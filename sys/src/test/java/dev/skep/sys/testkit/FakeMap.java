@@ -1,6 +1,7 @@
 package dev.skep.sys.testkit;
 
 import dev.skep.sys.Errno;
+import dev.skep.sys.MapBatch;
 import dev.skep.sys.MapCreate;
 
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -97,6 +100,34 @@ final class FakeMap {
             take = candidate.equals(after);
         }
         return -Errno.ENOENT;
+    }
+
+    int lookupBatch(MapBatch batch) {
+        int from = batch.started() ? batch.cursor.get(ValueLayout.JAVA_INT, 0) : 0;
+        List<Map.Entry<ByteBuffer, byte[]>> all = new ArrayList<>(entries.entrySet());
+        int count = Math.min(batch.count, all.size() - from);
+        for (int i = 0; i < count; i++) {
+            Map.Entry<ByteBuffer, byte[]> entry = all.get(from + i);
+            MemorySegment key = MemorySegment.ofBuffer(entry.getKey());
+            MemorySegment.copy(key, 0, batch.keys, (long) i * request.keySize(), request.keySize());
+            MemorySegment.copy(
+                    entry.getValue(),
+                    0,
+                    batch.values,
+                    ValueLayout.JAVA_BYTE,
+                    (long) i * valueBytes,
+                    valueBytes);
+            if (batch.delete) {
+                entries.remove(entry.getKey());
+            }
+        }
+        batch.count = count;
+        batch.cursor.set(ValueLayout.JAVA_INT, 0, batch.delete ? 0 : from + count);
+        if (from + count == all.size()) {
+            return -Errno.ENOENT;
+        }
+        batch.advanced();
+        return 0;
     }
 
     int freeze() {

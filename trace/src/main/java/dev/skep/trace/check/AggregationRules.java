@@ -62,20 +62,20 @@ final class AggregationRules {
      * {@return whether what is added may be negative, or null if it is not known yet or no number}
      */
     private @Nullable Boolean sign(Function function, Expression.Call call) {
-        Shape.Number number = number(function, call);
+        Shape.Integral number = number(function, call);
         return number == null ? null : number.sign() != Shape.Sign.UNSIGNED;
     }
 
-    private Shape.@Nullable Number number(Function function, Expression.Call call) {
+    private Shape.@Nullable Integral number(Function function, Expression.Call call) {
         Shape shape = typing.value(call.arguments().getFirst());
         if (shape == null) {
             return null;
         }
-        if (shape instanceof Shape.Number number) {
+        if (shape instanceof Shape.Integral number) {
             return number;
         }
         if (shape.type() instanceof ScriptType.Bool) {
-            return Shape.Number.ZERO;
+            return Shape.Integral.ZERO;
         }
         problems.error(
                 call.span(),
@@ -87,7 +87,7 @@ final class AggregationRules {
     }
 
     private @Nullable MapValue histogram(Expression.Call call) {
-        Shape.Number number = number(Function.HIST, call);
+        Shape.Integral number = number(Function.HIST, call);
         long bits = 0;
         if (call.arguments().size() > 1) {
             Long literal = literal(Function.HIST, call, call.arguments().get(1));
@@ -104,7 +104,7 @@ final class AggregationRules {
     }
 
     private @Nullable MapValue linear(Expression.Call call) {
-        Shape.Number number = number(Function.LHIST, call);
+        Shape.Integral number = number(Function.LHIST, call);
         Long min = bound(call, 1, "min");
         Long max = bound(call, 2, "max");
         Long step = bound(call, 3, "step");

@@ -25,8 +25,8 @@ final class BuiltinRules {
             return null;
         }
         return switch (function) {
-            case PID, TID -> Shape.of(ScriptType.UINT32);
-            case CPU, ELAPSED, GID, NSECS, UID -> Shape.of(ScriptType.UINT64);
+            case PID, TID -> Shape.of(ScriptType.Int.UINT32);
+            case CPU, ELAPSED, GID, NSECS, UID -> Shape.of(ScriptType.Int.UINT64);
             case COMM -> new Shape.Text(COMM_LENGTH);
             case PROBE -> new Shape.Text(longestName() + 1);
             default -> throw new IllegalArgumentException("not a builtin: " + function);
@@ -84,6 +84,6 @@ final class BuiltinRules {
         }
         return function == Function.ARGS
                 ? new Shape.Fixed(new ScriptType.Arguments())
-                : Shape.of(ScriptType.UINT64);
+                : Shape.of(ScriptType.Int.UINT64);
     }
 }

@@ -43,8 +43,10 @@ final class CTypes {
      */
     static @Nullable ScriptType declared(String declaration, AddressSpace space) {
         String type = declaration.strip();
-        if (type.endsWith("*")) {
-            ScriptType pointee = declared(type.substring(0, type.length() - 1), space);
+        int star = type.lastIndexOf('*');
+        if (star >= 0) {
+            // What follows the last star is qualifiers of the pointer itself.
+            ScriptType pointee = declared(type.substring(0, star), space);
             return new Pointer(
                     space, pointee == null ? new ScriptType.Opaque(bare(type)) : pointee);
         }
@@ -80,7 +82,7 @@ final class CTypes {
 
     private static @Nullable ScriptType scalar(String name) {
         return switch (name) {
-            case "bool", "_Bool" -> ScriptType.BOOL;
+            case "bool", "_Bool" -> new ScriptType.Bool();
             case "int8", "s8", "__s8", "char", "signed char", "int8_t" -> new Int(1, true);
             case "uint8", "u8", "__u8", "unsigned char", "uint8_t" -> new Int(1, false);
             case "int16", "s16", "__s16", "short", "short int", "int16_t" -> new Int(2, true);

@@ -2,11 +2,7 @@ package dev.skep.trace.check;
 
 import java.nio.charset.StandardCharsets;
 
-/**
- * A value known when the script is compiled.
- *
- * @sealedGraph
- */
+/** A value known when the script is compiled. */
 public sealed interface Constant {
 
     /**

@@ -69,7 +69,19 @@ public enum Function {
 
     /** {@return for {@code arg3} 3, for others -1} */
     public int argumentIndex() {
-        return compareTo(ARG0) >= 0 && compareTo(ARG9) <= 0 ? ordinal() - ARG0.ordinal() : -1;
+        return switch (this) {
+            case ARG0 -> 0;
+            case ARG1 -> 1;
+            case ARG2 -> 2;
+            case ARG3 -> 3;
+            case ARG4 -> 4;
+            case ARG5 -> 5;
+            case ARG6 -> 6;
+            case ARG7 -> 7;
+            case ARG8 -> 8;
+            case ARG9 -> 9;
+            default -> -1;
+        };
     }
 
     /** {@return the fewest arguments that it takes} */

@@ -9,8 +9,8 @@ import java.util.List;
 
 /** The functions that work on maps as a whole, or on their entries. */
 final class MapFunctionRules {
-    private static final Shape BOOL = new Shape.Fixed(ScriptType.BOOL);
-    private static final Shape NONE = new Shape.Fixed(ScriptType.NONE);
+    private static final Shape BOOL = new Shape.Fixed(new ScriptType.Bool());
+    private static final Shape NONE = new Shape.Fixed(new ScriptType.None());
 
     private final Problems problems;
     private final Typing typing;

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Macro;
 import dev.skep.trace.syntax.MapDeclaration;
 import dev.skep.trace.syntax.Probe;
 import dev.skep.trace.syntax.Span;
@@ -264,7 +265,7 @@ final class NameResolver {
         } else if (Vocabulary.isFunction(name)) {
             problems.error(
                     span, "Unknown identifier: '" + name + "'", "did you mean " + name + "()?");
-        } else {
+        } else if (!isMacro(name)) {
             String nearest = NearestName.of(name, Vocabulary.builtins());
             String message = "Unknown identifier: '" + name + "'";
             if (nearest == null) {
@@ -286,6 +287,9 @@ final class NameResolver {
         Function function = Function.named(call.name());
         if (function == null) {
             unknown(call);
+            if (Vocabulary.isFunction(call.name())) {
+                return;
+            }
         } else {
             resolved(call, function);
         }
@@ -312,7 +316,20 @@ final class NameResolver {
         return function == Function.NSECS || function == Function.PID || function == Function.TID;
     }
 
+    /** {@return whether it names a macro, all of which are refused already} */
+    private boolean isMacro(String name) {
+        for (Macro macro : analysis.script().macros()) {
+            if (macro.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void unknown(Expression.Call call) {
+        if (isMacro(call.name())) {
+            return;
+        }
         if (Vocabulary.isFunction(call.name())) {
             problems.error(call.span(), call.name() + "() is not supported yet");
             return;

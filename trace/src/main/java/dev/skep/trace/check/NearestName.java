@@ -8,16 +8,18 @@ final class NearestName {
 
     /**
      * {@return the name that the fewest changes of characters lead to, or null if none is near}
-     * Near is a third of the characters, at least one. Of several the first is taken.
+     * Near is a third of the characters, at least one. Of several the first in the alphabet is
+     * taken.
      */
     static @Nullable String of(String wrong, Iterable<String> known) {
         int limit = Math.max(1, wrong.length() / 3);
         String nearest = null;
         for (String name : known) {
             int distance = distance(wrong, name, limit);
-            if (distance <= limit && distance > 0) {
+            boolean nearer = distance < limit || nearest == null;
+            if (distance > 0 && distance <= limit && (nearer || name.compareTo(nearest) < 0)) {
                 nearest = name;
-                limit = distance - 1;
+                limit = distance;
             }
         }
         return nearest;

@@ -26,7 +26,7 @@ final class OperatorRules {
         }
     }
 
-    private static final Shape BOOL = new Shape.Fixed(ScriptType.BOOL);
+    private static final Shape BOOL = new Shape.Fixed(new ScriptType.Bool());
 
     private final Problems problems;
     private final Typing typing;
@@ -44,6 +44,9 @@ final class OperatorRules {
     }
 
     @Nullable Shape unary(Expression.Unary unary) {
+        if (Unsupported.name(unary) != null) {
+            return null;
+        }
         Shape operand = typing.value(unary.operand());
         return switch (unary.operator()) {
             case NOT -> {
@@ -53,20 +56,20 @@ final class OperatorRules {
                 yield BOOL;
             }
             case COMPLEMENT -> {
-                Shape.Number number = number("~", unary, operand);
+                Shape.Integral number = number("~", unary, operand);
                 yield number == null ? null : wide(number.sign());
             }
             case NEGATE -> {
-                Shape.Number number = number("-", unary, operand);
-                yield number == null ? null : Shape.of(ScriptType.INT64);
+                Shape.Integral number = number("-", unary, operand);
+                yield number == null ? null : Shape.of(ScriptType.Int.INT64);
             }
             case DEREFERENCE, ADDRESS_OF -> null;
         };
     }
 
-    private Shape.@Nullable Number number(
+    private Shape.@Nullable Integral number(
             String operator, Expression.Unary unary, @Nullable Shape operand) {
-        if (operand instanceof Shape.Number number) {
+        if (operand instanceof Shape.Integral number) {
             return number;
         }
         if (operand != null) {
@@ -114,8 +117,8 @@ final class OperatorRules {
         if (left.type() instanceof Pointer || right.type() instanceof Pointer) {
             return pointer(operator, place, left, right);
         }
-        Shape.Number a = asNumber(left.shape());
-        Shape.Number b = asNumber(right.shape());
+        Shape.Integral a = asNumber(left.shape());
+        Shape.Integral b = asNumber(right.shape());
         if (a == null || b == null) {
             notApplicable(operator, place, left, right);
             return null;
@@ -124,20 +127,20 @@ final class OperatorRules {
     }
 
     /** Truth values count as 0 and 1. */
-    private static Shape.@Nullable Number asNumber(Shape shape) {
-        if (shape instanceof Shape.Number number) {
+    private static Shape.@Nullable Integral asNumber(Shape shape) {
+        if (shape instanceof Shape.Integral number) {
             return number;
         }
-        return shape.type() instanceof ScriptType.Bool ? Shape.Number.ZERO : null;
+        return shape.type() instanceof ScriptType.Bool ? Shape.Integral.ZERO : null;
     }
 
     private Shape arithmetic(
             BinaryOperator operator,
             Span place,
             Operand left,
-            Shape.Number a,
+            Shape.Integral a,
             Operand right,
-            Shape.Number b) {
+            Shape.Integral b) {
         boolean isShift =
                 operator == BinaryOperator.SHIFT_LEFT || operator == BinaryOperator.SHIFT_RIGHT;
         boolean isBitwise =
@@ -172,23 +175,23 @@ final class OperatorRules {
 
     private static Shape wide(Sign sign) {
         return switch (sign) {
-            case SIGNED -> Shape.of(ScriptType.INT64);
-            case UNSIGNED -> Shape.of(ScriptType.UINT64);
-            case EITHER -> Shape.Number.WIDE;
+            case SIGNED -> Shape.of(ScriptType.Int.INT64);
+            case UNSIGNED -> Shape.of(ScriptType.Int.UINT64);
+            case EITHER -> Shape.Integral.WIDE;
         };
     }
 
     private void compare(BinaryOperator operator, Span place, Operand left, Operand right) {
         boolean equality = operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL;
-        Shape.Number a = asNumber(left.shape());
-        Shape.Number b = asNumber(right.shape());
+        Shape.Integral a = asNumber(left.shape());
+        Shape.Integral b = asNumber(right.shape());
         if (a != null && b != null) {
             warnOfSigns("comparison of", place, left, a, right, b);
             return;
         }
         boolean pointers =
-                left.type() instanceof Pointer && (right.type() instanceof Pointer || b != null)
-                        || right.type() instanceof Pointer && a != null;
+                (left.type() instanceof Pointer && (right.type() instanceof Pointer || b != null))
+                        || (right.type() instanceof Pointer && a != null);
         if (pointers) {
             return;
         }
@@ -206,10 +209,15 @@ final class OperatorRules {
     }
 
     private void warnOfSigns(
-            String what, Span place, Operand left, Shape.Number a, Operand right, Shape.Number b) {
+            String what,
+            Span place,
+            Operand left,
+            Shape.Integral a,
+            Operand right,
+            Shape.Integral b) {
         boolean lossy =
-                a.sign() == Sign.SIGNED && isUnsigned64(b)
-                        || b.sign() == Sign.SIGNED && isUnsigned64(a);
+                (a.sign() == Sign.SIGNED && isUnsigned64(b))
+                        || (b.sign() == Sign.SIGNED && isUnsigned64(a));
         if (lossy) {
             problems.warning(
                     place,
@@ -222,7 +230,7 @@ final class OperatorRules {
         }
     }
 
-    private static boolean isUnsigned64(Shape.Number number) {
+    private static boolean isUnsigned64(Shape.Integral number) {
         return number.sign() == Sign.UNSIGNED && number.type().size() == 8;
     }
 
@@ -231,9 +239,9 @@ final class OperatorRules {
         boolean leftFirst = left.type() instanceof Pointer;
         Operand other = leftFirst ? right : left;
         boolean moves =
-                other.shape() instanceof Shape.Number
+                other.shape() instanceof Shape.Integral
                         && (operator == BinaryOperator.ADD
-                                || operator == BinaryOperator.SUBTRACT && leftFirst);
+                                || (operator == BinaryOperator.SUBTRACT && leftFirst));
         if (!moves) {
             notApplicable(operator, place, left, right);
             return null;
@@ -321,7 +329,7 @@ final class OperatorRules {
                 }
                 Shape before = map.value().read(typing.current());
                 yield counted(
-                        increment, operator, access, before == null ? Shape.Number.ZERO : before);
+                        increment, operator, access, before == null ? Shape.Integral.ZERO : before);
             }
             default -> throw new IllegalStateException("the parser lets nothing else through");
         };
@@ -330,8 +338,8 @@ final class OperatorRules {
     private @Nullable Shape counted(
             Expression.Increment increment, String operator, Expression target, Shape before) {
         Shape after;
-        if (before instanceof Shape.Number) {
-            after = increment.decrement() ? Shape.of(ScriptType.INT64) : Shape.Number.WIDE;
+        if (before instanceof Shape.Integral) {
+            after = increment.decrement() ? Shape.of(ScriptType.Int.INT64) : Shape.Integral.WIDE;
         } else if (before.type() instanceof Pointer pointer && canMove(pointer)) {
             after = before;
         } else {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** The functions that say something, or end the script. They have no value. */
 final class OutputRules {
-    private static final Shape NONE = new Shape.Fixed(ScriptType.NONE);
+    private static final Shape NONE = new Shape.Fixed(new ScriptType.None());
 
     private final Analysis analysis;
     private final Problems problems;
@@ -29,7 +29,7 @@ final class OutputRules {
         List<Expression> arguments = call.arguments().subList(1, call.arguments().size());
         String text = literal("printf", call.arguments().getFirst());
         PrintfFormat format = text == null ? null : format(call, text);
-        Shape[] shapes = new Shape[arguments.size()];
+        @Nullable Shape[] shapes = new Shape[arguments.size()];
         for (int i = 0; i < shapes.length; i++) {
             shapes[i] = typing.value(arguments.get(i));
         }
@@ -133,7 +133,7 @@ final class OutputRules {
     Shape exit(Span place, List<Expression> arguments) {
         if (!arguments.isEmpty()) {
             Shape code = typing.value(arguments.getFirst());
-            if (code != null && !(code instanceof Shape.Number)) {
+            if (code != null && !(code instanceof Shape.Integral)) {
                 problems.error(
                         place,
                         "exit() only supports int arguments ("

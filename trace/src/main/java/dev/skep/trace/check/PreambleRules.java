@@ -69,7 +69,7 @@ final class PreambleRules {
     }
 
     private boolean isPassedOver() {
-        return open.contains(Boolean.FALSE);
+        return open.contains(false);
     }
 
     /** {@return whether what follows counts, or null if that can't be told} */

@@ -116,7 +116,7 @@ final class RawTracepoints {
 
     private static ScriptType integer(BtfType.Int integer) {
         if (integer.bool()) {
-            return ScriptType.BOOL;
+            return new ScriptType.Bool();
         }
         return switch (integer.size()) {
             case 1, 2, 4, 8 -> new Int(integer.size(), integer.signed());

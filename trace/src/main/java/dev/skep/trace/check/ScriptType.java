@@ -41,6 +41,16 @@ public sealed interface ScriptType {
      * @param signed whether it has a sign
      */
     record Int(int size, boolean signed) implements ScriptType {
+
+        /** {@code int64}, what arithmetic on anything signed gives. */
+        public static final Int INT64 = new Int(8, true);
+
+        /** {@code uint64}, what most builtins give. */
+        public static final Int UINT64 = new Int(8, false);
+
+        /** {@code uint32}. */
+        public static final Int UINT32 = new Int(4, false);
+
         @Override
         public Layout layout() {
             return new Layout.Int(size, signed);
@@ -148,6 +158,7 @@ public sealed interface ScriptType {
     }
 
     /** What a {@code void *} points to. */
+    @SuppressWarnings("AvoidCommonTypeNames") // It is the void of C.
     record Void() implements ScriptType {
         @Override
         public Layout layout() {
@@ -226,19 +237,4 @@ public sealed interface ScriptType {
 
     /** No bytes. */
     Layout EMPTY = Layout.struct("").build();
-
-    /** {@code int64}, what arithmetic on anything signed gives. */
-    Int INT64 = new Int(8, true);
-
-    /** {@code uint64}, what most builtins give. */
-    Int UINT64 = new Int(8, false);
-
-    /** {@code uint32}. */
-    Int UINT32 = new Int(4, false);
-
-    /** {@code bool}. */
-    Bool BOOL = new Bool();
-
-    /** No value. */
-    None NONE = new None();
 }

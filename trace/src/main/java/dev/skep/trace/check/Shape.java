@@ -27,7 +27,9 @@ sealed interface Shape {
     static Shape of(ScriptType type) {
         return switch (type) {
             case Int(int size, boolean signed) ->
-                    signed ? new Number(size, 0, false, 0, 0) : new Number(0, size, false, 0, 0);
+                    signed
+                            ? new Integral(size, 0, false, 0, 0)
+                            : new Integral(0, size, false, 0, 0);
             case ScriptType.Text(int capacity) -> new Text(capacity);
             case ScriptType.Tuple(List<ScriptType> types) -> {
                 List<Shape> elements = new ArrayList<>(types.size());
@@ -53,9 +55,9 @@ sealed interface Shape {
         return switch (constant) {
             case Constant.Int(long value, boolean unsigned) ->
                     value < 0 && !unsigned
-                            ? new Number(0, 0, false, value, 0)
-                            : new Number(0, 0, false, 0, value);
-            case Constant.Bool _ -> new Fixed(ScriptType.BOOL);
+                            ? new Integral(0, 0, false, value, 0)
+                            : new Integral(0, 0, false, 0, value);
+            case Constant.Bool _ -> new Fixed(new ScriptType.Bool());
             case Constant.Text(String characters) -> new Text(characters.length() + 1);
         };
     }
@@ -165,14 +167,14 @@ sealed interface Shape {
      * @param min the smallest literal joined, or 0
      * @param max the largest literal joined, without sign, or 0
      */
-    record Number(int signedSize, int unsignedSize, boolean wide, long min, long max)
+    record Integral(int signedSize, int unsignedSize, boolean wide, long min, long max)
             implements Shape {
 
         /** What counting up and down, and arithmetic on literals, give. */
-        static final Number WIDE = new Number(0, 0, true, 0, 0);
+        static final Integral WIDE = new Integral(0, 0, true, 0, 0);
 
         /** What a map that nothing was assigned to yet is taken for. */
-        static final Number ZERO = new Number(0, 0, false, 0, 0);
+        static final Integral ZERO = new Integral(0, 0, false, 0, 0);
 
         Sign sign() {
             if (signedSize != 0 || min < 0) {
@@ -193,7 +195,7 @@ sealed interface Shape {
                 case SIGNED, EITHER ->
                         onlySigned
                                 ? new Int(wide ? 8 : Math.max(signedSize, bytesFor(min, max)), true)
-                                : ScriptType.INT64;
+                                : ScriptType.Int.INT64;
                 case UNSIGNED ->
                         new Int(wide ? 8 : Math.max(unsignedSize, bytesForUnsigned(max)), false);
             };
@@ -201,11 +203,11 @@ sealed interface Shape {
 
         @Override
         public @Nullable Shape join(Shape other) {
-            if (!(other instanceof Number that)) {
+            if (!(other instanceof Integral that)) {
                 return null;
             }
             var joined =
-                    new Number(
+                    new Integral(
                             Math.max(signedSize, that.signedSize),
                             Math.max(unsignedSize, that.unsignedSize),
                             wide || that.wide,

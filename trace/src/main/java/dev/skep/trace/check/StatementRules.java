@@ -116,10 +116,10 @@ final class StatementRules {
             return null;
         }
         if (before == null) {
-            before = Shape.Number.ZERO;
+            before = Shape.Integral.ZERO;
         }
         if (before.type() instanceof Aggregate) {
-            return Shape.of(ScriptType.UINT64);
+            return Shape.of(ScriptType.Int.UINT64);
         }
         Span target = assign.target().span();
         return typing.operators()
@@ -171,6 +171,13 @@ final class StatementRules {
             return;
         }
         String has = known.type().text();
+        if (has.equals(value.type().text())) {
+            problems.error(
+                    place,
+                    name + ": all histograms of a map must have the same buckets",
+                    "its buckets are those of " + analysis.place(origin));
+            return;
+        }
         problems.error(
                 place,
                 "Type mismatch for "
@@ -191,11 +198,14 @@ final class StatementRules {
      */
     private void warnOfMixing(String name, Slot slot, Shape value, Span place) {
         Span origin = slot.origin();
-        boolean mixed = slot.shape() instanceof Shape.Number number && number.mixed();
-        if (!mixed || origin == null || place.equals(origin) || !(value instanceof Shape.Number)) {
+        boolean mixed = slot.shape() instanceof Shape.Integral number && number.mixed();
+        if (!mixed
+                || origin == null
+                || place.equals(origin)
+                || !(value instanceof Shape.Integral)) {
             return;
         }
-        if (slot.noteMixing()) {
+        if (!typing.inferring() && slot.noteMixing()) {
             problems.warning(
                     place,
                     "signed and unsigned values are assigned to "

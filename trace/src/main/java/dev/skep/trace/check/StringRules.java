@@ -56,7 +56,7 @@ final class StringRules {
 
     private int capacity(Expression length, int most) {
         Shape shape = typing.value(length);
-        if (shape != null && !(shape instanceof Shape.Number)) {
+        if (shape != null && !(shape instanceof Shape.Integral)) {
             problems.error(
                     length.span(),
                     "str() only supports int arguments ("

@@ -56,7 +56,7 @@ final class Typing {
         for (ProbeContext probe : analysis.probes()) {
             for (LocalVariable variable : probe.variables()) {
                 if (variable.zero() && variable.slot().shape() == null) {
-                    flow(variable.slot(), Shape.Number.ZERO, variable.declared());
+                    flow(variable.slot(), Shape.Integral.ZERO, variable.declared());
                 }
             }
         }
@@ -95,6 +95,14 @@ final class Typing {
             throw new IllegalStateException("rules are applied to units only");
         }
         return current;
+    }
+
+    /**
+     * {@return whether types are still being inferred, so that what a rule finds may not be so in
+     * the end}
+     */
+    boolean inferring() {
+        return inferring;
     }
 
     OperatorRules operators() {

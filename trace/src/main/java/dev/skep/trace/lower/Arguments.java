@@ -30,8 +30,7 @@ final class Arguments {
         int word = program.facts.wordNamed(access.name());
         if (word >= 0) {
             Value value = program.code.load(Type.I64, program.context(), word * 8);
-            return program.script.typeOf(access)
-                            instanceof ScriptType.Int(int size, boolean signed)
+            return program.script.typeOf(access) instanceof ScriptType.Int(int size, boolean signed)
                     ? program.narrow(value, size, signed)
                     : value;
         }
@@ -56,7 +55,9 @@ final class Arguments {
                 padded);
     }
 
-    /** {@return where a field that is no scalar begins: in the context, or where the context says} */
+    /**
+     * {@return where a field that is no scalar begins: in the context, or where the context says}
+     */
     private Value address(ProbeArguments.Field field) {
         return switch (field.kind()) {
             case PLAIN, ARRAY -> at(program.integer(field.offset()));

@@ -3,9 +3,11 @@ package dev.skep.trace.lower;
 import dev.skep.trace.check.ProbeArguments;
 import dev.skep.trace.check.ResolvedAttachPoint;
 import dev.skep.trace.schema.Hook;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a program took from its attach point. Any other attach point of the same probe for which all

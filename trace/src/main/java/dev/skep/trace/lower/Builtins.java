@@ -7,6 +7,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.syntax.Expression;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class Builtins {
             case NSECS -> nsecs();
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
-                    program.arguments.word(function.ordinal() - Function.ARG0.ordinal());
+                    program.arguments.word(function.argumentIndex());
             case ARGS -> program.code.reinterpret(program.context(), Type.I64);
             case HAS_KEY -> program.maps.hasKey(arguments);
             case DELETE -> program.maps.delete(arguments);
@@ -70,11 +71,17 @@ final class Builtins {
     private Value elapsed() {
         Value start =
                 program.code.load(
-                        Type.I64, program.code.mapValueAddress(ScriptTables.GLOBALS, program.tables.useStartTime()), 0);
+                        Type.I64,
+                        program.code.mapValueAddress(
+                                ScriptTables.GLOBALS, program.tables.useStartTime()),
+                        0);
         return program.code.binary(BinaryOperation.SUB, nsecs(), start);
     }
 
-    /** {@return process in the upper half, thread in the lower, as the tool's own processes see them} */
+    /**
+     * {@return process in the upper half, thread in the lower, as the tool's own processes see
+     * them}
+     */
     private Value pidTgid() {
         Value value = program.environment.pidTgid;
         if (value == null) {

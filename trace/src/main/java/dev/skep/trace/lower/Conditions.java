@@ -11,6 +11,7 @@ import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.UnaryOperator;
+
 import org.jspecify.annotations.Nullable;
 
 /** Conditions: as truth values in registers, and as ways through the program. */
@@ -39,24 +40,19 @@ final class Conditions {
                 return logical(binary);
             }
             if (binary.operator().isComparison()) {
-                return comparesStrings(binary)
-                        ? asValue(binary)
-                        : comparison(binary);
+                return comparesStrings(binary) ? asValue(binary) : comparison(binary);
             }
         }
-        if (expression instanceof Expression.Unary unary
-                && unary.operator() == UnaryOperator.NOT) {
-            return program.code.binary(
-                    BinaryOperation.XOR, value(unary.operand()), truth(true));
-        }
-        if (program.script.typeOf(expression) instanceof ScriptType.Text) {
-            Place text = program.memory.place(expression);
-            return program.isNotZero(program.load(text, 1, false));
+        if (expression instanceof Expression.Unary unary && unary.operator() == UnaryOperator.NOT) {
+            return program.code.binary(BinaryOperation.XOR, value(unary.operand()), truth(true));
         }
         return program.isNotZero(program.expressions.scalar(expression));
     }
 
-    /** Ends the block: goes on in {@code whenTrue} if an expression holds, else in {@code whenFalse}. */
+    /**
+     * Ends the block: goes on in {@code whenTrue} if an expression holds, else in {@code
+     * whenFalse}.
+     */
     void branch(Expression expression, Block whenTrue, Block whenFalse) {
         if (program.script.constantOf(expression) == null) {
             if (expression instanceof Expression.Unary unary
@@ -160,7 +156,9 @@ final class Conditions {
         return program.code.compare(predicate, left, right);
     }
 
-    /** A comparison is signed if either side is; a constant without minus sign is what it must be. */
+    /**
+     * A comparison is signed if either side is; a constant without minus sign is what it must be.
+     */
     private boolean isSigned(Expression left, Expression right) {
         if (isNatural(left)) {
             return hasSign(right);

@@ -4,10 +4,14 @@ import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.Expression;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/** What evaluating an expression does beside giving a value, where the order of things depends on it. */
+/**
+ * What evaluating an expression does beside giving a value, where the order of things depends on
+ * it.
+ */
 final class Effects {
     private final CheckedScript script;
 

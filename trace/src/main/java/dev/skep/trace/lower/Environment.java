@@ -1,6 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.compiler.ir.Value;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,9 @@ final class Environment {
         return variables.length;
     }
 
-    /** {@return the value of a variable, or null where it has none: out of its scope, or in memory} */
+    /**
+     * {@return the value of a variable, or null where it has none: out of its scope, or in memory}
+     */
     @Nullable Value variable(int number) {
         return variables[number];
     }

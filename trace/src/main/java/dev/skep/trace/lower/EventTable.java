@@ -1,6 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.trace.schema.EventFormat;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

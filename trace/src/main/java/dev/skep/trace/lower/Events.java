@@ -8,6 +8,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
+
 import org.jspecify.annotations.Nullable;
 
 /** Records to user space. What finds no room in the ring buffer is counted. */
@@ -25,7 +26,7 @@ final class Events {
 
     /** Says that something went wrong, and what the helper at fault returned (64 bits). */
     void runtimeError(EventFormat.RuntimeError format, Value result) {
-        Record record = begin(format);
+        Event record = begin(format);
         program.store(record.bytes().plus(EventFormat.RuntimeError.RESULT_OFFSET), 4, result);
         record.submit();
     }
@@ -47,14 +48,14 @@ final class Events {
      * <p>A small one is built on the stack and copied by one helper. A large one is built in the
      * ring buffer itself: what fills it is left out if there is no room.
      */
-    Record begin(EventFormat format) {
+    Event begin(EventFormat format) {
         Layout.Struct layout = format.layout();
         Frame.Mark mark = program.frame.mark();
-        Record record;
+        Event record;
         if (layout.size() <= program.tables.onStackLimit()) {
             Place bytes = program.frame.allocate("record", layout.size());
             program.memory.clearPadding(layout, bytes);
-            record = new Record(bytes, layout.size(), mark, null);
+            record = new Event(bytes, layout.size(), mark, null);
         } else {
             Value reserved =
                     program.code.call(
@@ -64,20 +65,20 @@ final class Events {
                             program.integer(layout.size()),
                             program.integer(0));
             Fork fork = Fork.on(program, program.isNotNull(reserved));
-            record = new Record(new Place(reserved, 0), layout.size(), mark, fork);
+            record = new Event(new Place(reserved, 0), layout.size(), mark, fork);
         }
         program.store(record.bytes, 8, program.integer(program.tables.events().id(format)));
         return record;
     }
 
     /** A record on its way. */
-    final class Record {
+    final class Event {
         private final Place bytes;
         private final int size;
         private final Frame.Mark mark;
         private final @Nullable Fork reserved;
 
-        private Record(Place bytes, int size, Frame.Mark mark, @Nullable Fork reserved) {
+        private Event(Place bytes, int size, Frame.Mark mark, @Nullable Fork reserved) {
             this.bytes = bytes;
             this.size = size;
             this.mark = mark;
@@ -118,8 +119,7 @@ final class Events {
             Fork fork =
                     Fork.on(
                             program,
-                            program.code.compare(
-                                    Predicate.NE, result, program.integer(0)));
+                            program.code.compare(Predicate.NE, result, program.integer(0)));
             count(ScriptTables.LOST_EVENTS);
             fork.join();
         }

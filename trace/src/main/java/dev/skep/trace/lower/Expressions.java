@@ -11,8 +11,10 @@ import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Expressions whose value fits a register: integers, truth values, pointers. */
 final class Expressions {
@@ -115,8 +117,7 @@ final class Expressions {
         if (increment.target() instanceof Expression.MapAccess access) {
             return program.maps.increment(increment, access);
         }
-        VariableInfo variable =
-                program.script.variableOf((Expression.Variable) increment.target());
+        VariableInfo variable = program.script.variableOf((Expression.Variable) increment.target());
         Value old = program.variables.value(variable);
         program.variables.set(variable, incremented(increment, old, variable.type()));
         return increment.prefix() ? program.variables.value(variable) : old;

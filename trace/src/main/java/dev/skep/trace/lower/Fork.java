@@ -5,9 +5,11 @@ import dev.skep.compiler.ir.FunctionBuilder;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.syntax.Expression;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two ways through a program that meet again. Code is first appended to the way that is taken if
@@ -76,23 +78,21 @@ final class Fork {
             return join(thenValue, elseValue);
         }
         Environment otherwise = program.environment;
-        Block elseEnd = program.ended() ? null : program.code.current();
         if (thenEnd == null) {
             return elseValue;
         }
-        if (elseEnd == null) {
+        if (program.ended()) {
             program.code.position(thenEnd);
             program.environment = then;
             return thenValue;
         }
-        return merge(thenEnd, then, thenValue, elseEnd, otherwise, elseValue);
+        return merge(thenEnd, then, thenValue, otherwise, elseValue);
     }
 
     private @Nullable Value merge(
             Block thenEnd,
             Environment then,
             @Nullable Value thenValue,
-            Block elseEnd,
             Environment otherwise,
             @Nullable Value elseValue) {
         List<Type> types = new ArrayList<>();

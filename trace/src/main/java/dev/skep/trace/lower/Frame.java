@@ -4,9 +4,11 @@ import dev.skep.bpf.btf.Layout;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.FunctionBuilder;
 import dev.skep.compiler.ir.Value;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that a program uses while it runs: small objects in its stack frame, larger ones in
@@ -87,7 +89,9 @@ final class Frame {
         return null;
     }
 
-    /** Slots are made in the entry block, so that any later part of the program can use them again. */
+    /**
+     * Slots are made in the entry block, so that any later part of the program can use them again.
+     */
     private Value newSlot(String name, int size) {
         FunctionBuilder code = program.code;
         Block current = code.current();

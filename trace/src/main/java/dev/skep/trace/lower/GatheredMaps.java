@@ -6,6 +6,7 @@ import dev.skep.trace.check.ResolvedAttachPoint;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Statement;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.skep.trace.lower;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.EventSchema;
+
 import java.util.List;
 
 /**

@@ -8,7 +8,8 @@ import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.schema.ValueFormat;
-import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** The kernel's maps behind a script's maps. */
 final class MapSchemas {
@@ -34,18 +35,12 @@ final class MapSchemas {
 
     /** {@return the map that keeps it} */
     static MapSpec spec(MapInfo map, MapSchema schema) {
-        Layout value = schema.value().layout();
-        return new MapSpec(
+        return MapSpec.of(
                 schema.map(),
                 schema.perCpu() ? MapType.PERCPU_HASH : MapType.HASH,
-                schema.keySize(),
-                value.size(),
-                entries(map, schema),
-                0,
                 keyLayout(schema),
-                value,
-                null,
-                false);
+                schema.value().layout(),
+                entries(map, schema));
     }
 
     /** {@return whether a map's keys end in the number of a bucket} */
@@ -68,30 +63,26 @@ final class MapSchemas {
      * max_map_keys} buckets in all: most keys fill few of theirs.
      */
     private static int entries(MapInfo map, MapSchema schema) {
-        if (schema.keyed()) {
-            return map.maxEntries();
-        }
-        return switch (schema.value()) {
-            case MapValue.Histogram(int bits) -> Math.toIntExact(HistogramCode.count(bits));
-            case MapValue.LinearHistogram histogram ->
-                    Math.toIntExact(HistogramCode.count(histogram));
-            case MapValue.Scalar _,
-                    MapValue.Count _,
-                    MapValue.Sum _,
-                    MapValue.Min _,
-                    MapValue.Max _,
-                    MapValue.Avg _,
-                    MapValue.Stats _ ->
-                    1;
-        };
+        return schema.keyed()
+                ? map.maxEntries()
+                : Math.toIntExact(HistogramCode.count(schema.value()));
     }
 
-    /** The layout of a whole key; null where a bucket stands behind it at any offset. */
-    private static @Nullable Layout keyLayout(MapSchema schema) {
-        if (hasBuckets(schema.value())) {
-            return schema.keyed() ? null : Layout.U64;
-        }
+    /** The layout of a whole key; the bucket of a histogram is behind it at any offset. */
+    private static Layout keyLayout(MapSchema schema) {
         ValueFormat key = schema.key();
-        return key == null ? Layout.U64 : key.layout();
+        if (key == null) {
+            return Layout.U64;
+        }
+        if (!hasBuckets(schema.value())) {
+            return key.layout();
+        }
+        return new Layout.Struct(
+                "bucket",
+                List.of(
+                        new Layout.Struct.Field("key", 0, key.layout()),
+                        new Layout.Struct.Field("number", schema.bucketOffset(), Layout.U64)),
+                schema.keySize(),
+                1);
     }
 }

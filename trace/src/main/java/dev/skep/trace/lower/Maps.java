@@ -13,8 +13,10 @@ import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Maps of plain values: read, written, deleted. */
 final class Maps {
@@ -86,8 +88,7 @@ final class Maps {
     }
 
     /** {@code @m[k] += value} and the like. */
-    void assign(
-            Expression.MapAccess access, BinaryOperator operator, Expression value, Span span) {
+    void assign(Expression.MapAccess access, BinaryOperator operator, Expression value, Span span) {
         MapInfo map = program.script.map(access.name());
         Value operand = program.arithmetic.scaled(program.expressions.scalar(value), map.value());
         if (operator == BinaryOperator.ADD) {
@@ -126,15 +127,14 @@ final class Maps {
         Fork fork = Fork.on(program, program.isNotNull(found));
         addTo(found, map.value(), value);
         fork.otherwise();
-        Value result =
-                call(BpfHelper.MAP_UPDATE_ELEM, map, key, register(map, value), ONLY_NEW);
+        Value result = call(BpfHelper.MAP_UPDATE_ELEM, map, key, register(map, value), ONLY_NEW);
         Fork made = Fork.on(program, isNegative(result));
         // Another CPU may have made the entry in between.
         Value again = lookup(map, key);
         Fork full = Fork.on(program, program.isNotNull(again));
         addTo(again, map.value(), value);
         full.otherwise();
-        failed(map, result, span);
+        failed(result, span);
         full.join();
         made.join();
         fork.join();
@@ -170,9 +170,7 @@ final class Maps {
         Value first = program.expressions.incremented(increment, zero, map.value());
         put(map, key, first, increment.span());
         Value result =
-                increment.prefix()
-                        ? fork.joinValue(changed, first)
-                        : fork.joinValue(old, zero);
+                increment.prefix() ? fork.joinValue(changed, first) : fork.joinValue(old, zero);
         program.frame.release(mark);
         return result;
     }
@@ -183,17 +181,25 @@ final class Maps {
         MapInfo map = program.script.map(access.name());
         Frame.Mark mark = program.frame.mark();
         Place key = key(map, arguments.size() > 1 ? arguments.get(1) : access.key());
+        Value deleted;
+        if (MapSchemas.hasBuckets(schema(map).value())) {
+            BucketLoop loop = new BucketLoop(program, schema(map), key);
+            deleted = loop.end(deleteEntry(map, key));
+        } else {
+            deleted = deleteEntry(map, key);
+        }
+        program.frame.release(mark);
+        return program.code.zeroExtend(deleted, Type.I64);
+    }
+
+    private Value deleteEntry(MapInfo map, Place key) {
         Value result =
                 program.code.call(
                         BpfHelper.MAP_DELETE_ELEM,
                         Type.I32,
                         program.code.mapAddress(schema(map).map()),
                         program.address(key));
-        program.frame.release(mark);
-        return program.code.zeroExtend(
-                program.code.compare(
-                        Predicate.EQ, result, program.code.constant(Type.I32, 0)),
-                Type.I64);
+        return program.code.compare(Predicate.EQ, result, program.code.constant(Type.I32, 0));
     }
 
     /** {@return whether {@code @m[k]} exists} */
@@ -201,15 +207,21 @@ final class Maps {
         Expression.MapAccess access = (Expression.MapAccess) arguments.getFirst();
         MapInfo map = program.script.map(access.name());
         Frame.Mark mark = program.frame.mark();
-        Value found = lookup(map, key(map, arguments.get(1)));
+        Place key = key(map, arguments.get(1));
+        Value found;
+        if (MapSchemas.hasBuckets(schema(map).value())) {
+            BucketLoop loop = new BucketLoop(program, schema(map), key);
+            found = loop.end(program.isNotNull(lookup(map, key)));
+        } else {
+            found = program.isNotNull(lookup(map, key));
+        }
         program.frame.release(mark);
-        return program.code.zeroExtend(program.isNotNull(found), Type.I64);
+        return program.code.zeroExtend(found, Type.I64);
     }
 
     /** {@return a whole key; the bucket of a histogram is left to be written} */
     Place key(MapInfo map, @Nullable Expression key) {
-        Place place =
-                program.frame.allocate("key of " + map.name(), schema(map).keySize());
+        Place place = program.frame.allocate("key of " + map.name(), schema(map).keySize());
         ScriptType type = map.key();
         if (type != null && key != null) {
             program.memory.write(key, type, place);
@@ -232,7 +244,7 @@ final class Maps {
     void update(MapInfo map, Place key, Place value, int flags, Span span) {
         Value result = call(BpfHelper.MAP_UPDATE_ELEM, map, key, value, flags);
         Fork fork = Fork.on(program, isNegative(result));
-        failed(map, result, span);
+        failed(result, span);
         fork.join();
     }
 
@@ -268,11 +280,10 @@ final class Maps {
     }
 
     private Value isNegative(Value result) {
-        return program.code.compare(
-                Predicate.SLT, result, program.code.constant(Type.I32, 0));
+        return program.code.compare(Predicate.SLT, result, program.code.constant(Type.I32, 0));
     }
 
-    private void failed(MapInfo map, Value result, Span span) {
+    private void failed(Value result, Span span) {
         program.events.count(ScriptTables.FAILED_UPDATES);
         program.events.runtimeError(
                 new EventFormat.RuntimeError(

@@ -4,8 +4,10 @@ import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.btf.Layout;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.syntax.Expression;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Values in memory: written where the consumer wants them, and compared. */
 final class MemoryValues {
@@ -58,8 +60,7 @@ final class MemoryValues {
             case Expression.Cast cast -> write(cast.operand(), type, to);
             case Expression.Comptime comptime -> write(comptime.operand(), type, to);
             case Expression.Variable _, Expression.ElementAccess _ ->
-                    copyConverted(
-                            place(expression), program.script.typeOf(expression), to, type);
+                    copyConverted(place(expression), program.script.typeOf(expression), to, type);
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
                     Expression.StringLiteral _,
@@ -165,8 +166,7 @@ final class MemoryValues {
                     ScriptType.Opaque _,
                     ScriptType.Arguments _,
                     ScriptType.Aggregate _ ->
-                    program.store(
-                            to, toType.size(), program.expressions.load(from, fromType));
+                    program.store(to, toType.size(), program.expressions.load(from, fromType));
         }
     }
 

@@ -10,10 +10,12 @@ import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.PrintfFormat;
 import dev.skep.trace.schema.ValueFormat;
 import dev.skep.trace.syntax.Expression;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The functions that tell user space something: {@code printf print clear zero time exit}. */
 final class Output {
@@ -41,8 +43,7 @@ final class Output {
                             layout.fields().get(i + 1).offset(), format(arguments.get(i))));
         }
         @Nullable Value[] early = evaluateEarly(arguments);
-        Events.Record record =
-                program.events.begin(new EventFormat.Printf(format, places, layout));
+        Events.Event record = program.events.begin(new EventFormat.Printf(format, places, layout));
         for (int i = 0; i < arguments.size(); i++) {
             writeArgument(arguments.get(i), early[i], record.bytes().plus(places.get(i).offset()));
         }
@@ -87,8 +88,7 @@ final class Output {
             MapInfo map = program.script.map(access.name());
             if (access.key() == null) {
                 program.events.send(
-                        new EventFormat.PrintMap(
-                                schema(access), number(call, 1), number(call, 2)));
+                        new EventFormat.PrintMap(schema(access), number(call, 1), number(call, 2)));
                 return;
             }
             if (map.value() instanceof ScriptType.Aggregate) {
@@ -104,8 +104,7 @@ final class Output {
         EventFormat.Argument value =
                 new EventFormat.Argument(layout.fields().get(1).offset(), format(first));
         @Nullable Value[] early = evaluateEarly(List.of(first));
-        Events.Record record =
-                program.events.begin(new EventFormat.PrintValue(value, layout));
+        Events.Event record = program.events.begin(new EventFormat.PrintValue(value, layout));
         writeArgument(first, early[0], record.bytes().plus(value.offset()));
         record.submit();
     }
@@ -122,9 +121,8 @@ final class Output {
                         .field("key", key.layout())
                         .build();
         int offset = layout.fields().get(1).offset();
-        Events.Record record =
-                program.events.begin(
-                        new EventFormat.PrintMapEntry(schema(access), offset, layout));
+        Events.Event record =
+                program.events.begin(new EventFormat.PrintMapEntry(schema(access), offset, layout));
         program.memory.write(keyExpression, key, record.bytes().plus(offset));
         record.submit();
     }
@@ -141,8 +139,7 @@ final class Output {
 
     /** {@code time()} and {@code time(format)}. */
     void time(List<Expression> arguments) {
-        String format =
-                arguments.isEmpty() ? DEFAULT_TIME_FORMAT : text(arguments.getFirst());
+        String format = arguments.isEmpty() ? DEFAULT_TIME_FORMAT : text(arguments.getFirst());
         program.events.send(new EventFormat.Time(format));
     }
 
@@ -152,7 +149,7 @@ final class Output {
                 arguments.isEmpty()
                         ? program.integer(0)
                         : program.expressions.scalar(arguments.getFirst());
-        Events.Record record = program.events.begin(EventFormat.Exit.FORMAT);
+        Events.Event record = program.events.begin(EventFormat.Exit.FORMAT);
         program.store(record.bytes().plus(EventFormat.Exit.FORMAT.code().offset()), 4, code);
         record.submit();
         program.returnDefault();

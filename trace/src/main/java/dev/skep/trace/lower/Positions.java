@@ -3,8 +3,10 @@ package dev.skep.trace.lower;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.trace.syntax.SourceText;
 import dev.skep.trace.syntax.Span;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /** Finds the lines and columns of a script; a program asks for thousands of them. */
 final class Positions {

@@ -6,6 +6,7 @@ import dev.skep.compiler.ir.Block;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Probe;
+
 import org.jspecify.annotations.Nullable;
 
 /** Makes the program of one attach point: guard, predicate, body, return. */
@@ -53,11 +54,7 @@ final class ProbeLowering {
     private static boolean canNest(Program program) {
         return switch (program.attachPoint.hook()) {
             case Hook.RawTracepoint _ -> !program.tables.target().version().isAtLeast(6, 1);
-            case Hook.Begin _,
-                    Hook.End _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Tracepoint _ ->
+            case Hook.Begin _, Hook.End _, Hook.Interval _, Hook.Profile _, Hook.Tracepoint _ ->
                     false;
         };
     }

@@ -30,6 +30,9 @@ final class ProgramNames {
     }
 
     private static boolean isNameCharacter(char c) {
-        return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        return c == '_'
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z');
     }
 }

@@ -8,6 +8,7 @@ import dev.skep.trace.check.ResolvedAttachPoint;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.Hook;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,8 +62,7 @@ public final class ScriptLowering {
             }
         }
         String name = ProgramNames.of(attachPoint, programs.size() + 1);
-        Program program =
-                new Program(tables, probe, attachPoint, name, tables.scratchEnd());
+        Program program = new Program(tables, probe, attachPoint, name, tables.scratchEnd());
         ProbeLowering.lower(program);
         programs.add(
                 new LoweredProgram(
@@ -77,11 +77,7 @@ public final class ScriptLowering {
         return switch (hook) {
             case Hook.Begin _ -> begin;
             case Hook.End _ -> end;
-            case Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Tracepoint _,
-                    Hook.RawTracepoint _ ->
-                    probes;
+            case Hook.Interval _, Hook.Profile _, Hook.Tracepoint _, Hook.RawTracepoint _ -> probes;
         };
     }
 

@@ -1,12 +1,15 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.btf.Layout;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.MapType;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.MapInfo;
+import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -144,10 +147,8 @@ final class ScriptTables {
         }
         if (scratchBytes > 0) {
             // User space has no business with it, so it needs no pages of its own.
-            specs.add(
-                    new MapSpec(
-                            SCRATCH, MapType.ARRAY, 4, scratchBytes, 1, 0, null, null, null,
-                            false));
+            Layout words = new Layout.Array(Layout.U64, scratchBytes / Layout.U64.size());
+            specs.add(MapSpec.of(SCRATCH, MapType.ARRAY, Layout.U32, words, 1));
         }
         for (MapInfo map : script.maps()) {
             specs.add(MapSchemas.spec(map, map(map.name())));
@@ -172,13 +173,18 @@ final class ScriptTables {
         return new EventSchema.CpuCounter(COUNTERS, offset, COUNTER_STRIDE, cpuMask + 1);
     }
 
-    /** A power of two times the page size, at least a page for each CPU. */
+    /** A power of two, at least a page and room for a record of any kind for each CPU. */
     private int ringBufferBytes() {
-        int pages = Math.max(options.ringBufferPages(), target.possibleCpus().count());
-        int rounded = Integer.highestOneBit(pages);
-        if (rounded < pages) {
-            rounded <<= 1;
+        int largest = 0;
+        for (EventFormat format : events.formats()) {
+            largest = Math.max(largest, format.layout().size());
         }
-        return Math.multiplyExact(rounded, target.pageSize());
+        int each = target.pageSize() + Layout.roundUp(largest, target.pageSize());
+        long bytes =
+                Math.max(
+                        (long) options.ringBufferPages() * target.pageSize(),
+                        (long) each * target.possibleCpus().count());
+        long rounded = Long.highestOneBit(bytes);
+        return Math.toIntExact(rounded < bytes ? rounded * 2 : rounded);
     }
 }

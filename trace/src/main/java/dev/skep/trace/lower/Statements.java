@@ -8,8 +8,10 @@ import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Statement;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Statements. What memory a statement takes for its own purposes is free again after it. */
 final class Statements {
@@ -146,8 +148,7 @@ final class Statements {
                         program.expressions.incremented(increment, program.integer(0), type),
                         increment.span());
             }
-            case Expression.Call call
-                    when program.script.typeOf(call) instanceof ScriptType.None ->
+            case Expression.Call call when program.script.typeOf(call) instanceof ScriptType.None ->
                     perform(call);
             case Expression.Conditional conditional
                     when program.script.typeOf(conditional) instanceof ScriptType.None ->

@@ -1,6 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Predicate;
@@ -11,8 +12,10 @@ import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.syntax.Expression;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Strings: written into memory, and compared. */
 final class Strings {
@@ -36,6 +39,12 @@ final class Strings {
      * @param padded whether the bytes behind the NUL become 0; otherwise they are undefined
      */
     void write(Expression expression, int capacity, Place to, boolean padded) {
+        @Nullable SourcePosition before = program.enter(expression.span());
+        lower(expression, capacity, to, padded);
+        program.leave(before);
+    }
+
+    private void lower(Expression expression, int capacity, Place to, boolean padded) {
         if (program.script.constantOf(expression) instanceof Constant.Text(String characters)) {
             writeConstant(characters, capacity, to, padded);
             return;
@@ -76,11 +85,7 @@ final class Strings {
     }
 
     private void writeResult(
-            Expression call,
-            List<Expression> arguments,
-            int capacity,
-            Place to,
-            boolean padded) {
+            Expression call, List<Expression> arguments, int capacity, Place to, boolean padded) {
         Function function = program.script.functionOf(call);
         switch (function) {
             case COMM -> writeComm(capacity, to, padded);
@@ -120,28 +125,31 @@ final class Strings {
 
     /** {@code str(p)} and {@code str(p, n)}. */
     private void writeStr(
-            Expression call,
-            List<Expression> arguments,
-            int capacity,
-            Place to,
-            boolean padded) {
+            Expression call, List<Expression> arguments, int capacity, Place to, boolean padded) {
         Expression source = arguments.getFirst();
         ScriptType type = program.script.typeOf(source);
-        if (type instanceof ScriptType.Text) {
+        if (type instanceof ScriptType.Text && arguments.size() == 1) {
             write(source, capacity, to, padded);
             return;
         }
         int limit = Math.min(capacity, program.script.typeOf(call).size());
-        AddressSpace space = Expressions.spaceOf(type);
-        Value address = program.expressions.scalar(source);
+        AddressSpace space = AddressSpace.KERNEL;
+        Value address;
+        if (type instanceof ScriptType.Text) {
+            // Of what is a string already a part is taken as of any string of the kernel.
+            Place place = program.memory.place(source);
+            address = program.code.reinterpret(program.address(place), Type.I64);
+        } else {
+            space = Expressions.spaceOf(type);
+            address = program.expressions.scalar(source);
+        }
         if (arguments.size() == 1) {
             readString(space, address, program.integer(limit), limit, capacity, to, padded);
             return;
         }
         if (program.script.constantOf(arguments.get(1)) instanceof Constant.Int constant) {
             long size = Math.clamp(constant.value(), 0, limit);
-            readString(
-                    space, address, program.integer(size), 0, capacity, to, padded || size == 0);
+            readString(space, address, program.integer(size), 0, capacity, to, padded || size == 0);
             return;
         }
         Value asked = program.expressions.scalar(arguments.get(1));
@@ -177,9 +185,7 @@ final class Strings {
         if (padded) {
             program.clear(to, capacity);
         }
-        Value read =
-                program.code.call(
-                        reader(space), Type.I64, program.address(to), size, address);
+        Value read = program.code.call(reader(space), Type.I64, program.address(to), size, address);
         if (whole > 0 && whole <= LARGEST_WITH_TRAILER && whole == capacity) {
             markCutOff(space, address, read, whole, to);
         }
@@ -191,16 +197,13 @@ final class Strings {
      */
     private void markCutOff(AddressSpace space, Value address, Value read, int size, Place to) {
         Fork fork =
-                Fork.on(
-                        program,
-                        program.code.compare(Predicate.EQ, read, program.integer(size)));
+                Fork.on(program, program.code.compare(Predicate.EQ, read, program.integer(size)));
         program.code.call(
                 Expressions.reader(space),
                 Type.VOID,
                 program.address(to.plus(size - 1)),
                 program.code.constant(Type.I32, 1),
-                program.code.binary(
-                        BinaryOperation.ADD, address, program.integer(size - 1)));
+                program.code.binary(BinaryOperation.ADD, address, program.integer(size - 1)));
         fork.join();
     }
 

@@ -3,6 +3,7 @@ package dev.skep.trace.lower;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.schema.ValueFormat;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,8 +6,10 @@ import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * The scratch variables of a program. What fits a register is a value of the {@link Environment};
@@ -40,8 +42,7 @@ final class Variables {
 
     /** Gives a value to a variable that lives in a register. */
     void set(VariableInfo variable, Value value) {
-        program.environment.setVariable(
-                variable.number(), narrowed(variable.type(), value));
+        program.environment.setVariable(variable.number(), narrowed(variable.type(), value));
     }
 
     /** {@return the place of a variable that lives in memory} */

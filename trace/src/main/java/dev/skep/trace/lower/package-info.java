@@ -7,8 +7,8 @@
  * concern of the language: expressions, conditions, strings, maps, aggregates, output, statements.
  *
  * <p>Integers, truth values and pointers live in registers, always as 64 bits extended by the sign
- * of their type; strings and tuples live in memory, at a {@link dev.skep.trace.lower.Place} that the
- * consumer chooses, so that a map's key or a record is built where it is needed. Bytes behind a
+ * of their type; strings and tuples live in memory, at a {@link dev.skep.trace.lower.Place} that
+ * the consumer chooses, so that a map's key or a record is built where it is needed. Bytes behind a
  * string's NUL and between the elements of a tuple are zero, so that equal values are equal bytes.
  */
 @org.jspecify.annotations.NullMarked

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Reads expressions, by precedence climbing. */
 final class ExpressionParser {
+    private static final int LONG_CHAIN = 16;
+
     private final Tokens tokens;
     private final TypeNameParser types;
     private final StatementParser statements;
@@ -63,6 +65,10 @@ final class ExpressionParser {
             if (operator == null || operator.precedence() < weakest || atEndOfPredicate()) {
                 return left;
             }
+            if (operator.isLogical()) {
+                left = chain(start, operator, left);
+                continue;
+            }
             Span operatorSpan = tokens.span();
             tokens.advance();
             int levels = height;
@@ -72,6 +78,48 @@ final class ExpressionParser {
                             tokens.spanFrom(start), operator, operatorSpan, left, right);
             grow(levels);
         }
+    }
+
+    /**
+     * Reads {@code a || b || c …}, of which scripts that were generated have hundreds. A long chain
+     * becomes a tree that is not deep; what is evaluated when is the same however such a chain is
+     * grouped.
+     */
+    private Expression chain(int start, BinaryOperator operator, Expression first) {
+        tokens.enter();
+        List<Link> links = new ArrayList<>();
+        links.add(new Link(first, tokens.spanFrom(start), tokens.span()));
+        int levels = height;
+        while (tokens.kind().binary() == operator) {
+            tokens.advance();
+            int operandStart = tokens.start();
+            Expression operand = binary(operator.precedence() + 1);
+            links.add(new Link(operand, tokens.spanFrom(operandStart), tokens.span()));
+            levels = Math.max(levels, height);
+        }
+        int halvings = Integer.SIZE - Integer.numberOfLeadingZeros(links.size());
+        height = levels + Math.min(links.size() - 1, LONG_CHAIN + halvings);
+        tokens.leave();
+        tokens.checkLevels(tokens.level() + height);
+        return group(operator, links);
+    }
+
+    /** An operand, the text that it takes with its parentheses, and the operator behind it. */
+    private record Link(Expression operand, Span place, Span operator) {}
+
+    private static Expression group(BinaryOperator operator, List<Link> links) {
+        int count = links.size();
+        if (count == 1) {
+            return links.getFirst().operand;
+        }
+        // Short chains are grouped from the left, as they are read.
+        int split = count > LONG_CHAIN ? count / 2 : count - 1;
+        return new Expression.Binary(
+                links.getFirst().place.to(links.getLast().place),
+                operator,
+                links.get(split - 1).operator,
+                group(operator, links.subList(0, split)),
+                group(operator, links.subList(split, count)));
     }
 
     private boolean atEndOfPredicate() {
@@ -153,6 +201,10 @@ final class ExpressionParser {
         }
         if (!tokens.is(TokenKind.INTEGER)) {
             throw tokens.expected("field name");
+        }
+        if (target instanceof Expression.IntegerLiteral) {
+            Span number = new Span(start, tokens.end());
+            throw tokens.fail(number, "floating-point numbers are not supported");
         }
         IntegerText index = IntegerText.read(name);
         if (index.error() != null || Long.compareUnsigned(index.value(), Integer.MAX_VALUE) > 0) {

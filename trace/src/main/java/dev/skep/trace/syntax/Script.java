@@ -11,7 +11,7 @@ import java.util.List;
  * @param source the text and its name
  * @param preamble the C part at the top, or null if there is none
  * @param settings the entries of the {@code config} block
- * @param imports the {@code import} lines
+ * @param imports the lines that bring other files in
  * @param mapDeclarations the {@code let @m = hash(100);} lines
  * @param macros the macros
  * @param probes the probes

@@ -45,7 +45,6 @@ final class StatementParser {
     }
 
     private List<Statement> braces() {
-        int open = tokens.start();
         tokens.expect(TokenKind.LEFT_BRACE);
         tokens.enter();
         List<Statement> statements = new ArrayList<>();
@@ -182,6 +181,9 @@ final class StatementParser {
         tokens.enter();
         tokens.advance();
         Expression condition = expressions.unary();
+        if (tokens.kind().binary() != null) {
+            throw tokens.expected("'{'", "a condition with operators needs parentheses");
+        }
         Statement.Block then = block();
         Statement otherwise = null;
         if (tokens.isWord("else")) {

@@ -7,6 +7,7 @@ package dev.skep.trace.syntax;
 final class SyntaxError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // It has no stack trace.
     static final SyntaxError NOTED = new SyntaxError();
 
     private SyntaxError() {

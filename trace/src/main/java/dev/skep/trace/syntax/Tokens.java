@@ -11,9 +11,9 @@ final class Tokens {
 
     /**
      * How many levels a syntax tree may have. What walks the tree does so by recursion, so this
-     * keeps every stage from running out of stack.
+     * keeps every stage from running out of the megabyte of stack that a thread has.
      */
-    static final int MAX_LEVELS = 500;
+    static final int MAX_LEVELS = 250;
 
     private final SourceText source;
     private final Lexer lexer;
@@ -118,22 +118,23 @@ final class Tokens {
     }
 
     /** Notes that something else must be here. */
-    SyntaxError expected(String what) {
+    SyntaxError expected(String what, String... hints) {
         return switch (kind) {
             case UNTERMINATED_STRING -> fail(span(), "unterminated string");
             case UNTERMINATED_COMMENT -> fail(span(), "unterminated comment");
-            default -> fail(placeOfMissing(), "syntax: expected " + what);
+            default -> fail(placeOfMissing(), "syntax: expected " + what, hints);
         };
     }
 
     /**
-     * The token that should be something else; on another line, or at the end, the place where that
-     * was missed.
+     * The token that should be something else; if it is on another line, or none, the end of the
+     * one before it.
      */
     private Span placeOfMissing() {
         int gap = text().indexOf('\n', previousEnd);
-        if (previousEnd > 0 && (is(TokenKind.END) || (gap >= 0 && gap < start()))) {
-            return new Span(previousEnd, previousEnd + 1);
+        boolean elsewhere = is(TokenKind.END) || (gap >= 0 && gap < start());
+        if (previousEnd > 0 && elsewhere) {
+            return new Span(previousEnd - 1, previousEnd);
         }
         return is(TokenKind.END) ? new Span(start(), start() + 1) : span();
     }

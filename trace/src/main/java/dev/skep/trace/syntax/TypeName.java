@@ -42,7 +42,7 @@ public record TypeName(Span span, @Nullable String keyword, String name, List<Su
         text.append(name);
         for (Suffix suffix : suffixes) {
             switch (suffix) {
-                case PointerTo() -> text.append('*');
+                case PointerTo() -> text.append(text.charAt(text.length() - 1) == '*' ? "*" : " *");
                 case ArrayOf(long length) -> {
                     text.append('[');
                     if (length >= 0) {

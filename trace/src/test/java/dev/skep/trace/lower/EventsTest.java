@@ -9,8 +9,10 @@ import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventFormat.Argument;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.ValueFormat;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class EventsTest {
 
@@ -102,8 +104,7 @@ class EventsTest {
     void everyCpuHasCountersOfItsOwn() {
         EventSchema schema = Lowered.of("begin { @a[1] = 1; }").script().schema();
 
-        assertThat(schema.lostEvents())
-                .isEqualTo(new EventSchema.CpuCounter("counters", 0, 64, 2));
+        assertThat(schema.lostEvents()).isEqualTo(new EventSchema.CpuCounter("counters", 0, 64, 2));
         assertThat(schema.failedUpdates())
                 .isEqualTo(new EventSchema.CpuCounter("counters", 8, 64, 2));
         assertThat(Lowered.of("begin { }").map("counters").valueSize()).isEqualTo(128);
@@ -130,12 +131,11 @@ class EventsTest {
 
         assertThat(lowered.formats(EventFormat.RuntimeError.class))
                 .singleElement()
-                .satisfies(
-                        error -> {
-                            assertThat(error.message()).startsWith("Divide or modulo by 0");
-                            assertThat(error.span().start()).isEqualTo(14);
-                            assertThat(error.span().end()).isEqualTo(21);
-                        });
+                .satisfies(error -> {
+                    assertThat(error.message()).startsWith("Divide or modulo by 0");
+                    assertThat(error.span().start()).isEqualTo(14);
+                    assertThat(error.span().end()).isEqualTo(21);
+                });
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.skep.trace.check.ScriptChecker;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.syntax.SourceText;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,8 +37,7 @@ final class Lowered {
 
     static Lowered of(String text, Target target) {
         CheckedScript checked =
-                ScriptChecker.check(
-                        new SourceText("test", text), target, CheckOptions.DEFAULT);
+                ScriptChecker.check(new SourceText("test", text), target, CheckOptions.DEFAULT);
         LoweredScript lowered = ScriptLowering.lower(checked, target, OPTIONS);
         for (LoweredProgram program : lowered.programs()) {
             IrChecker.check(program.function());

@@ -14,10 +14,12 @@ import dev.skep.compiler.ir.Store;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.schema.ValueFormat;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 class MapsTest {
 
@@ -48,19 +50,16 @@ class MapsTest {
     @Test
     void paddingOfKeysIsZeroed() {
         assertThat(Lowered.of("begin { @a[(uint8)cpu, nsecs] = count(); }").operations(Fill.class))
-                .anySatisfy(
-                        fill -> {
-                            assertThat(fill.offset()).isZero();
-                            assertThat(fill.size()).isEqualTo(16);
-                        });
-        assertThat(
-                        Lowered.of("begin { @a[uid, nsecs] = count(); }").operations(Fill.class))
+                .anySatisfy(fill -> {
+                    assertThat(fill.offset()).isZero();
+                    assertThat(fill.size()).isEqualTo(16);
+                });
+        assertThat(Lowered.of("begin { @a[uid, nsecs] = count(); }").operations(Fill.class))
                 .noneMatch(fill -> fill.size() == 16 && isKey(fill));
     }
 
     private static boolean isKey(Fill fill) {
-        return fill.pointer() instanceof StackSlot slot
-                && slot.name().startsWith("key");
+        return fill.pointer() instanceof StackSlot slot && slot.name().startsWith("key");
     }
 
     @ParameterizedTest

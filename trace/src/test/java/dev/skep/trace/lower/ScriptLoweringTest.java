@@ -8,10 +8,12 @@ import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.testkit.StoredTargets;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.Hook;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
 
 class ScriptLoweringTest {
 
@@ -37,20 +39,12 @@ class ScriptLoweringTest {
         assertThat(lowered.script().programs())
                 .extracting(LoweredProgram::type, LoweredProgram::name, LoweredProgram::attachTo)
                 .containsExactly(
-                        tuple(
-                                ProgramType.RAW_TRACEPOINT, "begin_1", ""),
-                        tuple(
-                                ProgramType.RAW_TRACEPOINT, "end_2", ""),
-                        tuple(
-                                ProgramType.PERF_EVENT, "interval_3", ""),
-                        tuple(
-                                ProgramType.PERF_EVENT, "profile_4", ""),
-                        tuple(
-                                ProgramType.TRACEPOINT,
-                                "sched_switch_5",
-                                "sched:sched_switch"),
-                        tuple(
-                                ProgramType.RAW_TRACEPOINT, "sys_enter_6", "sys_enter"));
+                        tuple(ProgramType.RAW_TRACEPOINT, "begin_1", ""),
+                        tuple(ProgramType.RAW_TRACEPOINT, "end_2", ""),
+                        tuple(ProgramType.PERF_EVENT, "interval_3", ""),
+                        tuple(ProgramType.PERF_EVENT, "profile_4", ""),
+                        tuple(ProgramType.TRACEPOINT, "sched_switch_5", "sched:sched_switch"),
+                        tuple(ProgramType.RAW_TRACEPOINT, "sys_enter_6", "sys_enter"));
     }
 
     @Test
@@ -63,9 +57,7 @@ class ScriptLoweringTest {
         assertThat(lowered.script().plan().begin())
                 .extracting(Attachment::probe)
                 .containsExactly(1, 4);
-        assertThat(lowered.script().plan().end())
-                .extracting(Attachment::probe)
-                .containsExactly(2);
+        assertThat(lowered.script().plan().end()).extracting(Attachment::probe).containsExactly(2);
         assertThat(lowered.script().plan().probes())
                 .extracting(Attachment::name)
                 .containsExactly("interval:s:1", "tracepoint:sched:sched_switch");
@@ -98,8 +90,7 @@ class ScriptLoweringTest {
     void theNameOfTheProbeNeedsAProgramForEach() {
         Lowered lowered = Lowered.of("tracepoint:syscalls:sys_enter_* { @[probe] = count(); }");
 
-        assertThat(lowered.script().programs())
-                .hasSameSizeAs(lowered.script().plan().probes());
+        assertThat(lowered.script().programs()).hasSameSizeAs(lowered.script().plan().probes());
     }
 
     @Test
@@ -114,8 +105,7 @@ class ScriptLoweringTest {
 
         assertThat(lowered.script().plan().probes())
                 .extracting(Attachment::program)
-                .containsExactly(
-                        "sys_enter_openat_1", "sys_enter_openat_1", "sys_enter_open_2");
+                .containsExactly("sys_enter_openat_1", "sys_enter_openat_1", "sys_enter_open_2");
     }
 
     @Test
@@ -129,8 +119,7 @@ class ScriptLoweringTest {
     void olderKernelsLetRawTracepointsNest() {
         Lowered lowered =
                 Lowered.of(
-                        "rawtracepoint:sys_enter { @[comm] = count(); }",
-                        StoredTargets.linux510());
+                        "rawtracepoint:sys_enter { @[comm] = count(); }", StoredTargets.linux510());
 
         assertThat(lowered.script().schema().turnedAway()).isNotNull();
         assertThat(lowered.helpers().getFirst()).isEqualTo(BpfHelper.GET_SMP_PROCESSOR_ID);

@@ -45,17 +45,12 @@ class MapReaderTest {
 
     private BpfMap map(MapSchema schema) {
         MapSpec spec =
-                new MapSpec(
+                MapSpec.ofBytes(
                         "m",
                         schema.perCpu() ? MapType.PERCPU_HASH : MapType.HASH,
                         schema.keySize(),
                         schema.valueSize(),
-                        64,
-                        0,
-                        null,
-                        null,
-                        null,
-                        false);
+                        64);
         BpfObject loaded =
                 Loader.load(
                         new ObjectSpec("o", "GPL", List.of(), List.of(spec)),

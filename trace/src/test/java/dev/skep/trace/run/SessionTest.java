@@ -161,14 +161,19 @@ class SessionTest {
     @Test
     void withoutProbesItEndsByItself() {
         run(script(List.of()));
-        assertThat(records).containsExactly(new TraceRecord.Attached(2));
+        assertThat(records).containsExactly(new TraceRecord.Attached(2), new TraceRecord.Ended());
         assertThat(kernel.runs()).hasSize(2);
     }
 
     @Test
     void recordsComeAfterTheStartAndEndAtExit() {
         run(script(RAW), event(PRINTF, 1), event(PRINTF, -2), event(EXIT, 7), event(PRINTF, 3));
-        assertThat(records).containsExactly(new TraceRecord.Attached(3), printed(1), printed(-2));
+        assertThat(records)
+                .containsExactly(
+                        new TraceRecord.Attached(3),
+                        printed(1),
+                        printed(-2),
+                        new TraceRecord.Ended());
         assertThat(kernel.attached()).containsExactly("raw:sys_enter");
     }
 
@@ -192,7 +197,7 @@ class SessionTest {
     void aMapThatIsClearedAndPrintedIsEmpty() {
         run(script(RAW), event(CLEAR, 0), event(PRINT_MAP, 0), event(EXIT, 7));
         assertThat(records.get(1)).isEqualTo(new TraceRecord.MapContents("@c", true, List.of()));
-        assertThat(records).hasSize(2);
+        assertThat(records).hasSize(3);
     }
 
     @Test
@@ -211,7 +216,7 @@ class SessionTest {
             session.run(records::add);
             stopper.join();
         }
-        assertThat(records).containsExactly(new TraceRecord.Attached(3));
+        assertThat(records).containsExactly(new TraceRecord.Attached(3), new TraceRecord.Ended());
     }
 
     @Test

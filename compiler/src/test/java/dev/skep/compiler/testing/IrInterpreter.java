@@ -1,0 +1,166 @@
+package dev.skep.compiler.testing;
+
+import dev.skep.compiler.ir.AtomicAdd;
+import dev.skep.compiler.ir.Binary;
+import dev.skep.compiler.ir.Block;
+import dev.skep.compiler.ir.Branch;
+import dev.skep.compiler.ir.Call;
+import dev.skep.compiler.ir.Compare;
+import dev.skep.compiler.ir.Constant;
+import dev.skep.compiler.ir.Convert;
+import dev.skep.compiler.ir.Copy;
+import dev.skep.compiler.ir.Edge;
+import dev.skep.compiler.ir.Fill;
+import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.ir.Jump;
+import dev.skep.compiler.ir.Load;
+import dev.skep.compiler.ir.MapAddress;
+import dev.skep.compiler.ir.MapValueAddress;
+import dev.skep.compiler.ir.Operation;
+import dev.skep.compiler.ir.PointerAdd;
+import dev.skep.compiler.ir.Return;
+import dev.skep.compiler.ir.Select;
+import dev.skep.compiler.ir.StackSlot;
+import dev.skep.compiler.ir.Store;
+import dev.skep.compiler.ir.Type;
+import dev.skep.compiler.ir.Unreachable;
+import dev.skep.compiler.ir.Value;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Runs IR as its documentation says, without any cleverness. Functions take the context, and use no
+ * maps.
+ */
+public final class IrInterpreter {
+    private static final long FIRST_SLOT = 0x2000_0000L;
+    private static final int MAX_STEPS = 1_000_000;
+
+    private final Memory memory;
+    private final FakeHelpers helpers;
+    private final Map<StackSlot, Long> slots = new IdentityHashMap<>();
+    private final long[] values;
+    private int steps;
+
+    private IrInterpreter(Function function, long[] context) {
+        memory = new Memory(context);
+        helpers = new FakeHelpers(memory);
+        values = new long[function.valueCount()];
+    }
+
+    /** {@return what the function returns, for a context of these words} */
+    public static long run(Function function, long... context) {
+        return new IrInterpreter(function, context).run(function);
+    }
+
+    private long run(Function function) {
+        Block block = function.entry();
+        if (block.parameterCount() > 0) {
+            values[block.parameter(0).id()] = Memory.CONTEXT;
+        }
+        while (true) {
+            for (int i = 0; i < block.operationCount(); i++) {
+                Operation operation = block.operation(i);
+                values[operation.id()] = result(operation);
+                if (++steps > MAX_STEPS) {
+                    throw new IllegalStateException("the program runs for ever");
+                }
+            }
+            switch (block.terminator()) {
+                case Jump jump -> block = follow(jump.edge());
+                case Branch branch ->
+                        block =
+                                follow(
+                                        value(branch.condition()) != 0
+                                                ? branch.whenTrue()
+                                                : branch.whenFalse());
+                case Return end -> {
+                    return value(end.value());
+                }
+                case Unreachable _ ->
+                        throw new IllegalStateException("the unreachable was reached");
+            }
+        }
+    }
+
+    private Block follow(Edge edge) {
+        long[] arguments = new long[edge.argumentCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = value(edge.argument(i));
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            values[edge.target().parameter(i).id()] = arguments[i];
+        }
+        return edge.target();
+    }
+
+    private long value(Value value) {
+        return value instanceof Constant constant ? constant.zeroExtended() : values[value.id()];
+    }
+
+    private long result(Operation operation) {
+        return switch (operation) {
+            case Binary o ->
+                    o.operation().apply((Type.Int) o.type(), value(o.left()), value(o.right()));
+            case Compare o -> {
+                Type.Int type = o.left().type() instanceof Type.Int integer ? integer : Type.I64;
+                yield o.predicate().test(type, value(o.left()), value(o.right())) ? 1 : 0;
+            }
+            case Convert o ->
+                    o.value().type() instanceof Type.Int from && o.target() instanceof Type.Int to
+                            ? o.conversion().apply(from, to, value(o.value()))
+                            : value(o.value());
+            case Select o -> value(value(o.condition()) != 0 ? o.whenTrue() : o.whenFalse());
+            case Load o -> memory.read(value(o.pointer()) + o.offset(), o.loaded().bytes());
+            case Store o -> {
+                memory.write(
+                        value(o.pointer()) + o.offset(),
+                        o.value().type().bytes(),
+                        value(o.value()));
+                yield 0;
+            }
+            case AtomicAdd o -> {
+                long address = value(o.pointer()) + o.offset();
+                int size = o.value().type().bytes();
+                memory.write(address, size, memory.read(address, size) + value(o.value()));
+                yield 0;
+            }
+            case PointerAdd o -> value(o.pointer()) + value(o.offset());
+            case StackSlot o -> slot(o);
+            case Call o -> call(o);
+            case Fill o -> {
+                memory.fill(value(o.pointer()) + o.offset(), o.size(), o.content());
+                yield 0;
+            }
+            case Copy o -> {
+                memory.copy(
+                        value(o.destination()) + o.destinationOffset(),
+                        value(o.source()) + o.sourceOffset(),
+                        o.size());
+                yield 0;
+            }
+            case MapAddress _, MapValueAddress _ ->
+                    throw new IllegalArgumentException("there are no maps here");
+        };
+    }
+
+    private long slot(StackSlot operation) {
+        Long known = slots.get(operation);
+        if (known == null) {
+            known = FIRST_SLOT + 0x1000L * slots.size();
+            slots.put(operation, known);
+            memory.add(known, operation.size(), false);
+        }
+        return known;
+    }
+
+    private long call(Call operation) {
+        long[] arguments = new long[operation.operandCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = value(operation.operand(i));
+        }
+        long result = helpers.call(operation.helper(), arguments);
+        return operation.type() instanceof Type.Int type ? type.zeroExtend(result) : result;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.skep.compiler.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skep.bpf.asm.Code;
+import dev.skep.bpf.asm.Disassembler;
+import dev.skep.bpf.testkit.Property;
+import dev.skep.compiler.CodegenOptions;
+import dev.skep.compiler.Compiler;
+import dev.skep.compiler.IsaLevel;
+import dev.skep.compiler.StackLimitException;
+import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.ir.IrChecker;
+import dev.skep.compiler.ir.IrParser;
+import dev.skep.compiler.pass.BranchSimplification;
+import dev.skep.compiler.pass.ConstantPropagation;
+import dev.skep.compiler.pass.CopyPropagation;
+import dev.skep.compiler.pass.DeadCodeElimination;
+import dev.skep.compiler.pass.Pass;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Random programs give the same when their text is read back, after every pass, and as code. {@code
+ * -Dskep.property.cases=10000} tries more, {@code -Dskep.property.seed=N} others.
+ */
+class RandomProgramsTest {
+    private static final List<Pass> PASSES =
+            List.of(
+                    new ConstantPropagation(),
+                    new CopyPropagation(),
+                    new DeadCodeElimination(),
+                    new BranchSimplification());
+
+    private int compiled;
+    private int tooLarge;
+
+    @Test
+    void whateverIsDoneToAProgramItDoesTheSame() {
+        Property.forAll(RandomFunction::of, this::check);
+
+        assertThat(tooLarge).as("programs that did not fit the stack").isLessThan(compiled / 10);
+    }
+
+    private void check(Function function) {
+        IrChecker.check(function);
+        assertThat(IrParser.parseFunction(function.toString())).hasToString(function.toString());
+        long[][] contexts = contexts();
+        long[] expected = new long[contexts.length];
+        for (int i = 0; i < contexts.length; i++) {
+            expected[i] = IrInterpreter.run(function, contexts[i]);
+        }
+        checkCode(function, contexts, expected);
+        for (Pass pass : PASSES) {
+            checkIr(pass.run(function), contexts, expected);
+        }
+        Function optimized = Compiler.optimize(function);
+        checkIr(optimized, contexts, expected);
+        checkCode(optimized, contexts, expected);
+    }
+
+    private static void checkIr(Function function, long[][] contexts, long[] expected) {
+        IrChecker.check(function);
+        for (int i = 0; i < contexts.length; i++) {
+            assertThat(IrInterpreter.run(function, contexts[i]))
+                    .as(() -> "result of\n" + function)
+                    .isEqualTo(expected[i]);
+        }
+    }
+
+    private void checkCode(Function function, long[][] contexts, long[] expected) {
+        for (IsaLevel level : IsaLevel.values()) {
+            Code code = generate(function, level);
+            if (code == null) {
+                continue;
+            }
+            for (int i = 0; i < contexts.length; i++) {
+                assertThat(run(code, contexts[i]))
+                        .as(() -> level + " code of\n" + function + "\n" + listing(code))
+                        .isEqualTo(Long.toString(expected[i]));
+            }
+        }
+    }
+
+    /** {@return the code, or null if the function does not fit the stack} */
+    private @Nullable Code generate(Function function, IsaLevel level) {
+        compiled++;
+        try {
+            return Compiler.generate(function, new CodegenOptions(level));
+        } catch (StackLimitException _) {
+            tooLarge++;
+            return null;
+        }
+    }
+
+    private static String listing(Code code) {
+        return Disassembler.listing(code, Disassembler.Style.ANNOTATED);
+    }
+
+    /** {@return the result, or what is wrong on the way to it} */
+    private static String run(Code code, long[] context) {
+        try {
+            return Long.toString(BpfInterpreter.run(code, context));
+        } catch (IllegalStateException e) {
+            return e.toString();
+        }
+    }
+
+    /** {@return inputs: all zeros, all ones, and some random ones} */
+    private static long[][] contexts() {
+        long[][] contexts = new long[4][RandomFunction.CONTEXT_WORDS];
+        SplittableRandom random = new SplittableRandom(42);
+        for (int i = 0; i < RandomFunction.CONTEXT_WORDS; i++) {
+            contexts[1][i] = -1;
+            contexts[2][i] = random.nextLong();
+            contexts[3][i] = random.nextInt(5);
+        }
+        return contexts;
+    }
+}

@@ -1,0 +1,7 @@
+/** From addresses to names and back: the kernel's, those of processes, those of binaries. */
+module dev.skep.symbols {
+    requires static transitive org.jspecify;
+    requires transitive dev.skep.bpf;
+
+    exports dev.skep.symbols;
+}

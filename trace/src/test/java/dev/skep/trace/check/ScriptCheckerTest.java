@@ -1,0 +1,180 @@
+package dev.skep.trace.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skep.bpf.target.KernelFiles;
+import dev.skep.bpf.target.Target;
+import dev.skep.bpf.testkit.StoredTargets;
+import dev.skep.bpf.testkit.TestTarget;
+import dev.skep.trace.ScriptException;
+import dev.skep.trace.schema.Hook;
+import dev.skep.trace.syntax.SourceText;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+class ScriptCheckerTest {
+    private static final Target TARGET = StoredTargets.linux618();
+
+    @Test
+    void whatIsWrongIsThrownWithItsPlace() {
+        var source = new SourceText("a.bt", "begin {\n  1;\n  $x = $y;\n  foo();\n}");
+
+        assertThatThrownBy(() -> ScriptChecker.check(source, TARGET, CheckOptions.DEFAULT))
+                .isInstanceOfSatisfying(
+                        ScriptException.class,
+                        e -> {
+                            assertThat(e)
+                                    .hasMessage("a.bt:3:8: Undefined or undeclared variable: $y");
+                            assertThat(e.source()).isEqualTo(source);
+                            assertThat(ProblemText.lines(source, e.problems()))
+                                    .containsExactly(
+                                            "2:3-4: WARNING: Return value discarded.",
+                                            "3:8-10: ERROR: Undefined or undeclared variable: $y",
+                                            "4:3-8: ERROR: Unknown function: 'foo'");
+                        });
+    }
+
+    @Test
+    void mistakesInTheTextComeBeforeThoseInItsMeaning() {
+        var source = new SourceText("stdin", "begin { foo(); $x = ; }");
+
+        assertThat(
+                        ProblemText.lines(
+                                source,
+                                ScriptChecker.analyse(source, TARGET, CheckOptions.DEFAULT)
+                                        .problems()))
+                .containsExactly("1:21-22: ERROR: syntax: expected expression");
+    }
+
+    @Test
+    void settingsOfTheScriptAreKept() {
+        ScriptConfig config =
+                check(
+                                """
+                                config = {
+                                    BPFTRACE_MAX_STRLEN = 128;
+                                    license = "Dual BSD/GPL";
+                                    print_maps_on_exit = false;
+                                    str_trunc_trailer = "…";
+                                    on_stack_limit = 64
+                                }
+                                begin { }
+                                """,
+                                CheckOptions.DEFAULT)
+                        .config();
+
+        assertThat(config)
+                .isEqualTo(
+                        new ScriptConfig(
+                                "Dual BSD/GPL",
+                                4096,
+                                1024,
+                                128,
+                                ScriptConfig.MissingProbes.ERROR,
+                                64,
+                                false,
+                                "…"));
+        assertThat(check("begin { }", CheckOptions.DEFAULT).config())
+                .isEqualTo(ScriptConfig.DEFAULT);
+    }
+
+    @Test
+    void parametersStandInAttachPoints() {
+        CheckedScript script =
+                check(
+                        "tracepoint:$1:sched_$2 { } interval:s:$3 { } i:ms:$3$3 { }",
+                        new CheckOptions(List.of("sched", "switch", "5")));
+
+        assertThat(Summary.lines(script))
+                .containsExactly(
+                        "tracepoint:sched:sched_switch",
+                        "interval:s:5 Period[nanoseconds=5000000000]",
+                        "interval:ms:55 Period[nanoseconds=55000000]");
+    }
+
+    @Test
+    void parametersThatAreNoNumbersAreRefusedAsSuch() {
+        var source = new SourceText("stdin", "begin { print($1 + 1); print(str($1)); }");
+
+        assertThat(
+                        ProblemText.lines(
+                                source,
+                                ScriptChecker.analyse(
+                                                source, TARGET, new CheckOptions(List.of("hello")))
+                                        .problems()))
+                .containsExactly(
+                        "1:15-17: ERROR: $1 used numerically but given \"hello\". Try using"
+                                + " str($1).");
+    }
+
+    @Test
+    void onlyFormatsOfArgumentsThatAreUsedAreRead() {
+        Map<String, byte[]> files = new HashMap<>(StoredTargets.files());
+        files.keySet().removeIf(path -> path.endsWith("/format"));
+        Target withoutFormats = Target.of(KernelFiles.of("without formats", files));
+
+        CheckedScript script =
+                ScriptChecker.check(
+                        new SourceText("stdin", "tracepoint:sched:sched_wak* { @ = count(); }"),
+                        withoutFormats,
+                        CheckOptions.DEFAULT);
+
+        assertThat(script.probes().getFirst().attachPoints())
+                .extracting(ResolvedAttachPoint::hook)
+                .containsExactly(
+                        new Hook.Tracepoint("sched", "sched_wake_idle_without_ipi", -1),
+                        new Hook.Tracepoint("sched", "sched_wakeup", -1),
+                        new Hook.Tracepoint("sched", "sched_wakeup_new", -1),
+                        new Hook.Tracepoint("sched", "sched_waking", -1));
+    }
+
+    @Test
+    void typesOfTheKernelAreNotAskedForInVain() {
+        // A target without BTF and tracefs has all that timers, begin and end need.
+        CheckedScript script =
+                ScriptChecker.check(
+                        new SourceText(
+                                "stdin", "begin { @a[comm] = count(); } interval:s:1 { exit(); }"),
+                        TestTarget.of("6.18.0"),
+                        CheckOptions.DEFAULT);
+
+        assertThat(script.maps()).hasSize(1);
+    }
+
+    @Test
+    void preamblesForKernelsWithoutTypesArePassedOver() {
+        String script =
+                """
+                #!/usr/bin/env skep
+                #ifndef BPFTRACE_HAVE_BTF
+                #include <linux/sched.h>
+                struct foo { int x; };
+                #else
+                // nothing
+                #endif
+                begin { exit(); }
+                """;
+
+        assertThat(check(script, CheckOptions.DEFAULT).probes()).hasSize(1);
+        var source = new SourceText("stdin", script);
+        assertThat(
+                        ProblemText.lines(
+                                source,
+                                ScriptChecker.analyse(
+                                                source,
+                                                TestTarget.of("5.4.0"),
+                                                CheckOptions.DEFAULT)
+                                        .problems()))
+                .containsExactly(
+                        "3:1-25: ERROR: declarations and directives of C are not supported yet");
+    }
+
+    private static CheckedScript check(String script, CheckOptions options) {
+        return ScriptChecker.check(new SourceText("stdin", script), TARGET, options);
+    }
+}
