@@ -2,8 +2,10 @@ package dev.skep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.sys.testkit.kernel.NeedsCheckout;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -20,7 +22,8 @@ import java.util.stream.Stream;
  * standard error together. {@code …} in a line stands for any text, a line of nothing else for any
  * number of lines.
  */
-@Tag("kernel")
+@NeedsKernel
+@NeedsCheckout
 class DocumentationTest {
 
     private static final List<String> PAGES =

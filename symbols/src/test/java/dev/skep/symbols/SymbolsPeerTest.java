@@ -3,6 +3,7 @@ package dev.skep.symbols;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.kallsyms.Kallsyms;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /** What others say about this machine's symbols: the kernel itself, nm, ldconfig. */
-@Tag("kernel")
+@NeedsKernel
+@Tag("peer")
 @Timeout(120)
 class SymbolsPeerTest {
 

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.elf.ElfFile;
 import dev.skep.bpf.elf.SymbolTable;
+import dev.skep.sys.testkit.kernel.NeedsCheckout;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Addresses of real processes. */
-@Tag("kernel")
+@NeedsKernel
+@NeedsCheckout
 @Timeout(120)
 class UserSymbolsKernelTest {
     @TempDir Path folder;
@@ -114,7 +116,8 @@ class UserSymbolsKernelTest {
             byte[] memory =
                     proc.memory(program.pid(), vdso.start(), (int) (vdso.end() - vdso.start()));
             SymbolTable offered =
-                    ElfFile.of("vdso", MemorySegment.ofArray(Objects.requireNonNull(memory))).dynamicSymbols();
+                    ElfFile.of("vdso", MemorySegment.ofArray(Objects.requireNonNull(memory)))
+                            .dynamicSymbols();
             long value = offered.value(offered.find("__vdso_gettimeofday"));
             UserFrame frame = symbols.frame(program.pid(), vdso.start() + value + 2);
             assertThat(frame.toString()).matches("(__vdso_)?gettimeofday\\+2");
