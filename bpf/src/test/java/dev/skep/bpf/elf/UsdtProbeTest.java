@@ -52,7 +52,7 @@ class UsdtProbeTest {
                         .asByteBuffer()
                         .order(library.header().order())
                         .getLong(40);
-        bytes[(int) headers + base.index() * 64 + 16 + 2] += 1; // sh_addr + 0x10000
+        bytes[(int) headers + base.index() * 64 + 18] = 1; // sh_addr + 0x10000
         List<UsdtProbe> moved = ElfFile.of("moved", MemorySegment.ofArray(bytes)).usdtProbes();
         assertThat(moved)
                 .extracting(UsdtProbe::location)
