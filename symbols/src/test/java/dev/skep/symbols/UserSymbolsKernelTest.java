@@ -34,7 +34,7 @@ class UserSymbolsKernelTest {
         Path path = RunningProgram.compile(folder, form);
         try (RunningProgram program = RunningProgram.start(path.toString())) {
             isResolved(symbols, program, path.toString());
-            UserFrame library = symbols.frame(program.pid(), program.addresses().get("qsort") + 1);
+            UserFrame library = symbols.frame(program.pid(), program.address("qsort") + 1);
             assertThat(library.toString()).matches("(__)?qsort(_r)?\\+1");
         }
     }
