@@ -69,10 +69,12 @@ mkdir "$generation" || exit 1
     || { end_progress; cat "$log" >&2; fail "the jars could not be prepared; the above is in $log."; }
 
 # What is fixed here is fixed because the cache depends on it or because a short run gains by it:
-#   the heap   another size needs another cache; a trace's own data is small and off the heap
-#   the log    the JVM's own warnings must never be among the data on standard output
-java=("$jdk/bin/java" -XX:+UseSerialGC -Xmx256m -XX:-UsePerfData -Xlog:disable -Xlog:all=warning:stderr
-    --enable-native-access=dev.skep.sys --module-path "$generation")
+#   the heap        another size needs another cache; a trace's own data is small and off the heap
+#   the thresholds  most methods of a short run are not worth compiling: ten times later saves a fourth of its CPU time,
+#                   and a long run does not notice
+#   the log         the JVM's own warnings must never be among the data on standard output
+java=("$jdk/bin/java" -XX:+UseSerialGC -Xmx256m -Xmn16m -XX:CompileThresholdScaling=10 -XX:-UsePerfData
+    -Xlog:disable -Xlog:all=warning:stderr --enable-native-access=dev.skep.sys --module-path "$generation")
 # The training run does what users do first, without a privilege and without the kernel.
 if "${java[@]}" -XX:AOTCacheOutput="$generation/skep.aot" -m dev.skep.cli/dev.skep.cli.Training \
     "$root/bpf/src/test/resources/dev/skep/bpf/testkit/target-6.18.zip" \
