@@ -26,8 +26,8 @@ import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,7 +37,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Records through perf buffers of the running kernel, and their loss. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(60)
 class PerfBufferKernelTest {
 

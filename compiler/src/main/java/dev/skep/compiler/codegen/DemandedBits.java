@@ -91,7 +91,7 @@ final class DemandedBits {
         }
         if (user instanceof Compare compare) {
             // Bytes and halves are compared as signed numbers after a sign extension.
-            return type == Type.I32 || compare.predicate().isSigned() && type != Type.I1
+            return type == Type.I32 || (compare.predicate().isSigned() && type != Type.I1)
                     ? mask(type)
                     : ALL;
         }

@@ -170,10 +170,10 @@ abstract sealed class MachineInstruction {
     }
 
     /** {@code result = number}. */
-    static final class Number extends MachineInstruction {
+    static final class Literal extends MachineInstruction {
         final long value;
 
-        Number(int result, long value) {
+        Literal(int result, long value) {
             super(null, result);
             this.value = value;
         }

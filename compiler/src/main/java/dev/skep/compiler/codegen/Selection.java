@@ -100,7 +100,7 @@ final class Selection {
             return known;
         }
         int register = machine.newRegister();
-        machine.define(new MachineInstruction.Number(register, value));
+        machine.define(new MachineInstruction.Literal(register, value));
         numbers.put(value, register);
         return register;
     }

@@ -44,7 +44,6 @@ import java.util.List;
  */
 final class Selector
         implements OperationVisitor<@Nullable Void>, TerminatorVisitor<@Nullable Void> {
-    private final Function function;
     private final Selection selection;
     private final ArithmeticSelector arithmetic;
     private final ComparisonSelector comparisons;
@@ -57,7 +56,6 @@ final class Selector
     private MachineBlock current;
 
     private Selector(Function function, CodegenOptions options) {
-        this.function = function;
         selection = new Selection(function, options);
         arithmetic = new ArithmeticSelector(selection);
         comparisons = new ComparisonSelector(selection, arithmetic);

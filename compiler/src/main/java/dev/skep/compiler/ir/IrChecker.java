@@ -89,7 +89,7 @@ public final class IrChecker {
         if (operand != null) {
             use(block, operand, text);
             Type expected = terminator instanceof Branch ? Type.I1 : function.result();
-            if (!Type.same(operand.type(), expected)) {
+            if (!operand.type().equals(expected)) {
                 report(block, text, "takes " + expected.text() + ", not " + operand.type().text());
             }
         }
@@ -115,7 +115,7 @@ public final class IrChecker {
             use(block, edge.argument(i), text);
             Type expected = target.parameter(i).type();
             Type actual = edge.argument(i).type();
-            if (!Type.same(actual, expected)) {
+            if (!actual.equals(expected)) {
                 report(
                         block,
                         text,

@@ -158,11 +158,10 @@ final class IrScanner {
     }
 
     private static boolean isWordPart(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c == '_'
-                || c == '.'
-                || c == '%';
+        return isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '%';
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

@@ -26,7 +26,7 @@ final class OperationRules implements OperationVisitor<String> {
     public String compare(Compare operation) {
         Type left = operation.left().type();
         Type right = operation.right().type();
-        if (!Type.same(left, right)) {
+        if (!left.equals(right)) {
             return "the operands differ in type: " + left.text() + ", " + right.text();
         }
         if (left == Type.VOID) {
@@ -69,7 +69,7 @@ final class OperationRules implements OperationVisitor<String> {
         if (operation.condition().type() != Type.I1) {
             return "the condition is no i1";
         }
-        if (type == Type.VOID || !Type.same(type, operation.whenFalse().type())) {
+        if (type == Type.VOID || !type.equals(operation.whenFalse().type())) {
             return "the choices differ in type: "
                     + type.text()
                     + ", "

@@ -1,7 +1,9 @@
 package dev.skep.compiler.ir;
 
+import org.jspecify.annotations.Nullable;
+
 /** The type of a value. Integers have a width and no sign: operations have one. */
-public sealed interface Type permits Type.Int, Type.Pointer, Type.Void {
+public sealed interface Type permits Type.Int, Type.Pointer, Type.Nothing {
 
     /** A truth value: 0 or 1. It lives in registers only. */
     Int I1 = Int.I1;
@@ -19,29 +21,21 @@ public sealed interface Type permits Type.Int, Type.Pointer, Type.Void {
     Int I64 = Int.I64;
 
     /** The type of what gives no value. */
-    Void VOID = Void.VOID;
+    Nothing VOID = Nothing.VOID;
 
     /** {@return the pointer type into {@code space}} */
     static Pointer pointer(AddressSpace space) {
-        return Pointer.OF_SPACE[space.ordinal()];
+        return new Pointer(space);
     }
 
-    /** {@return whether both are the same type} */
-    static boolean same(Type a, Type b) {
-        // Types are shared instances almost always, and the first comparison then decides.
-        return a == b || a.equals(b);
-    }
-
-    /** {@return the bytes that a value takes in memory: 1 to 8, 0 for {@link Void}} */
+    /** {@return the bytes that a value takes in memory: 1 to 8, 0 for {@link #VOID}} */
     int bytes();
 
     /** {@return the name in the text form, such as {@code i32} or {@code map_value*}} */
     String text();
 
     /** {@return whether this is a pointer type} */
-    default boolean isPointer() {
-        return this instanceof Pointer;
-    }
+    boolean isPointer();
 
     /** An integer type. */
     enum Int implements Type {
@@ -67,6 +61,11 @@ public sealed interface Type permits Type.Int, Type.Pointer, Type.Void {
         @Override
         public int bytes() {
             return (bits + 7) / 8;
+        }
+
+        @Override
+        public boolean isPointer() {
+            return false;
         }
 
         /** {@return the ones of an all-ones value, such as {@code 0xffff}} */
@@ -101,17 +100,26 @@ public sealed interface Type permits Type.Int, Type.Pointer, Type.Void {
      * @param space what it points into
      */
     record Pointer(AddressSpace space) implements Type {
-        private static final Pointer[] OF_SPACE = new Pointer[AddressSpace.values().length];
+        // Written out, because what the compiler generates for records is linked when it first
+        // runs.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Pointer that && space == that.space;
+        }
 
-        static {
-            for (AddressSpace space : AddressSpace.values()) {
-                OF_SPACE[space.ordinal()] = new Pointer(space);
-            }
+        @Override
+        public int hashCode() {
+            return space.hashCode();
         }
 
         @Override
         public int bytes() {
             return 8;
+        }
+
+        @Override
+        public boolean isPointer() {
+            return true;
         }
 
         @Override
@@ -126,12 +134,17 @@ public sealed interface Type permits Type.Int, Type.Pointer, Type.Void {
     }
 
     /** No value. */
-    enum Void implements Type {
+    enum Nothing implements Type {
         VOID;
 
         @Override
         public int bytes() {
             return 0;
+        }
+
+        @Override
+        public boolean isPointer() {
+            return false;
         }
 
         @Override

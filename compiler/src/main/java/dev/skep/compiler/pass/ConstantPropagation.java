@@ -111,7 +111,7 @@ public final class ConstantPropagation implements Pass {
         /** Notes that a value may be {@code seen}, or anything if that is null. */
         private void meet(Value value, @Nullable Constant seen) {
             Constant known = constants[value.id()];
-            if (seen == null || known != null && known.value() != seen.value()) {
+            if (seen == null || (known != null && known.value() != seen.value())) {
                 varies[value.id()] = true;
                 constants[value.id()] = null;
                 changed = true;

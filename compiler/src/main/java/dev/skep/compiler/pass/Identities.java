@@ -33,11 +33,10 @@ final class Identities implements OperationVisitor<@Nullable Value> {
 
     /** {@return whether two values are the same one, or equal constants} */
     static boolean same(Value a, Value b) {
-        return a == b
-                || a instanceof Constant x
-                        && b instanceof Constant y
-                        && x.value() == y.value()
-                        && Type.same(x.type(), y.type());
+        if (a instanceof Constant x && b instanceof Constant y) {
+            return x.value() == y.value() && x.type().equals(y.type());
+        }
+        return a == b;
     }
 
     @Override
@@ -89,7 +88,7 @@ final class Identities implements OperationVisitor<@Nullable Value> {
     @Override
     public @Nullable Value convert(Convert operation) {
         Value value = rewriter.resolve(operation.value());
-        if (Type.same(value.type(), operation.target())) {
+        if (value.type().equals(operation.target())) {
             return value;
         }
         if (!(value instanceof Convert inner)) {
@@ -101,7 +100,7 @@ final class Identities implements OperationVisitor<@Nullable Value> {
                                 == (inner.conversion() == Conversion.REINTERPRET)
                         && operation.conversion() != Conversion.ZERO_EXTEND
                         && operation.conversion() != Conversion.SIGN_EXTEND;
-        return undone && Type.same(original.type(), operation.target()) ? original : null;
+        return undone && original.type().equals(operation.target()) ? original : null;
     }
 
     @Override

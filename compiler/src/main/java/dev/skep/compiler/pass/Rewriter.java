@@ -50,12 +50,27 @@ final class Rewriter implements TerminatorVisitor<@Nullable Void> {
     private final @Nullable Value[] newValues;
     private final FunctionBuilder builder;
 
-    /** A way into a block with the values that its parameters get. */
-    record Way(Block target, List<Value> arguments) {
+    /** A way into a block with the values that its parameters get; compared by identity. */
+    static final class Way {
+        private final Block target;
+        private final List<Value> arguments;
+
+        Way(Block target, List<Value> arguments) {
+            this.target = target;
+            this.arguments = arguments;
+        }
 
         /** {@return the way that an edge is} */
         static Way of(Edge edge) {
             return new Way(edge.target(), edge.arguments());
+        }
+
+        Block target() {
+            return target;
+        }
+
+        List<Value> arguments() {
+            return arguments;
         }
     }
 

@@ -121,6 +121,57 @@ class BranchSimplificationTest {
     }
 
     @Test
+    void aConditionOnWhatIsPassedIsWorkedOut() {
+        // What becomes of a look-up that is tested.
+        rewrites.turns(
+                """
+                entry(%p: map_value*):
+                  %found = compare ne %p, map_value* null
+                  branch %found, load, join(i64 0)
+                load:
+                  %v = load i64 %p + 0
+                  jump join(%v)
+                join(%x: i64):
+                  %t = compare ne %x, i64 0
+                  branch %t, yes, no
+                yes:
+                  return i64 1
+                no:
+                  return i64 2
+                """,
+                """
+                entry(%p: map_value*):
+                  %found = compare ne %p, map_value* null
+                  branch %found, load, no
+                load:
+                  %v = load i64 %p + 0
+                  %t = compare ne %v, i64 0
+                  branch %t, yes, no
+                yes:
+                  return i64 1
+                no:
+                  return i64 2
+                """);
+    }
+
+    @Test
+    void aBlockWithEffectsIsPassed() {
+        rewrites.leaves(
+                """
+                entry(%c: i1):
+                  branch %c, call(i64 0), call(i64 1)
+                call(%x: i64):
+                  call void ktime_get_ns()
+                  %t = compare ne %x, i64 0
+                  branch %t, yes, no
+                yes:
+                  return i64 1
+                no:
+                  return i64 2
+                """);
+    }
+
+    @Test
     void negationsSwapTheWays() {
         rewrites.turns(
                 """

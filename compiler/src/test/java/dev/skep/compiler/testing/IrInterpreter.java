@@ -26,7 +26,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Unreachable;
 import dev.skep.compiler.ir.Value;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -39,7 +39,7 @@ public final class IrInterpreter {
 
     private final Memory memory;
     private final FakeHelpers helpers;
-    private final Map<StackSlot, Long> slots = new IdentityHashMap<>();
+    private final Map<StackSlot, Long> slots = new HashMap<>();
     private final long[] values;
     private int steps;
 

@@ -53,7 +53,7 @@ final class Memory {
                 throw new IllegalStateException(
                         "read of byte " + (start + i) + ", which was never written");
             }
-            value = value << 8 | region.bytes[start + i] & 0xff;
+            value = (value << 8) | (region.bytes[start + i] & 0xff);
         }
         return value;
     }

@@ -77,7 +77,15 @@ public final class RandomFunction {
     /** The values that can be used here. */
     private List<Value> scope = new ArrayList<>();
 
-    private record Slot(Value address, int size) {}
+    private static final class Slot {
+        private final Value address;
+        private final int size;
+
+        Slot(Value address, int size) {
+            this.address = address;
+            this.size = size;
+        }
+    }
 
     private RandomFunction(Choices choices, boolean forKernel) {
         this.choices = choices;
@@ -170,17 +178,16 @@ public final class RandomFunction {
 
     private Value binary() {
         Type.Int type = type();
-        BinaryOperation[] operations = BinaryOperation.values();
-        BinaryOperation operation = operations[choices.below(operations.length)];
-        if (type == Type.I1) {
-            operation = BinaryOperation.values()[BinaryOperation.AND.ordinal() + choices.below(3)];
-        }
+        BinaryOperation operation =
+                type == Type.I1
+                        ? choices.of(BinaryOperation.AND, BinaryOperation.OR, BinaryOperation.XOR)
+                        : choices.of(BinaryOperation.values());
         return builder.binary(operation, value(type), value(type));
     }
 
     private Value compare() {
         Type.Int type = type();
-        Predicate predicate = Predicate.values()[choices.below(Predicate.values().length)];
+        Predicate predicate = choices.of(Predicate.values());
         return builder.compare(predicate, value(type), value(type));
     }
 
@@ -234,7 +241,7 @@ public final class RandomFunction {
 
     private void call() {
         if (!forKernel) {
-            BpfHelper helper = HELPERS[choices.below(HELPERS.length)];
+            BpfHelper helper = choices.of(HELPERS);
             Value[] arguments = new Value[FakeHelpers.arity(helper)];
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = value(type());
@@ -414,7 +421,7 @@ public final class RandomFunction {
     }
 
     private Type.Int type() {
-        return TYPES[choices.below(TYPES.length)];
+        return choices.of(TYPES);
     }
 
     private Type.Int memoryType(int size) {

@@ -8,19 +8,19 @@ import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.target.Target;
 import dev.skep.bpf.testkit.StoredTargets;
 import dev.skep.sys.Kernel;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 import dev.skep.trace.CompileOptions;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
 import dev.skep.trace.syntax.SourceText;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 
 /** The verifier takes the programs of every script. */
-@Tag("kernel")
+@NeedsKernel
 class ScriptCasesKernelTest {
 
     static List<ScriptCases.Case> cases() {

@@ -2,14 +2,15 @@ package dev.skep.trace.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 
 /** Programs see what a command really does. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(30)
 class ScriptEventsKernelTest {
     private static final List<String> CAT = List.of("/bin/cat", "/etc/hostname");
