@@ -14,9 +14,6 @@ final class Types {
 
     /** {@return whether values of two types are the same bytes} */
     static boolean same(ScriptType a, ScriptType b) {
-        if (a == b) {
-            return true;
-        }
         if (a instanceof ScriptType.Int(int size, boolean signed)) {
             return b instanceof ScriptType.Int(int otherSize, boolean otherSigned)
                     && size == otherSize

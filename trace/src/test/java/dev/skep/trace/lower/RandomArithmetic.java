@@ -10,13 +10,13 @@ final class RandomArithmetic {
 
     private final Random random;
     private final List<String> names = new ArrayList<>();
-    private final List<Number> values = new ArrayList<>();
+    private final List<Int64> values = new ArrayList<>();
 
     /** A value, and whether its type has a sign. */
-    record Number(long value, boolean signed) {}
+    record Int64(long value, boolean signed) {}
 
     /** An expression and its value. */
-    record Sum(String text, Number number) {}
+    record Sum(String text, Int64 number) {}
 
     RandomArithmetic(long seed) {
         random = new Random(seed);
@@ -28,7 +28,7 @@ final class RandomArithmetic {
         boolean signed = random.nextBoolean();
         long value = random.nextLong() >> random.nextInt(64);
         names.add(name);
-        values.add(new Number(value, signed));
+        values.add(new Int64(value, signed));
         // A literal of 64 bits without sign is cast, so that the script gets every bit.
         return name + " = (" + (signed ? "int64" : "uint64") + ")" + Long.toUnsignedString(value);
     }
@@ -50,10 +50,10 @@ final class RandomArithmetic {
     }
 
     private Sum unary(Sum operand) {
-        Number number = operand.number();
+        Int64 number = operand.number();
         return random.nextBoolean()
-                ? new Sum("(~" + operand.text() + ")", new Number(~number.value(), number.signed()))
-                : new Sum("(-" + operand.text() + ")", new Number(-number.value(), true));
+                ? new Sum("(~" + operand.text() + ")", new Int64(~number.value(), number.signed()))
+                : new Sum("(-" + operand.text() + ")", new Int64(-number.value(), true));
     }
 
     private Sum binary(String operator, Sum left, Sum right) {
@@ -62,17 +62,17 @@ final class RandomArithmetic {
         boolean signed = left.number().signed() || right.number().signed();
         String divisor = "(" + right.text() + " | (uint64)1)";
         return switch (operator) {
-            case "+" -> sum(left, "+", right.text(), new Number(a + b, signed));
-            case "-" -> sum(left, "-", right.text(), new Number(a - b, signed));
-            case "*" -> sum(left, "*", right.text(), new Number(a * b, signed));
-            case "/" -> sum(left, "/", divisor, new Number(Long.divideUnsigned(a, b | 1), signed));
+            case "+" -> sum(left, "+", right.text(), new Int64(a + b, signed));
+            case "-" -> sum(left, "-", right.text(), new Int64(a - b, signed));
+            case "*" -> sum(left, "*", right.text(), new Int64(a * b, signed));
+            case "/" -> sum(left, "/", divisor, new Int64(Long.divideUnsigned(a, b | 1), signed));
             case "%" ->
-                    sum(left, "%", divisor, new Number(Long.remainderUnsigned(a, b | 1), signed));
-            case "&" -> sum(left, "&", right.text(), new Number(a & b, signed));
-            case "|" -> sum(left, "|", right.text(), new Number(a | b, signed));
-            case "^" -> sum(left, "^", right.text(), new Number(a ^ b, signed));
-            case "<<" -> sum(left, "<<", right.text(), new Number(a << b, left.number().signed()));
-            case ">>" -> sum(left, ">>", right.text(), new Number(a >>> b, left.number().signed()));
+                    sum(left, "%", divisor, new Int64(Long.remainderUnsigned(a, b | 1), signed));
+            case "&" -> sum(left, "&", right.text(), new Int64(a & b, signed));
+            case "|" -> sum(left, "|", right.text(), new Int64(a | b, signed));
+            case "^" -> sum(left, "^", right.text(), new Int64(a ^ b, signed));
+            case "<<" -> sum(left, "<<", right.text(), new Int64(a << b, left.number().signed()));
+            case ">>" -> sum(left, ">>", right.text(), new Int64(a >>> b, left.number().signed()));
             default -> throw new IllegalArgumentException(operator);
         };
     }
@@ -84,10 +84,10 @@ final class RandomArithmetic {
         boolean less = signed ? a < b : Long.compareUnsigned(a, b) < 0;
         return new Sum(
                 "((uint64)(" + left.text() + " < " + right.text() + "))",
-                new Number(less ? 1 : 0, false));
+                new Int64(less ? 1 : 0, false));
     }
 
-    private static Sum sum(Sum left, String operator, String right, Number number) {
+    private static Sum sum(Sum left, String operator, String right, Int64 number) {
         return new Sum("(" + left.text() + " " + operator + " " + right + ")", number);
     }
 }
