@@ -173,4 +173,22 @@ class ScriptEventsKernelTest {
 
         assertThat(Long.parseLong(run.entries().get("@"))).isBetween(100_000_000L, 20_000_000_000L);
     }
+
+    @Test
+    void nothingIsLostWhereCpusAddAtOnce() {
+        SessionRun run =
+                SessionRun.during(
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                "for i in 1 2 3; do /bin/cat /etc/* /etc/*/* >/dev/null 2>&1 & done;"
+                                        + " wait"),
+                        "rawtracepoint:sys_enter { @added++; @summed += 2; @counted = count(); }");
+
+        long counted = Long.parseLong(run.entries().get("@counted"));
+        assertThat(counted).isGreaterThan(100);
+        assertThat(run.entries())
+                .containsEntry("@added", Long.toString(counted))
+                .containsEntry("@summed", Long.toString(counted * 2));
+    }
 }
