@@ -7,7 +7,6 @@ import dev.skep.trace.syntax.Expression;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The kinds of records that the programs of a script send. What a call sends has one number,
@@ -18,7 +17,7 @@ import java.util.Map;
  */
 final class EventTable {
     private final List<EventFormat> formats = new ArrayList<>();
-    private final Map<Expression, Integer> byCall = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Integer> byCall = new IdentityHashMap<>();
 
     /** {@return the number of what a call sends} */
     int id(Expression call, EventFormat format) {
