@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -271,7 +272,7 @@ class StartupClassTest {
                         7L,
                         "",
                         "text",
-                        new StringBuffer("sb"),
+                        CharBuffer.wrap("sb"),
                         new int[3],
                         'c',
                         new Object[0])) {

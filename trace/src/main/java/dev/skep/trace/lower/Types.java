@@ -13,6 +13,7 @@ final class Types {
     private Types() {}
 
     /** {@return whether values of two types are the same bytes} */
+    @SuppressWarnings("ReferenceEquality") // a shortcut, no more
     static boolean same(ScriptType a, ScriptType b) {
         if (a instanceof ScriptType.Int(int size, boolean signed)) {
             return b instanceof ScriptType.Int(int otherSize, boolean otherSigned)

@@ -60,6 +60,7 @@ class ScriptEventsKernelTest {
     }
 
     @Test
+    @NeedsKernel(version = "5.11") // before, a key has at most 512 bytes
     void aLengthLimitsAString() {
         SessionRun run =
                 SessionRun.during(
@@ -86,6 +87,7 @@ class ScriptEventsKernelTest {
     }
 
     @Test
+    @NeedsKernel(version = "5.11") // before, a key has at most 512 bytes
     void dynamicFields() {
         SessionRun run =
                 SessionRun.during(
