@@ -26,6 +26,12 @@ record GuestRuntime(Path folder) {
     private static final String MODULES =
             "java.base,java.instrument,java.logging,java.management,java.xml,jdk.unsupported,jdk.zipfs";
 
+    /**
+     * What tests run and watch, as it is on the host: busybox's own behave differently (its cat
+     * reads nothing, it sends files) and are no dynamically linked programs.
+     */
+    private static final List<String> PROGRAMS = List.of("bash", "cat", "ls", "sleep", "true");
+
     /** {@return the runtime for the JDK that runs this} */
     static GuestRuntime make(Path cache) throws IOException, InterruptedException {
         Path busybox = program("busybox");
@@ -33,7 +39,7 @@ record GuestRuntime(Path folder) {
                 "runtime-"
                         + Runtime.version().toString().replace('/', '_')
                         + "-"
-                        + Integer.toHexString(MODULES.hashCode())
+                        + Integer.toHexString((MODULES + PROGRAMS).hashCode())
                         + "-"
                         + Files.size(busybox);
         Path folder = cache.resolve(name);
@@ -95,6 +101,9 @@ record GuestRuntime(Path folder) {
             cpio.file("etc/hosts", text("127.0.0.1 localhost guest\n::1 localhost\n"));
             cpio.file("etc/hostname", text("guest\n"));
             cpio.tree("jre", jre);
+            for (String name : PROGRAMS) {
+                cpio.file("bin/" + name, program(name));
+            }
             for (String library : libraries(jre)) {
                 cpio.file(library.substring(1), Path.of(library));
             }
@@ -105,16 +114,17 @@ record GuestRuntime(Path folder) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@return the libraries of the system that the runtime's own are linked with} */
+    /** {@return the libraries of the system that the runtime and the programs are linked with} */
     private static Iterable<String> libraries(Path jre) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("ldd", jre.resolve("bin/java").toString()));
+        PROGRAMS.forEach(name -> command.add(program(name).toString()));
         try (Stream<Path> files = Files.walk(jre.resolve("lib"))) {
             files.map(Path::toString).filter(file -> file.endsWith(".so")).forEach(command::add);
         }
         TreeSet<String> libraries = new TreeSet<>();
         for (String line : run(command).split("\n", -1)) {
             // libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f…), or the path alone
-            for (String word : line.strip().split("\\s+")) {
+            for (String word : line.strip().split("\\s+", -1)) {
                 if (word.startsWith("/")
                         && !word.endsWith(":")
                         && !word.startsWith(jre.toString())) {

@@ -47,9 +47,7 @@ final class KernelTests {
         if (tests.isEmpty()) {
             throw new LabException("none of the jars has a kernel test");
         }
-        Files.write(
-                Path.of(arguments[0]),
-                (Iterable<String>) tests.stream().map(KernelTest::line)::iterator);
+        Files.write(Path.of(arguments[0]), tests.stream().map(KernelTest::line).toList());
         train(tests);
     }
 

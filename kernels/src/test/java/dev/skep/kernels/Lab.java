@@ -27,10 +27,10 @@ final class Lab {
     /** A guest uses little more than one core, most of the time. */
     private static final int GUESTS_AT_ONCE = 2;
 
-    private static final Duration BOOT = Duration.ofSeconds(180);
+    private static final Duration BOOT = Duration.ofMinutes(3);
     private static final Duration SILENCE = Watchdog.LIMIT.plusSeconds(60);
     private static final Duration TOTAL = Duration.ofMinutes(15);
-    private static final Duration TOTAL_FOR_ALL = Duration.ofMinutes(60);
+    private static final Duration TOTAL_FOR_ALL = Duration.ofHours(1);
 
     /**
      * What the guests of the default run may use of the processors, together. It keeps all of
@@ -101,7 +101,9 @@ final class Lab {
             well &= report.problem() == null && report.failures().isEmpty();
         }
         Files.write(lab.resolve("summary"), summary);
-        return well & keptToBudget(reports) & nothingRanNowhere(tests.tests(), reports);
+        well &= keptToBudget(reports);
+        well &= nothingRanNowhere(tests.tests(), reports);
+        return well;
     }
 
     private GuestReport boot(LabKernel kernel, GuestImage image, List<KernelTest> chosen)
@@ -110,6 +112,8 @@ final class Lab {
         Files.createDirectories(logs);
         Path console = logs.resolve("console.log");
         Path archive = Files.createTempFile(lab, "guest-" + kernel.series() + "-", ".cpio");
+        // For the case that the lab is ended by a signal.
+        archive.toFile().deleteOnExit();
         long start = System.nanoTime();
         try {
             image.write(archive, kernel, chosen);

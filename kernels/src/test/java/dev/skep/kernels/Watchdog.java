@@ -12,7 +12,7 @@ import java.util.Map;
 final class Watchdog extends Thread {
 
     /** For one test. */
-    static final Duration LIMIT = Duration.ofSeconds(180);
+    static final Duration LIMIT = Duration.ofMinutes(3);
 
     private record Watched(String id, String name, long began) {}
 

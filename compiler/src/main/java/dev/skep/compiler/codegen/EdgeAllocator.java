@@ -14,6 +14,9 @@ import java.util.List;
 final class EdgeAllocator {
     private static final int NONE = MachineInstruction.NONE;
 
+    /** How many registers a loop without calls is left to work with. */
+    private static final int WORKING_REGISTERS = 2;
+
     private final MachineFunction function;
     private final Liveness liveness;
     private final Loops loops;
@@ -119,6 +122,9 @@ final class EdgeAllocator {
             content[r] = stays ? register : NONE;
         }
         boolean callsInside = loops.callsInside(target.index);
+        if (loops.isHeader(target.index)) {
+            makeRoomInLoop(target, content, callsInside);
+        }
         if (callsInside) {
             moveOutOfTheWayOfCalls(content);
         }
@@ -137,6 +143,25 @@ final class EdgeAllocator {
             }
         }
         return content;
+    }
+
+    /**
+     * Lets what a loop passes through unused give way to what goes round in it, if that would be
+     * too much.
+     */
+    private void makeRoomInLoop(MachineBlock header, int[] content, boolean callsInside) {
+        int taken = callsInside ? RegisterFile.FIRST_SURVIVING : WORKING_REGISTERS;
+        int room = content.length - taken;
+        int wanted = header.parameters.length;
+        for (int register : content) {
+            wanted += register == NONE ? 0 : 1;
+        }
+        for (int r = content.length - 1; r >= 0 && wanted > room; r--) {
+            if (content[r] != NONE && !liveness.isUsedInLoop(header.index, content[r])) {
+                content[r] = NONE;
+                wanted--;
+            }
+        }
     }
 
     /**

@@ -94,6 +94,16 @@ final class Liveness {
         return false;
     }
 
+    /** {@return whether what is live at the header of a loop is used before the loop is left} */
+    boolean isUsedInLoop(int header, int register) {
+        for (int i = 0; i < live[header].length; i++) {
+            if (live[header][i] == register) {
+                return distances[header][i] < LOOP_EXIT;
+            }
+        }
+        return false;
+    }
+
     /**
      * {@return how many instructions behind the end of {@code block} what is used in {@code target}
      * is counted}

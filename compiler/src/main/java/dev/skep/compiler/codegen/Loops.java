@@ -62,6 +62,11 @@ final class Loops {
         return false;
     }
 
+    /** {@return whether a block is jumped back to} */
+    boolean isHeader(int block) {
+        return end[block] != MachineInstruction.NONE;
+    }
+
     /** {@return whether a block is jumped back to from a call or behind one} */
     boolean callsInside(int header) {
         return calls[header];

@@ -261,7 +261,8 @@ final class Maps {
     }
 
     private Place bytes(Expression value, ScriptType type) {
-        if (value instanceof Expression.Variable && program.script.typeOf(value).equals(type)) {
+        if (value instanceof Expression.Variable
+                && Types.same(program.script.typeOf(value), type)) {
             return program.memory.place(value);
         }
         Place place = program.frame.allocate(type.text(), type.size());

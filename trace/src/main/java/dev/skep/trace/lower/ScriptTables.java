@@ -11,9 +11,9 @@ import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What all programs of a script have in common: maps, kinds of records, counters, memory. */
 final class ScriptTables {
@@ -45,7 +45,7 @@ final class ScriptTables {
     private final ValueFormats valueFormats;
     private final EventTable events = new EventTable();
     private final GatheredMaps gatheredMaps;
-    private final Map<String, MapSchema> maps = new HashMap<>();
+    private final SortedMap<String, MapSchema> maps = new TreeMap<>();
     private final int cpuMask;
     private boolean startTime;
     private boolean guarded;
@@ -158,11 +158,9 @@ final class ScriptTables {
 
     /** {@return what user space reads records and maps by} */
     EventSchema schema() {
-        List<MapSchema> sorted = new ArrayList<>(maps.values());
-        sorted.sort((a, b) -> a.name().compareTo(b.name()));
         return new EventSchema(
                 events.formats(),
-                sorted,
+                List.copyOf(maps.values()),
                 counter(LOST_EVENTS),
                 counter(FAILED_UPDATES),
                 guarded ? counter(TURNED_AWAY) : null,

@@ -24,7 +24,7 @@ import java.util.List;
 class ScriptCasesKernelTest {
 
     static List<ScriptCases.Case> cases() {
-        return ScriptCases.all();
+        return ScriptCases.forRunningKernel("scripts.bt");
     }
 
     @ParameterizedTest

@@ -60,6 +60,7 @@ class ScriptEventsKernelTest {
     }
 
     @Test
+    @NeedsKernel(version = "5.11") // before, a key has at most 512 bytes
     void aLengthLimitsAString() {
         SessionRun run =
                 SessionRun.during(
@@ -86,6 +87,7 @@ class ScriptEventsKernelTest {
     }
 
     @Test
+    @NeedsKernel(version = "5.11") // before, a key has at most 512 bytes
     void dynamicFields() {
         SessionRun run =
                 SessionRun.during(
@@ -172,5 +174,23 @@ class ScriptEventsKernelTest {
                         List.of("/bin/sleep", "0.3"), "interval:ms:100 { @ = max(elapsed); }");
 
         assertThat(Long.parseLong(run.entries().get("@"))).isBetween(100_000_000L, 20_000_000_000L);
+    }
+
+    @Test
+    void nothingIsLostWhereCpusAddAtOnce() {
+        SessionRun run =
+                SessionRun.during(
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                "for i in 1 2 3; do /bin/cat /etc/* /etc/*/* >/dev/null 2>&1 & done;"
+                                        + " wait"),
+                        "rawtracepoint:sys_enter { @added++; @summed += 2; @counted = count(); }");
+
+        long counted = Long.parseLong(run.entries().get("@counted"));
+        assertThat(counted).isGreaterThan(100);
+        assertThat(run.entries())
+                .containsEntry("@added", Long.toString(counted))
+                .containsEntry("@summed", Long.toString(counted * 2));
     }
 }

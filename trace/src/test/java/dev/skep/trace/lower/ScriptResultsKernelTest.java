@@ -17,7 +17,7 @@ class ScriptResultsKernelTest {
     private static final String EXPECT = "// expect: ";
 
     static List<ScriptCases.Case> cases() {
-        return ScriptCases.of("results.bt");
+        return ScriptCases.forRunningKernel("results.bt");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.List;
  * What an environment may refuse although the kernel's version and configuration promise it. What
  * follows from version and configuration alone is no feature: {@link NeedsKernel} names those.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
 public enum KernelFeature {
     /** Probes at the entry and return of kernel functions, as perf events. */
     KPROBE("4.17", "CONFIG_KPROBE_EVENTS"),
