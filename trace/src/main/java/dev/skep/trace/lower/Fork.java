@@ -42,7 +42,9 @@ final class Fork {
     static Fork on(Program program, Expression condition) {
         Block thenBlock = program.code.block("then");
         Block elseBlock = program.code.block("else");
+        Frame.Mark mark = program.frame.mark();
         program.conditions.branch(condition, thenBlock, elseBlock);
+        program.frame.release(mark);
         return new Fork(program, thenBlock, elseBlock);
     }
 

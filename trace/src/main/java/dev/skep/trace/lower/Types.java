@@ -13,7 +13,6 @@ final class Types {
     private Types() {}
 
     /** {@return whether values of two types are the same bytes} */
-    @SuppressWarnings("ReferenceEquality") // a shortcut, no more
     static boolean same(ScriptType a, ScriptType b) {
         if (a instanceof ScriptType.Int(int size, boolean signed)) {
             return b instanceof ScriptType.Int(int otherSize, boolean otherSigned)
