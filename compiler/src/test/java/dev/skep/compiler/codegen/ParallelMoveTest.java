@@ -15,11 +15,18 @@ class ParallelMoveTest {
     private static final int HOMES = 6;
     private static final int LOCATIONS = ParallelMove.REGISTERS + HOMES;
 
-    /**
-     * Moves: where each location gets its value from, -1 for those that nothing is moved to; and
-     * what is kept.
-     */
-    private record Moves(int[] sources, int keep) {
+    /** A set of moves. */
+    private static final class Moves {
+
+        /** By location: where its value comes from, -1 if it is not moved to. */
+        private final int[] sources;
+
+        private final int keep;
+
+        Moves(int[] sources, int keep) {
+            this.sources = sources;
+            this.keep = keep;
+        }
 
         static Moves generate(Choices choices) {
             int[] sources = new int[LOCATIONS];
