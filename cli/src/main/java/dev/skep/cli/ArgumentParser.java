@@ -1,5 +1,7 @@
 package dev.skep.cli;
 
+import dev.skep.trace.check.NearestName;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -134,6 +136,6 @@ final class ArgumentParser {
                 }
             }
         }
-        return Spelling.nearest(name, names);
+        return NearestName.of(name, names);
     }
 }

@@ -1,5 +1,7 @@
 package dev.skep.cli;
 
+import dev.skep.trace.check.NearestName;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ final class Commands {
         if (firstWords.contains(word)) {
             return new UsageException(message, "there is skep " + nameFrom(word));
         }
-        String nearest = Spelling.nearest(word, firstWords);
+        String nearest = NearestName.of(word, firstWords);
         return nearest == null
                 ? new UsageException(message, "skep help lists the commands")
                 : new UsageException(message, "did you mean skep " + nameFrom(nearest) + "?");

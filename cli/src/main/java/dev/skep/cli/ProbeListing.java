@@ -8,6 +8,7 @@ import dev.skep.bpf.target.Wildcard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -79,8 +80,8 @@ final class ProbeListing {
         return all;
     }
 
-    private TreeSet<String> rawTracepoints() {
-        TreeSet<String> all = new TreeSet<>();
+    private Set<String> rawTracepoints() {
+        Set<String> all = new TreeSet<>();
         Btf btf = target.btf().orElse(null);
         if (btf != null) {
             for (int id = btf.firstId(); id < btf.idCount(); id++) {

@@ -17,7 +17,7 @@ final class Stages {
      */
     static List<CompileStage> named(String list) {
         List<CompileStage> stages = new ArrayList<>();
-        for (String name : list.split(",")) {
+        for (String name : list.split(",", -1)) {
             switch (name) {
                 case "ast" -> stages.add(CompileStage.AST);
                 case "ir" -> stages.add(CompileStage.IR);

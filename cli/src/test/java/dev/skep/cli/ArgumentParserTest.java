@@ -94,15 +94,4 @@ class ArgumentParserTest {
         assertThatThrownBy(() -> parse("--verbose=1"))
                 .hasMessage("option --verbose takes no argument");
     }
-
-    @Test
-    void spellingCountsChangesAndSwaps() {
-        assertThat(Spelling.distance("openat", "openat")).isZero();
-        assertThat(Spelling.distance("opneat", "openat")).isEqualTo(1);
-        assertThat(Spelling.distance("opnat", "openat")).isEqualTo(1);
-        assertThat(Spelling.distance("", "abc")).isEqualTo(3);
-        assertThat(Spelling.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(Spelling.nearest("trace", List.of("help", "trce", "trac"))).isEqualTo("trce");
-        assertThat(Spelling.nearest("xyz", List.of("help", "trace"))).isNull();
-    }
 }

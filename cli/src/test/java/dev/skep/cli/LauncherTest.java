@@ -2,11 +2,13 @@ package dev.skep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.sys.testkit.kernel.NeedsCheckout;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -19,7 +21,8 @@ import java.nio.file.Path;
  * somebody else than the root that runs it. The tests build on each other: one build is slow
  * enough.
  */
-@Tag("kernel")
+@NeedsKernel
+@NeedsCheckout
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LauncherTest {
 

@@ -133,8 +133,10 @@ class MainTest {
         assertThat(captured.run("trace", "begin { exit(); }")).isEqualTo(1);
         assertThat(captured.err())
                 .isEqualTo(
-                        "ERROR: there is no such file: begin { exit(); }\n"
-                                + "HINT: a program on the command line follows -e\n");
+                        """
+                        ERROR: there is no such file: begin { exit(); }
+                        HINT: a program on the command line follows -e
+                        """);
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.skep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
+import dev.skep.sys.testkit.kernel.NeedsCheckout;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What people type first, on the running kernel. */
-@Tag("kernel")
+@NeedsKernel
+@NeedsCheckout
 class OneLinersTest {
 
     private static final String OPENS =

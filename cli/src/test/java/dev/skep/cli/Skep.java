@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The real {@code ./skep} of this checkout, run as a user runs it, with a limit of time. */
@@ -39,7 +40,7 @@ final class Skep {
     /** {@return the checkout's folder} */
     static Path root() {
         // Surefire runs in the module's folder.
-        return Path.of("").toAbsolutePath().getParent();
+        return Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     }
 
     /** Runs {@code ./skep} with these arguments. */

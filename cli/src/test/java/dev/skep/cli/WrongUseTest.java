@@ -2,11 +2,14 @@ package dev.skep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
+import dev.skep.sys.testkit.kernel.NeedsCheckout;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
 import org.junit.jupiter.api.Test;
 
 /** What a person gets for a mistake: a sentence, a place, a way on, and never a stack trace. */
-@Tag("kernel")
+@NeedsKernel
+@NeedsCheckout
 class WrongUseTest {
 
     @Test

@@ -226,6 +226,17 @@ public final class BinarySymbols {
         }
     }
 
+    /**
+     * Opens the debug file while its folder can be reached; what is wrong with it is told later.
+     */
+    void findTables() {
+        try {
+            tables();
+        } catch (MalformedObjectException | InternalError e) {
+            // Whoever asks for a symbol meets it again.
+        }
+    }
+
     private Table[] tables() {
         Table[] known = tables;
         if (known == null) {

@@ -69,19 +69,27 @@ record DebugFiles(List<String> folders) {
         return root.isEmpty() ? null : open(root + SYSTEM + name, id, sum);
     }
 
-    /** {@return the file if it belongs to that build: ids are equal, or without ids the sums} */
+    /** {@return the file if it has the symbols of that build} */
     private static @Nullable ElfFile open(String path, @Nullable BuildId id, int sum) {
         if (!Files.isRegularFile(Path.of(path))) {
             return null;
         }
         try {
             ElfFile file = ElfFile.map(Path.of(path));
-            BuildId own = file.buildId();
-            boolean same = id != null && own != null ? id.equals(own) : sum == sum(path);
-            return same && file.symbols().count() > 0 ? file : null;
+            return isOfBuild(file, path, id, sum) && file.symbols().count() > 0 ? file : null;
         } catch (IOException | MalformedObjectException e) {
             return null;
         }
+    }
+
+    /** {@return whether the ids are equal, or without ids the sums} */
+    private static boolean isOfBuild(ElfFile file, String path, @Nullable BuildId id, int sum)
+            throws IOException {
+        BuildId own = file.buildId();
+        if (id == null || own == null) {
+            return sum == sum(path);
+        }
+        return own.equals(id);
     }
 
     private static int sum(String path) throws IOException {

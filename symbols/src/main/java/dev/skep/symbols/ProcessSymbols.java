@@ -60,7 +60,10 @@ final class ProcessSymbols {
      */
     synchronized void openAll() {
         for (MemoryMapping mapping : mappings.all()) {
-            binary(mapping);
+            BinarySymbols binary = binary(mapping);
+            if (binary != null) {
+                binary.findTables();
+            }
         }
         perfMap().refresh();
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 class BinarySymbolsTest {
     @TempDir Path folder;
@@ -84,8 +85,7 @@ class BinarySymbolsTest {
     void symbolsOfADebugFileByItsBuildId() throws IOException {
         Path stripped = write("bin/program", ElfFixtures.STRIPPED);
         assertThat(BinarySymbols.open(stripped).function("hidden_part")).isNull();
-        BuildId id = BinarySymbols.open(stripped).file().buildId();
-        assertThat(id).isNotNull();
+        BuildId id = Objects.requireNonNull(BinarySymbols.open(stripped).file().buildId());
         String hex = id.toString();
         write(
                 "debug/.build-id/" + hex.substring(0, 2) + "/" + hex.substring(2) + ".debug",

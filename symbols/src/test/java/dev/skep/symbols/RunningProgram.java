@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A C program that says where its functions are, and waits until it is closed. */
@@ -101,14 +102,18 @@ final class RunningProgram implements AutoCloseable {
         return pid;
     }
 
+    /** {@return where a function is} */
+    long address(String function) {
+        return Objects.requireNonNull(addresses.get(function), function);
+    }
+
     /** {@return where functions of the program and of the C library are} */
     Map<String, Long> addresses() {
         return addresses;
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+    public void close() {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 }

@@ -54,7 +54,7 @@ final class SymbolsCost {
             for (int i = 0; i < ADDRESSES; ) {
                 int symbol = random.nextInt(table.count());
                 long offset =
-                        table.type(symbol) == SymbolType.FUNC
+                        table.type(symbol) == SymbolType.FUNC && table.isDefined(symbol)
                                 ? file.fileOffset(table.value(symbol))
                                 : -1;
                 if (offset != -1) {

@@ -3,6 +3,7 @@ package dev.skep.symbols;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.kallsyms.Kallsyms;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,32 +15,32 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What others say about this machine's symbols: the kernel itself, nm, ldconfig. */
-@Tag("kernel")
+@NeedsKernel
+@Tag("peer")
 @Timeout(120)
 class SymbolsPeerTest {
 
     @Test
     void readlineOfBashIsWhereNmSaysItIs() throws Exception {
-        Path bash = BinaryLookup.running().find("/bin/bash");
-        assertThat(bash).isNotNull();
-        FunctionSymbol readline = BinarySymbols.open(bash).function("readline");
-        assertThat(readline).isNotNull();
+        Path bash = Objects.requireNonNull(BinaryLookup.running().find("/bin/bash"));
+        FunctionSymbol readline =
+                Objects.requireNonNull(BinarySymbols.open(bash).function("readline"));
         assertThat(nm("/bin/bash").get("readline")).contains(readline.address());
     }
 
     @Test
     void everyFunctionThatTheCLibraryOffersIsWhereNmSaysItIs() throws Exception {
-        Path libc = BinaryLookup.running().find("libc");
-        assertThat(libc).isNotNull();
+        Path libc = Objects.requireNonNull(BinaryLookup.running().find("libc"));
         BinarySymbols symbols = BinarySymbols.open(libc);
         Map<String, Set<Long>> expected = nm(libc.toString());
         assertThat(expected).hasSizeGreaterThan(2000);
         for (Map.Entry<String, Set<Long>> entry : expected.entrySet()) {
-            FunctionSymbol function = symbols.function(entry.getKey());
-            assertThat(function).as(entry.getKey()).isNotNull();
+            FunctionSymbol function =
+                    Objects.requireNonNull(symbols.function(entry.getKey()), entry.getKey());
             assertThat(entry.getValue()).as(entry.getKey()).contains(function.address());
             assertThat(symbols.frame(0, "libc", function.fileOffset()).offset())
                     .as(entry.getKey())
@@ -70,8 +71,7 @@ class SymbolsPeerTest {
             int arrow = line.indexOf(" => ");
             if (arrow > 0 && line.contains("libc6,x86-64)")) {
                 String name = line.substring(0, line.indexOf(' ')).strip();
-                Path found = lookup.library(name);
-                assertThat(found).as(line).isNotNull();
+                Path found = Objects.requireNonNull(lookup.library(name), line);
                 assertThat(found.toRealPath())
                         .as(line)
                         .isEqualTo(Path.of(line.substring(arrow + 4)).toRealPath());

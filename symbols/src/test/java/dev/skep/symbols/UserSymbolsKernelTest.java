@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.elf.ElfFile;
 import dev.skep.bpf.elf.SymbolTable;
+import dev.skep.sys.testkit.kernel.NeedsCheckout;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +17,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** Addresses of real processes. */
-@Tag("kernel")
+@NeedsKernel
+@NeedsCheckout
 @Timeout(120)
 class UserSymbolsKernelTest {
     @TempDir Path folder;
@@ -31,7 +34,7 @@ class UserSymbolsKernelTest {
         Path path = RunningProgram.compile(folder, form);
         try (RunningProgram program = RunningProgram.start(path.toString())) {
             isResolved(symbols, program, path.toString());
-            UserFrame library = symbols.frame(program.pid(), program.addresses().get("qsort") + 1);
+            UserFrame library = symbols.frame(program.pid(), program.address("qsort") + 1);
             assertThat(library.toString()).matches("(__)?qsort(_r)?\\+1");
         }
     }
@@ -109,21 +112,26 @@ class UserSymbolsKernelTest {
         Path path = RunningProgram.compile(folder, "-pie");
         try (RunningProgram program = RunningProgram.start(path.toString())) {
             ProcFiles proc = ProcFiles.RUNNING;
-            MemoryMapping vdso = null;
-            for (MemoryMapping mapping : proc.mappings(program.pid()).all()) {
-                vdso = mapping.isVdso() ? mapping : vdso;
-            }
-            assertThat(vdso).isNotNull();
+            MemoryMapping vdso = vdso(proc.mappings(program.pid()));
             byte[] memory =
                     proc.memory(program.pid(), vdso.start(), (int) (vdso.end() - vdso.start()));
-            assertThat(memory).isNotNull();
             SymbolTable offered =
-                    ElfFile.of("vdso", MemorySegment.ofArray(memory)).dynamicSymbols();
+                    ElfFile.of("vdso", MemorySegment.ofArray(Objects.requireNonNull(memory)))
+                            .dynamicSymbols();
             long value = offered.value(offered.find("__vdso_gettimeofday"));
             UserFrame frame = symbols.frame(program.pid(), vdso.start() + value + 2);
             assertThat(frame.toString()).matches("(__vdso_)?gettimeofday\\+2");
             assertThat(frame.module()).isEqualTo("[vdso]");
         }
+    }
+
+    private static MemoryMapping vdso(ProcessMappings mappings) {
+        for (MemoryMapping mapping : mappings.all()) {
+            if (mapping.isVdso()) {
+                return mapping;
+            }
+        }
+        throw new AssertionError("the kernel gave no vdso");
     }
 
     @Test

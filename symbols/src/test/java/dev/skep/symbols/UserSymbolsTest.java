@@ -122,6 +122,17 @@ class UserSymbolsTest {
     }
 
     @Test
+    void debugFilesAreLookedForInTheProcessesRootWhileThereIsOne() throws IOException {
+        proc.begin(7, "/app/program", PIE);
+        proc.file(7, "/app/program", ElfFixtures.STRIPPED);
+        proc.file(7, "/usr/lib/debug/app/sample-pie.debug", ElfFixtures.DEBUG);
+        UserSymbols symbols = symbols(SymbolCaching.PER_PID);
+        symbols.remember(7);
+        proc.end(7);
+        assertThat(symbols.frame(7, HIDDEN_PART)).hasToString("hidden_part+0");
+    }
+
+    @Test
     void onlySoManyProcessesAreKept() throws IOException {
         UserSymbols symbols =
                 new UserSymbols(

@@ -13,8 +13,8 @@ import dev.skep.sys.LogBuffer;
 import dev.skep.sys.MapCreate;
 import dev.skep.sys.ProgramLoad;
 import dev.skep.sys.TestRun;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +22,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Hand-assembled programs, of which the kernel's verifier and its compiler think what we think. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(30)
 class InstructionKernelTest {
 
@@ -30,6 +30,30 @@ class InstructionKernelTest {
 
     @Test
     void arithmeticMeansWhatItSays() {
+        assertThat(
+                        run(
+                                """
+                                r0 = 0
+                                r1 = 0x12345678
+                                r1 = be32 r1
+                                if r1 != 0x78563412 goto out
+                                r0 = 1
+                                w1 = -1
+                                if w1 s> 0 goto out
+                                if r1 s< 0 goto out
+                                r0 = 2
+                                r2 = 5
+                                r2 = -r2
+                                if r2 != -5 goto out
+                                r0 = 3
+                                out: exit
+                                """))
+                .isEqualTo(3);
+    }
+
+    @Test
+    @NeedsKernel(version = "6.6")
+    void arithmeticOfVersionFourMeansWhatItSays() {
         assertThat(
                         run(
                                 """
@@ -55,21 +79,13 @@ class InstructionKernelTest {
                                 r1 = bswap16 r1
                                 if r1 != 0x3412 goto out
                                 r0 = 5
-                                r1 = 0x12345678
-                                r1 = be32 r1
-                                if r1 != 0x78563412 goto out
+                                *(u8 *)(r10 - 8) = 0x81
+                                r1 = *(s8 *)(r10 - 8)
+                                if r1 != -127 goto out
                                 r0 = 6
-                                w1 = -1
-                                if w1 s> 0 goto out
-                                if r1 s< 0 goto out
-                                r0 = 7
-                                r2 = 5
-                                r2 = -r2
-                                if r2 != -5 goto out
-                                r0 = 8
                                 out: exit
                                 """))
-                .isEqualTo(8);
+                .isEqualTo(6);
     }
 
     @Test
@@ -80,33 +96,61 @@ class InstructionKernelTest {
                                 *(u64 *)(r10 - 8) = -2
                                 *(u8 *)(r10 - 8) = 0x81
                                 r0 = 0
-                                r1 = *(s8 *)(r10 - 8)
-                                if r1 != -127 goto out
-                                r0 = 1
                                 r1 = *(u16 *)(r10 - 8)
                                 if r1 != 0xff81 goto out
+                                r0 = 1
+                                r2 = 5
+                                lock *(u64 *)(r10 - 8) += r2
+                                r1 = *(u64 *)(r10 - 8)
+                                if r1 != -122 goto out
                                 r0 = 2
+                                out: exit
+                                """))
+                .isEqualTo(2);
+    }
+
+    @Test
+    @NeedsKernel(version = "5.12")
+    void atomicOperationsFetch() {
+        assertThat(
+                        run(
+                                """
+                                *(u64 *)(r10 - 8) = -127
+                                r0 = 0
                                 r2 = 5
                                 r2 = atomic_fetch_add((u64 *)(r10 - 8), r2)
                                 if r2 != -127 goto out
-                                r0 = 3
+                                r0 = 1
                                 r0 = *(u64 *)(r10 - 8)
                                 r3 = 77
                                 r0 = cmpxchg_64(r10 - 8, r0, r3)
                                 r4 = *(u64 *)(r10 - 8)
-                                r0 = 4
+                                r0 = 2
                                 if r4 != 77 goto out
                                 w5 = 9
                                 w5 = xchg32_32(r10 - 8, w5)
-                                r0 = 5
+                                r0 = 3
                                 if w5 != 77 goto out
                                 lock *(u32 *)(r10 - 8) |= w5
-                                r1 = load_acquire((u64 *)(r10 - 8))
-                                store_release((u32 *)(r10 - 4), w1)
-                                r0 = *(u32 *)(r10 - 4)
+                                r0 = *(u64 *)(r10 - 8)
                                 out: exit
                                 """))
                 .isEqualTo(77 | 9);
+    }
+
+    @Test
+    @NeedsKernel(version = "6.15")
+    void acquireAndRelease() {
+        assertThat(
+                        run(
+                                """
+                                *(u64 *)(r10 - 8) = 42
+                                r1 = load_acquire((u64 *)(r10 - 8))
+                                store_release((u32 *)(r10 - 4), w1)
+                                r0 = *(u32 *)(r10 - 4)
+                                exit
+                                """))
+                .isEqualTo(42);
     }
 
     @Test
@@ -115,12 +159,10 @@ class InstructionKernelTest {
                         run(
                                 """
                                 r6 = 0
-                                gotol start
+                                goto start
                                 again:
                                 r6 += 1
-                                may_goto out
                                 if r6 < 10 goto again
-                                out:
                                 r1 = r6
                                 call twice
                                 exit
@@ -134,8 +176,30 @@ class InstructionKernelTest {
                 .isEqualTo(20);
     }
 
+    @Test
+    @NeedsKernel(version = "6.9")
+    void jumpsOfVersionFourGoWhereTheirLabelsAre() {
+        assertThat(
+                        run(
+                                """
+                                r6 = 0
+                                gotol start
+                                again:
+                                r6 += 1
+                                may_goto out
+                                if r6 < 10 goto again
+                                out:
+                                r0 = r6
+                                exit
+                                start:
+                                goto again
+                                """))
+                .isEqualTo(10);
+    }
+
     /** The far jumps that a builder makes are no less right. */
     @Test
+    @NeedsKernel(version = "6.6")
     void farJumpsReach() {
         CodeBuilder code = new CodeBuilder().wideJumps(true);
         Label far = code.newLabel();

@@ -8,8 +8,8 @@ import dev.skep.bpf.target.Target;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.LogBuffer;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,7 +19,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /** The running kernel's types, and whether it takes ours. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(60)
 class BtfKernelTest {
 

@@ -53,8 +53,7 @@ class ElfFileTest {
     @Test
     void sectionsByNameAndIndex() {
         ElfFile library = file(ElfFixtures.LIBRARY);
-        ElfSection text = library.section(".text");
-        assertThat(text).isNotNull();
+        ElfSection text = ElfFixtures.section(library, ".text");
         assertThat(library.sections().get(text.index())).isSameAs(text);
         assertThat(text.has(ElfSection.ALLOC | ElfSection.EXECUTE)).isTrue();
         assertThat(text.has(ElfSection.WRITE)).isFalse();
@@ -88,8 +87,7 @@ class ElfFileTest {
     @Test
     void buildIdOfAFileAndOfItsDebugFile() {
         BuildId id = file(ElfFixtures.STRIPPED).buildId();
-        assertThat(id).isNotNull();
-        assertThat(id.toString()).matches("[0-9a-f]{40}");
+        assertThat(String.valueOf(id)).matches("[0-9a-f]{40}");
         assertThat(file(ElfFixtures.DEBUG).buildId()).isEqualTo(id).hasSameHashCodeAs(id);
         assertThat(file(ElfFixtures.LIBRARY).buildId()).isNotEqualTo(id);
         assertThat(file(ElfFixtures.OBJECT).buildId()).isNull();
@@ -119,8 +117,7 @@ class ElfFileTest {
     @Test
     void relocationsWithAddends() {
         ElfFile object = file(ElfFixtures.OBJECT_PPC64);
-        ElfSection section = object.section(".rela.text");
-        assertThat(section).isNotNull();
+        ElfSection section = ElfFixtures.section(object, ".rela.text");
         SymbolTable symbols = object.symbols();
         assertThat(object.relocations(section))
                 .containsExactly(
@@ -135,15 +132,13 @@ class ElfFileTest {
     void relocationsOfBpfObjectsOfBothByteOrders() {
         for (String name : new String[] {ElfFixtures.BPF_LITTLE, ElfFixtures.BPF_BIG}) {
             ElfFile object = file(name);
-            ElfSection section = object.section(".reltracepoint/sched/sched_switch");
-            assertThat(section).as(name).isNotNull();
+            ElfSection section = ElfFixtures.section(object, ".reltracepoint/sched/sched_switch");
             var relocations = object.relocations(section);
             assertThat(relocations).as(name).hasSize(2);
             assertThat(relocations.getFirst().offset()).as(name).isEqualTo(0x20);
             assertThat(relocations.getFirst().type()).as(name).isEqualTo(1);
             assertThat(object.symbols().name(relocations.getFirst().symbol())).isEqualTo("counts");
-            ElfSection license = object.section("license");
-            assertThat(license).isNotNull();
+            ElfSection license = ElfFixtures.section(object, "license");
             byte[] text = object.contents(license).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
             assertThat(new String(text, StandardCharsets.US_ASCII)).isEqualTo("GPL\0");
         }
@@ -152,13 +147,11 @@ class ElfFileTest {
     @Test
     void relocationsOf32Bits() {
         ElfFile object = file(ElfFixtures.OBJECT_MIPS32);
-        ElfSection section = object.section(".rel.text");
-        assertThat(section).isNotNull();
+        ElfSection section = ElfFixtures.section(object, ".rel.text");
         assertThat(object.relocations(section))
                 .anySatisfy(
                         r -> assertThat(object.symbols().name(r.symbol())).isEqualTo("counter"));
-        ElfSection text = object.section(".text");
-        assertThat(text).isNotNull();
+        ElfSection text = ElfFixtures.section(object, ".text");
         assertThatThrownBy(() -> object.relocations(text))
                 .isInstanceOf(MalformedObjectException.class)
                 .hasMessageContaining("not a table of relocations");
@@ -167,8 +160,7 @@ class ElfFileTest {
     @Test
     void compressedSectionsAreInflated() {
         ElfFile object = file(ElfFixtures.OBJECT);
-        ElfSection section = object.section(".debug_info");
-        assertThat(section).isNotNull();
+        ElfSection section = ElfFixtures.section(object, ".debug_info");
         assertThat(section.has(ElfSection.COMPRESSED)).isTrue();
         MemorySegment contents = object.contents(section);
         assertThat(contents.byteSize()).isGreaterThan(section.size());

@@ -59,6 +59,15 @@ public final class ElfFixtures {
         }
     }
 
+    /** {@return a section that a fixture must have} */
+    static ElfSection section(ElfFile file, String name) {
+        ElfSection section = file.section(name);
+        if (section == null) {
+            throw new IllegalStateException(file + " has no section " + name);
+        }
+        return section;
+    }
+
     static ElfFile file(String name) {
         return ElfFile.of(name, MemorySegment.ofArray(bytes(name)));
     }

@@ -2,6 +2,9 @@ package dev.skep.bpf.elf;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import dev.skep.bpf.testkit.FuzzLog;
+
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +19,11 @@ import java.util.List;
  */
 @Tag("fuzz")
 class ElfFuzzTest {
+
+    @BeforeAll
+    static void redirect() throws Throwable {
+        FuzzLog.redirect();
+    }
 
     static List<Arguments> fixtures() {
         List<Arguments> seeds = new ArrayList<>();

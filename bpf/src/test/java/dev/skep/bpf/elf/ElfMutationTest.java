@@ -76,7 +76,7 @@ class ElfMutationTest {
 
     private static void put(byte[] bytes, int at, int size, long value) {
         for (int i = 0; i < size && at + i < bytes.length; i++) {
-            bytes[at + i] = (byte) (value >>> 8 * i);
+            bytes[at + i] = (byte) (value >>> (8 * i));
         }
     }
 }

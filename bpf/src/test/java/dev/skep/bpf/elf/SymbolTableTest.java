@@ -114,9 +114,7 @@ class SymbolTableTest {
     }
 
     private static int section(ElfFile file, String name) {
-        ElfSection section = file.section(name);
-        assertThat(section).isNotNull();
-        return section.index();
+        return ElfFixtures.section(file, name).index();
     }
 
     private List<String> names(String pattern) {

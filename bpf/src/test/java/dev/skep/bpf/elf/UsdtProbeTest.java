@@ -45,15 +45,14 @@ class UsdtProbeTest {
     void addressesMoveWithTheBase() {
         // As after prelink, which moves sections but not notes: the base's section tells.
         ElfFile library = ElfFixtures.file(ElfFixtures.LIBRARY);
-        ElfSection base = library.section(".stapsdt.base");
-        assertThat(base).isNotNull();
+        ElfSection base = ElfFixtures.section(library, ".stapsdt.base");
         byte[] bytes = ElfFixtures.bytes(ElfFixtures.LIBRARY);
         long headers =
                 MemorySegment.ofArray(bytes)
                         .asByteBuffer()
                         .order(library.header().order())
                         .getLong(40);
-        bytes[(int) headers + base.index() * 64 + 16 + 2] += 1; // sh_addr + 0x10000
+        bytes[(int) headers + base.index() * 64 + 18] = 1; // sh_addr + 0x10000
         List<UsdtProbe> moved = ElfFile.of("moved", MemorySegment.ofArray(bytes)).usdtProbes();
         assertThat(moved)
                 .extracting(UsdtProbe::location)

@@ -96,7 +96,7 @@ class KallsymsTest {
     void linesMayComeInAnyPieces() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 2000; i++) {
-            text.append(Long.toHexString(0xffffffff81000000L + i * 16))
+            text.append(Long.toHexString(0xffffffff81000000L + i * 16L))
                     .append(" t function_")
                     .append("x".repeat(i % 400))
                     .append(i)

@@ -27,8 +27,8 @@ import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,11 +41,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What can be attached to, on the running kernel. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(60)
 class LinksKernelTest {
 
     private static final int ELF_ENTRY = 24;
+    private static final int ELF_PROGRAM_HEADERS = 32;
+    private static final int ELF_PROGRAM_HEADER_BYTES = 56;
+    private static final int ELF_PROGRAM_HEADER_COUNT = 56;
+    private static final int ELF_LOADED = 1;
     private static final Path PROBED = Path.of("/bin/true");
 
     private final Target target = Target.running();
@@ -89,10 +93,31 @@ class LinksKernelTest {
         assertThat(new ProcessBuilder(PROBED.toString()).start().waitFor()).isZero();
     }
 
-    /** The entry of a position independent program lies at the same offset in its file. */
+    /** Where the entry lies in the file, by the segment that it is loaded with. */
     private static long entryOffset() throws Exception {
-        byte[] file = Files.readAllBytes(PROBED);
-        return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(ELF_ENTRY);
+        ByteBuffer file =
+                ByteBuffer.wrap(Files.readAllBytes(PROBED)).order(ByteOrder.LITTLE_ENDIAN);
+        long entry = file.getLong(ELF_ENTRY);
+        int headers = (int) file.getLong(ELF_PROGRAM_HEADERS);
+        for (int i = 0; i < file.getShort(ELF_PROGRAM_HEADER_COUNT); i++) {
+            int header = headers + i * ELF_PROGRAM_HEADER_BYTES;
+            long offset = file.getLong(header + 8);
+            long address = file.getLong(header + 16);
+            long bytes = file.getLong(header + 32);
+            if (file.getInt(header) == ELF_LOADED
+                    && entry - address >= 0
+                    && entry - address < bytes) {
+                return entry - address + offset;
+            }
+        }
+        throw new AssertionError(PROBED + " has no segment with its entry");
+    }
+
+    /** {@return the best form of an attached perf event that this kernel has} */
+    private Link.Form perfEvent() {
+        return target.version().isAtLeast(5, 15)
+                ? Link.Form.PERF_EVENT_LINK
+                : Link.Form.PERF_EVENT_IOCTL;
     }
 
     @Test
@@ -119,10 +144,11 @@ class LinksKernelTest {
                                 false,
                                 -1),
                 LinksKernelTest::runProbed,
-                Link.Form.PERF_EVENT_LINK);
+                perfEvent());
     }
 
     @Test
+    @NeedsKernel(version = "6.6")
     void manyUprobesAtOnce() throws Exception {
         long entry = entryOffset();
         fires(
@@ -151,7 +177,7 @@ class LinksKernelTest {
                                 1,
                                 "page-faults"),
                 LinksKernelTest::runProbed,
-                Link.Form.PERF_EVENT_LINK);
+                perfEvent());
     }
 
     @Test

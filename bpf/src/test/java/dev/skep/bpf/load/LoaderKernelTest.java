@@ -24,8 +24,8 @@ import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,7 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The whole way on the running kernel: load, run or attach, read. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(60)
 class LoaderKernelTest {
 

@@ -3,8 +3,8 @@ package dev.skep.bpf.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.btf.BtfKind;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The kernel that the test runs on; tracefs need not be mounted. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(60)
 class RunningTargetTest {
     private final Target target = Target.running();

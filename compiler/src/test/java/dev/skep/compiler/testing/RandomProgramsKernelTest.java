@@ -16,8 +16,8 @@ import dev.skep.compiler.StackLimitException;
 import dev.skep.compiler.ir.Function;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.TestRun;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** The kernel takes random programs, and computes by them what their IR says. */
-@Tag("kernel")
+@NeedsKernel
 class RandomProgramsKernelTest {
     private final long[] context =
             new SplittableRandom(7).longs(RandomFunction.CONTEXT_WORDS).toArray();

@@ -10,7 +10,9 @@ import dev.skep.trace.syntax.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -262,6 +264,11 @@ final class NameResolver {
             resolved(expression, function);
         } else if (Vocabulary.isBuiltin(name)) {
             problems.error(span, "The " + name + " builtin is not supported yet");
+        } else if (isStackArgument(name)) {
+            problems.error(
+                    span,
+                    "sarg* is deleted. This was deprecated in v0.21 and was last available in v0.24.",
+                    "Use *(reg(\"sp\") + <stack_offset>) instead.");
         } else if (Vocabulary.isFunction(name)) {
             problems.error(
                     span, "Unknown identifier: '" + name + "'", "did you mean " + name + "()?");
@@ -274,6 +281,10 @@ final class NameResolver {
                 problems.error(span, message, "did you mean " + nearest + "?");
             }
         }
+    }
+
+    private static boolean isStackArgument(String name) {
+        return name.length() == 5 && name.startsWith("sarg") && Character.isDigit(name.charAt(4));
     }
 
     private void resolved(Expression expression, Function function) {
@@ -349,10 +360,23 @@ final class NameResolver {
     private void variable(Expression.Variable expression) {
         LocalVariable variable = find(expression.name());
         if (variable == null) {
-            problems.error(
-                    expression.span(), "Undefined or undeclared variable: " + expression.name());
+            undefined(expression);
         } else {
             analysis.variable(expression, variable);
+        }
+    }
+
+    private void undefined(Expression.Variable expression) {
+        List<String> visible = new ArrayList<>();
+        for (Scope at = scope; at != null; at = at.outer) {
+            visible.addAll(at.variables.keySet());
+        }
+        String message = "Undefined or undeclared variable: " + expression.name();
+        String nearest = NearestName.of(expression.name(), visible);
+        if (nearest == null) {
+            problems.error(expression.span(), message);
+        } else {
+            problems.error(expression.span(), message, "did you mean " + nearest + "?");
         }
     }
 

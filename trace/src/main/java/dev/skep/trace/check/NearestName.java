@@ -3,16 +3,15 @@ package dev.skep.trace.check;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the known name that somebody may have meant. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /**
      * {@return the name that the fewest changes of characters lead to, or null if none is near}
-     * Near is a third of the characters, at least one. Of several the first in the alphabet is
-     * taken.
+     * Near is a third of the characters. Of several the first in the alphabet is taken.
      */
-    static @Nullable String of(String wrong, Iterable<String> known) {
-        int limit = Math.max(1, wrong.length() / 3);
+    public static @Nullable String of(String wrong, Iterable<String> known) {
+        int limit = wrong.length() / 3;
         String nearest = null;
         for (String name : known) {
             int distance = distance(wrong, name, limit);

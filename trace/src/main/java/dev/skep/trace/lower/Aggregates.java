@@ -41,9 +41,9 @@ final class Aggregates {
         Place key = program.maps.key(map, access.key());
         switch (schema.value()) {
             case MapValue.Histogram(int bits) ->
-                    writeBucket(key, schema, histograms.logarithmic(value, bits));
+                    HistogramCode.write(program, key, schema, histograms.logarithmic(value, bits));
             case MapValue.LinearHistogram histogram ->
-                    writeBucket(key, schema, histograms.linear(value, histogram));
+                    HistogramCode.write(program, key, schema, histograms.linear(value, histogram));
             case MapValue.Scalar _,
                     MapValue.Count _,
                     MapValue.Sum _,
@@ -121,19 +121,5 @@ final class Aggregates {
         program.store(entry, 8, value);
         program.store(entry.plus(SECOND), 8, program.integer(1));
         fork.join();
-    }
-
-    /** The bucket's number stands behind the user's key, at whatever offset that ends. */
-    private void writeBucket(Place key, MapSchema schema, Value number) {
-        Place bucket = key.plus(schema.bucketOffset());
-        int size = Math.min(8, Integer.lowestOneBit(bucket.offset() | 8));
-        for (int at = 0; at < 8; at += size) {
-            Value part =
-                    at == 0
-                            ? number
-                            : program.code.binary(
-                                    BinaryOperation.LSHR, number, program.integer(at * 8L));
-            program.store(bucket.plus(at), size, part);
-        }
     }
 }

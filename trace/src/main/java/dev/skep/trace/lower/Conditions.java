@@ -46,10 +46,6 @@ final class Conditions {
         if (expression instanceof Expression.Unary unary && unary.operator() == UnaryOperator.NOT) {
             return program.code.binary(BinaryOperation.XOR, value(unary.operand()), truth(true));
         }
-        if (program.script.typeOf(expression) instanceof ScriptType.Text) {
-            Place text = program.memory.place(expression);
-            return program.isNotZero(program.load(text, 1, false));
-        }
         return program.isNotZero(program.expressions.scalar(expression));
     }
 

@@ -1,25 +1,54 @@
 package dev.skep.trace.lower;
 
 import dev.skep.trace.schema.EventFormat;
+import dev.skep.trace.schema.EventFormat.RuntimeError;
+import dev.skep.trace.syntax.Expression;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** The kinds of records that the programs of a script send; equal kinds share a number. */
+/**
+ * The kinds of records that the programs of a script send. What a call sends has one number,
+ * however many programs the call is in.
+ *
+ * <p>Calls are told apart by identity and errors by hand: the first use of a record's own {@code
+ * equals} costs a millisecond of every start.
+ */
 final class EventTable {
     private final List<EventFormat> formats = new ArrayList<>();
-    private final Map<EventFormat, Integer> ids = new HashMap<>();
+    private final IdentityHashMap<Expression, Integer> byCall = new IdentityHashMap<>();
 
-    /** {@return the number of a kind of record} */
-    int id(EventFormat format) {
-        Integer known = ids.putIfAbsent(format, formats.size());
-        if (known != null) {
-            return known;
+    /** {@return the number of what a call sends} */
+    int id(Expression call, EventFormat format) {
+        Integer known = byCall.get(call);
+        if (known == null) {
+            known = add(format);
+            byCall.put(call, known);
         }
+        return known;
+    }
+
+    /** {@return the number of an error} */
+    int id(RuntimeError error) {
+        for (int i = 0; i < formats.size(); i++) {
+            if (formats.get(i) instanceof RuntimeError known && same(known, error)) {
+                return i;
+            }
+        }
+        return add(error);
+    }
+
+    private int add(EventFormat format) {
         formats.add(format);
         return formats.size() - 1;
+    }
+
+    private static boolean same(RuntimeError a, RuntimeError b) {
+        return a.span().start() == b.span().start()
+                && a.span().end() == b.span().end()
+                && a.message() != null
+                && a.message().equals(b.message());
     }
 
     /** {@return the kinds in the order of their numbers} */

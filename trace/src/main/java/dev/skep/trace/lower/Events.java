@@ -8,6 +8,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
+import dev.skep.trace.syntax.Expression;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,14 @@ final class Events {
         this.program = program;
     }
 
-    /** Sends a record that says all by its kind. */
-    void send(EventFormat format) {
-        begin(format).submit();
+    /** Sends what a call says by its kind alone. */
+    void send(Expression call, EventFormat format) {
+        begin(call, format).submit();
     }
 
     /** Says that something went wrong, and what the helper at fault returned (64 bits). */
     void runtimeError(EventFormat.RuntimeError format, Value result) {
-        Event record = begin(format);
+        Event record = begin(program.tables.events().id(format), format.layout());
         program.store(record.bytes().plus(EventFormat.RuntimeError.RESULT_OFFSET), 4, result);
         record.submit();
     }
@@ -43,13 +44,16 @@ final class Events {
     }
 
     /**
-     * {@return a record to be filled and submitted}
+     * {@return the record of a call, to be filled and submitted}
      *
      * <p>A small one is built on the stack and copied by one helper. A large one is built in the
      * ring buffer itself: what fills it is left out if there is no room.
      */
-    Event begin(EventFormat format) {
-        Layout.Struct layout = format.layout();
+    Event begin(Expression call, EventFormat format) {
+        return begin(program.tables.events().id(call, format), format.layout());
+    }
+
+    private Event begin(int id, Layout.Struct layout) {
         Frame.Mark mark = program.frame.mark();
         Event record;
         if (layout.size() <= program.tables.onStackLimit()) {
@@ -67,7 +71,7 @@ final class Events {
             Fork fork = Fork.on(program, program.isNotNull(reserved));
             record = new Event(new Place(reserved, 0), layout.size(), mark, fork);
         }
-        program.store(record.bytes, 8, program.integer(program.tables.events().id(format)));
+        program.store(record.bytes, 8, program.integer(id));
         return record;
     }
 

@@ -69,7 +69,7 @@ final class Expressions {
     Value scalarAs(Expression expression, ScriptType type) {
         Value value = scalar(expression);
         return type instanceof ScriptType.Int(int size, boolean signed)
-                        && !program.script.typeOf(expression).equals(type)
+                        && !Types.same(program.script.typeOf(expression), type)
                 ? program.narrow(value, size, signed)
                 : value;
     }

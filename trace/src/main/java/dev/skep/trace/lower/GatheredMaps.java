@@ -29,7 +29,11 @@ final class GatheredMaps {
             Set<String> maps = new HashSet<>();
             collect(probe.syntax().body(), maps);
             for (String map : maps) {
-                List<Hook> known = hooks.computeIfAbsent(map, m -> new ArrayList<>());
+                List<Hook> known = hooks.get(map);
+                if (known == null) {
+                    known = new ArrayList<>();
+                    hooks.put(map, known);
+                }
                 for (ResolvedAttachPoint attachPoint : probe.attachPoints()) {
                     known.add(attachPoint.hook());
                 }

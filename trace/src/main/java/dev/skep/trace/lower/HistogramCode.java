@@ -4,6 +4,7 @@ import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
+import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.schema.MapValue;
 
 /**
@@ -17,14 +18,30 @@ final class HistogramCode {
         this.program = program;
     }
 
+    /** {@return how many buckets the histograms of a map can have} */
+    static long count(MapValue kind) {
+        return switch (kind) {
+            case MapValue.Histogram(int bits) -> count(bits);
+            case MapValue.LinearHistogram histogram -> count(histogram);
+            case MapValue.Scalar _,
+                    MapValue.Count _,
+                    MapValue.Sum _,
+                    MapValue.Min _,
+                    MapValue.Max _,
+                    MapValue.Avg _,
+                    MapValue.Stats _ ->
+                    1;
+        };
+    }
+
     /** {@return how many buckets a {@code hist} can have} */
-    static long count(int bits) {
+    private static long count(int bits) {
         // 62 is the highest bit of a positive number, and 0 the bucket of negative ones.
         return ((62L - bits + 2) << bits) + 1;
     }
 
     /** {@return how many buckets an {@code lhist} can have} */
-    static long count(MapValue.LinearHistogram histogram) {
+    private static long count(MapValue.LinearHistogram histogram) {
         return (histogram.max() - histogram.min()) / histogram.step() + 2;
     }
 
@@ -81,6 +98,20 @@ final class HistogramCode {
                         inside);
         return program.code.select(
                 compare(Predicate.SLT, value, histogram.min()), integer(0), bounded);
+    }
+
+    /** Puts the number of a bucket behind the user's key, at whatever offset that ends. */
+    static void write(Program program, Place key, MapSchema schema, Value number) {
+        Place bucket = key.plus(schema.bucketOffset());
+        int size = Integer.lowestOneBit(bucket.offset() | 8);
+        for (int at = 0; at < 8; at += size) {
+            Value part =
+                    at == 0
+                            ? number
+                            : program.code.binary(
+                                    BinaryOperation.LSHR, number, program.integer(at * 8L));
+            program.store(bucket.plus(at), size, part);
+        }
     }
 
     private Value compare(Predicate predicate, Value value, long with) {

@@ -63,22 +63,9 @@ final class MapSchemas {
      * max_map_keys} buckets in all: most keys fill few of theirs.
      */
     private static int entries(MapInfo map, MapSchema schema) {
-        if (schema.keyed()) {
-            return map.maxEntries();
-        }
-        return switch (schema.value()) {
-            case MapValue.Histogram(int bits) -> Math.toIntExact(HistogramCode.count(bits));
-            case MapValue.LinearHistogram histogram ->
-                    Math.toIntExact(HistogramCode.count(histogram));
-            case MapValue.Scalar _,
-                    MapValue.Count _,
-                    MapValue.Sum _,
-                    MapValue.Min _,
-                    MapValue.Max _,
-                    MapValue.Avg _,
-                    MapValue.Stats _ ->
-                    1;
-        };
+        return schema.keyed()
+                ? map.maxEntries()
+                : Math.toIntExact(HistogramCode.count(schema.value()));
     }
 
     /** The layout of a whole key; the bucket of a histogram is behind it at any offset. */

@@ -181,16 +181,25 @@ final class Maps {
         MapInfo map = program.script.map(access.name());
         Frame.Mark mark = program.frame.mark();
         Place key = key(map, arguments.size() > 1 ? arguments.get(1) : access.key());
+        Value deleted;
+        if (MapSchemas.hasBuckets(schema(map).value())) {
+            BucketLoop loop = new BucketLoop(program, schema(map), key);
+            deleted = loop.end(deleteEntry(map, key));
+        } else {
+            deleted = deleteEntry(map, key);
+        }
+        program.frame.release(mark);
+        return program.code.zeroExtend(deleted, Type.I64);
+    }
+
+    private Value deleteEntry(MapInfo map, Place key) {
         Value result =
                 program.code.call(
                         BpfHelper.MAP_DELETE_ELEM,
                         Type.I32,
                         program.code.mapAddress(schema(map).map()),
                         program.address(key));
-        program.frame.release(mark);
-        return program.code.zeroExtend(
-                program.code.compare(Predicate.EQ, result, program.code.constant(Type.I32, 0)),
-                Type.I64);
+        return program.code.compare(Predicate.EQ, result, program.code.constant(Type.I32, 0));
     }
 
     /** {@return whether {@code @m[k]} exists} */
@@ -198,9 +207,16 @@ final class Maps {
         Expression.MapAccess access = (Expression.MapAccess) arguments.getFirst();
         MapInfo map = program.script.map(access.name());
         Frame.Mark mark = program.frame.mark();
-        Value found = lookup(map, key(map, arguments.get(1)));
+        Place key = key(map, arguments.get(1));
+        Value found;
+        if (MapSchemas.hasBuckets(schema(map).value())) {
+            BucketLoop loop = new BucketLoop(program, schema(map), key);
+            found = loop.end(program.isNotNull(lookup(map, key)));
+        } else {
+            found = program.isNotNull(lookup(map, key));
+        }
         program.frame.release(mark);
-        return program.code.zeroExtend(program.isNotNull(found), Type.I64);
+        return program.code.zeroExtend(found, Type.I64);
     }
 
     /** {@return a whole key; the bucket of a histogram is left to be written} */
@@ -245,7 +261,8 @@ final class Maps {
     }
 
     private Place bytes(Expression value, ScriptType type) {
-        if (value instanceof Expression.Variable && program.script.typeOf(value).equals(type)) {
+        if (value instanceof Expression.Variable
+                && Types.same(program.script.typeOf(value), type)) {
             return program.memory.place(value);
         }
         Place place = program.frame.allocate(type.text(), type.size());

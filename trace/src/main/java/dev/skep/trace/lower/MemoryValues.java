@@ -134,7 +134,7 @@ final class MemoryValues {
 
     /** Copies a value into the place of one of the same kind that may be wider. */
     void copyConverted(Place from, ScriptType fromType, Place to, ScriptType toType) {
-        if (fromType.equals(toType)) {
+        if (Types.same(fromType, toType)) {
             program.copy(to, from, toType.size());
             return;
         }

@@ -43,7 +43,8 @@ final class Output {
                             layout.fields().get(i + 1).offset(), format(arguments.get(i))));
         }
         @Nullable Value[] early = evaluateEarly(arguments);
-        Events.Event record = program.events.begin(new EventFormat.Printf(format, places, layout));
+        Events.Event record =
+                program.events.begin(call, new EventFormat.Printf(format, places, layout));
         for (int i = 0; i < arguments.size(); i++) {
             writeArgument(arguments.get(i), early[i], record.bytes().plus(places.get(i).offset()));
         }
@@ -88,11 +89,12 @@ final class Output {
             MapInfo map = program.script.map(access.name());
             if (access.key() == null) {
                 program.events.send(
+                        call,
                         new EventFormat.PrintMap(schema(access), number(call, 1), number(call, 2)));
                 return;
             }
             if (map.value() instanceof ScriptType.Aggregate) {
-                printEntry(access, map);
+                printEntry(call, access, map);
                 return;
             }
         }
@@ -104,12 +106,12 @@ final class Output {
         EventFormat.Argument value =
                 new EventFormat.Argument(layout.fields().get(1).offset(), format(first));
         @Nullable Value[] early = evaluateEarly(List.of(first));
-        Events.Event record = program.events.begin(new EventFormat.PrintValue(value, layout));
+        Events.Event record = program.events.begin(call, new EventFormat.PrintValue(value, layout));
         writeArgument(first, early[0], record.bytes().plus(value.offset()));
         record.submit();
     }
 
-    private void printEntry(Expression.MapAccess access, MapInfo map) {
+    private void printEntry(Expression.Call call, Expression.MapAccess access, MapInfo map) {
         ScriptType key = map.key();
         Expression keyExpression = access.key();
         if (key == null || keyExpression == null) {
@@ -122,34 +124,37 @@ final class Output {
                         .build();
         int offset = layout.fields().get(1).offset();
         Events.Event record =
-                program.events.begin(new EventFormat.PrintMapEntry(schema(access), offset, layout));
+                program.events.begin(
+                        call, new EventFormat.PrintMapEntry(schema(access), offset, layout));
         program.memory.write(keyExpression, key, record.bytes().plus(offset));
         record.submit();
     }
 
     /** {@code clear(@m)}. */
     void clear(Expression.Call call) {
-        program.events.send(new EventFormat.ClearMap(schema(map(call))));
+        program.events.send(call, new EventFormat.ClearMap(schema(map(call))));
     }
 
     /** {@code zero(@m)}. */
     void zero(Expression.Call call) {
-        program.events.send(new EventFormat.ZeroMap(schema(map(call))));
+        program.events.send(call, new EventFormat.ZeroMap(schema(map(call))));
     }
 
     /** {@code time()} and {@code time(format)}. */
-    void time(List<Expression> arguments) {
+    void time(Expression.Call call) {
+        List<Expression> arguments = call.arguments();
         String format = arguments.isEmpty() ? DEFAULT_TIME_FORMAT : text(arguments.getFirst());
-        program.events.send(new EventFormat.Time(format));
+        program.events.send(call, new EventFormat.Time(format));
     }
 
     /** {@code exit()} and {@code exit(code)}; the program returns. */
-    void exit(List<Expression> arguments) {
+    void exit(Expression.Call call) {
+        List<Expression> arguments = call.arguments();
         Value code =
                 arguments.isEmpty()
                         ? program.integer(0)
                         : program.expressions.scalar(arguments.getFirst());
-        Events.Event record = program.events.begin(EventFormat.Exit.FORMAT);
+        Events.Event record = program.events.begin(call, EventFormat.Exit.FORMAT);
         program.store(record.bytes().plus(EventFormat.Exit.FORMAT.code().offset()), 4, code);
         record.submit();
         program.returnDefault();

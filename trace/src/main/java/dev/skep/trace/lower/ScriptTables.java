@@ -6,13 +6,14 @@ import dev.skep.bpf.spec.MapType;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.MapInfo;
+import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What all programs of a script have in common: maps, kinds of records, counters, memory. */
 final class ScriptTables {
@@ -44,7 +45,7 @@ final class ScriptTables {
     private final ValueFormats valueFormats;
     private final EventTable events = new EventTable();
     private final GatheredMaps gatheredMaps;
-    private final Map<String, MapSchema> maps = new HashMap<>();
+    private final SortedMap<String, MapSchema> maps = new TreeMap<>();
     private final int cpuMask;
     private boolean startTime;
     private boolean guarded;
@@ -157,11 +158,9 @@ final class ScriptTables {
 
     /** {@return what user space reads records and maps by} */
     EventSchema schema() {
-        List<MapSchema> sorted = new ArrayList<>(maps.values());
-        sorted.sort((a, b) -> a.name().compareTo(b.name()));
         return new EventSchema(
                 events.formats(),
-                sorted,
+                List.copyOf(maps.values()),
                 counter(LOST_EVENTS),
                 counter(FAILED_UPDATES),
                 guarded ? counter(TURNED_AWAY) : null,
@@ -172,13 +171,18 @@ final class ScriptTables {
         return new EventSchema.CpuCounter(COUNTERS, offset, COUNTER_STRIDE, cpuMask + 1);
     }
 
-    /** A power of two times the page size, at least a page for each CPU. */
+    /** A power of two, at least a page and room for a record of any kind for each CPU. */
     private int ringBufferBytes() {
-        int pages = Math.max(options.ringBufferPages(), target.possibleCpus().count());
-        int rounded = Integer.highestOneBit(pages);
-        if (rounded < pages) {
-            rounded <<= 1;
+        int largest = 0;
+        for (EventFormat format : events.formats()) {
+            largest = Math.max(largest, format.layout().size());
         }
-        return Math.multiplyExact(rounded, target.pageSize());
+        int each = target.pageSize() + Layout.roundUp(largest, target.pageSize());
+        long bytes =
+                Math.max(
+                        (long) options.ringBufferPages() * target.pageSize(),
+                        (long) each * target.possibleCpus().count());
+        long rounded = Long.highestOneBit(bytes);
+        return Math.toIntExact(rounded < bytes ? rounded * 2 : rounded);
     }
 }

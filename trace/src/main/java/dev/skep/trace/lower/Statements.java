@@ -180,8 +180,8 @@ final class Statements {
             case PRINT -> program.output.print(call);
             case CLEAR -> program.output.clear(call);
             case ZERO -> program.output.zero(call);
-            case TIME -> program.output.time(call.arguments());
-            case EXIT -> program.output.exit(call.arguments());
+            case TIME -> program.output.time(call);
+            case EXIT -> program.output.exit(call);
             case DELETE -> program.maps.delete(call.arguments());
             default -> throw Expressions.unexpected(call);
         }

@@ -128,13 +128,21 @@ final class Strings {
             Expression call, List<Expression> arguments, int capacity, Place to, boolean padded) {
         Expression source = arguments.getFirst();
         ScriptType type = program.script.typeOf(source);
-        if (type instanceof ScriptType.Text) {
+        if (type instanceof ScriptType.Text && arguments.size() == 1) {
             write(source, capacity, to, padded);
             return;
         }
         int limit = Math.min(capacity, program.script.typeOf(call).size());
-        AddressSpace space = Expressions.spaceOf(type);
-        Value address = program.expressions.scalar(source);
+        AddressSpace space = AddressSpace.KERNEL;
+        Value address;
+        if (type instanceof ScriptType.Text) {
+            // Of what is a string already a part is taken as of any string of the kernel.
+            Place place = program.memory.place(source);
+            address = program.code.reinterpret(program.address(place), Type.I64);
+        } else {
+            space = Expressions.spaceOf(type);
+            address = program.expressions.scalar(source);
+        }
         if (arguments.size() == 1) {
             readString(space, address, program.integer(limit), limit, capacity, to, padded);
             return;

@@ -57,7 +57,7 @@ final class Variables {
     /** Begins a block: its variables are zero. */
     void enterScope(Span scope, List<Statement> statements) {
         for (VariableInfo variable : program.probe.variables()) {
-            if (!variable.scope().equals(scope)) {
+            if (!Types.same(variable.scope(), scope)) {
                 continue;
             }
             if (inMemory(variable.type())) {
@@ -75,7 +75,7 @@ final class Variables {
     /** Ends a block: its variables are gone. */
     void leaveScope(Span scope) {
         for (VariableInfo variable : program.probe.variables()) {
-            if (variable.scope().equals(scope)) {
+            if (Types.same(variable.scope(), scope)) {
                 places[variable.number()] = null;
                 program.environment.setVariable(variable.number(), null);
             }
@@ -89,11 +89,11 @@ final class Variables {
                     switch (statement) {
                         case Statement.Let let ->
                                 let.value() != null
-                                        && let.variable().span().equals(variable.declared());
+                                        && Types.same(let.variable().span(), variable.declared());
                         case Statement.Assign assign ->
                                 assign.operator() == null
                                         && assign.target() instanceof Expression.Variable target
-                                        && target.span().equals(variable.declared());
+                                        && Types.same(target.span(), variable.declared());
                         case Statement.Block _,
                                 Statement.Evaluate _,
                                 Statement.Discard _,

@@ -139,7 +139,7 @@ public final class ValueText {
      */
     private static void appendBound(StringBuilder out, long bound) {
         int power = bound == 0 ? 0 : Long.numberOfTrailingZeros(bound) / 10;
-        out.append(bound >> power * 10);
+        out.append(bound >> (power * 10));
         if (power > 0) {
             out.append(SUFFIXES.charAt(power - 1));
         }

@@ -73,11 +73,15 @@ final class Hooks implements AutoCloseable {
     }
 
     /** Detaches everything. */
-    @Override
-    public void close() {
+    void detach() {
         for (Link link : links) {
             link.close();
         }
         links.clear();
+    }
+
+    @Override
+    public void close() {
+        detach();
     }
 }

@@ -119,7 +119,7 @@ public final class Session implements AutoCloseable {
             sink.accept(new TraceRecord.Attached(script.plan().size()));
             drain(events, sink);
             loop(events, decoder, sink);
-            hooks.close();
+            hooks.detach();
             drain(events, sink);
             decoder.resume();
             runOnDemand(script.plan().end());

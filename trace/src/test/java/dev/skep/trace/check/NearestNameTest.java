@@ -47,6 +47,6 @@ class NearestNameTest {
     @Test
     void doesNotGuessFromOneLetter() {
         assertThat(NearestName.of("x", List.of("pid"))).isNull();
-        assertThat(NearestName.of("@", List.of("@abc"))).isNull();
+        assertThat(NearestName.of("@b", List.of("@a"))).isNull();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.Objects;
 
 class PrintfFormatReaderTest {
 
@@ -97,7 +98,6 @@ class PrintfFormatReaderTest {
 
     private static PrintfFormat read(String format) {
         PrintfFormat read = new PrintfFormatReader(format).read();
-        assertThat(read).isNotNull();
-        return read;
+        return Objects.requireNonNull(read, format);
     }
 }

@@ -59,10 +59,13 @@ class EventsTest {
     }
 
     @Test
-    void equalRecordsShareANumber() {
-        Lowered lowered = Lowered.of("begin { clear(@a); clear(@a); clear(@b); @a = 1; @b = 1; }");
+    void whatACallSendsHasOneNumberInAllPrograms() {
+        Lowered lowered =
+                Lowered.of(
+                        "tracepoint:syscalls:sys_enter_open* { printf(\"%s\", probe); @[pid] = 1; }");
 
-        assertThat(lowered.formats(EventFormat.ClearMap.class)).hasSize(2);
+        assertThat(lowered.script().programs()).hasSizeGreaterThan(1);
+        assertThat(lowered.script().schema().formats()).hasSize(2);
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.target.KernelVersion;
+import dev.skep.bpf.target.Target;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +13,7 @@ import java.util.List;
 /** Scripts that must compile, and whose programs every kernel must take. */
 final class ScriptCases {
     private static final String NAME = "// name: ";
+    private static final String SINCE = "// since: ";
 
     private ScriptCases() {}
 
@@ -24,6 +28,25 @@ final class ScriptCases {
     /** {@return the scripts that must be taken} */
     static List<Case> all() {
         return of("scripts.bt");
+    }
+
+    /**
+     * {@return those of a file that the running kernel can be expected to take: a line {@code //
+     * since: 5.11} says from which on}
+     */
+    static List<Case> forRunningKernel(String file) {
+        KernelVersion running = Target.running().version();
+        List<Case> cases = new ArrayList<>();
+        for (Case each : of(file)) {
+            int at = each.script.indexOf(SINCE);
+            if (at < 0
+                    || KernelVersion.parse(each.script.substring(at + SINCE.length()))
+                                    .compareTo(running)
+                            <= 0) {
+                cases.add(each);
+            }
+        }
+        return cases;
     }
 
     /** {@return the scripts of a file} */

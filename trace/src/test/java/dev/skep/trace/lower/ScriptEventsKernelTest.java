@@ -2,14 +2,15 @@ package dev.skep.trace.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 
 /** Programs see what a command really does. */
-@Tag("kernel")
+@NeedsKernel
 @Timeout(30)
 class ScriptEventsKernelTest {
     private static final List<String> CAT = List.of("/bin/cat", "/etc/hostname");
@@ -24,6 +25,12 @@ class ScriptEventsKernelTest {
                                 + " str(args.filename)); }");
 
         assertThat(run.lines()).contains("1 cat /etc/hostname");
+    }
+
+    @Test
+    void processesAreTheToolsOwn() {
+        assertThat(SessionRun.of("begin { print(pid); }").lines())
+                .containsExactly(Long.toString(ProcessHandle.current().pid()));
     }
 
     @Test
@@ -53,6 +60,7 @@ class ScriptEventsKernelTest {
     }
 
     @Test
+    @NeedsKernel(version = "5.11") // before, a key has at most 512 bytes
     void aLengthLimitsAString() {
         SessionRun run =
                 SessionRun.during(
@@ -79,6 +87,7 @@ class ScriptEventsKernelTest {
     }
 
     @Test
+    @NeedsKernel(version = "5.11") // before, a key has at most 512 bytes
     void dynamicFields() {
         SessionRun run =
                 SessionRun.during(
@@ -154,7 +163,7 @@ class ScriptEventsKernelTest {
                         List.of("/bin/sleep", "0.5"),
                         "interval:ms:10 { @i = count(); } profile:hz:99 { @p[cpu] = count(); }");
 
-        assertThat(Integer.parseInt(run.entries().get("@i"))).isBetween(10, 60);
+        assertThat(Integer.parseInt(run.entries().get("@i"))).isGreaterThan(10);
         assertThat(run.entries()).containsKey("@p[0]");
     }
 
@@ -165,5 +174,23 @@ class ScriptEventsKernelTest {
                         List.of("/bin/sleep", "0.3"), "interval:ms:100 { @ = max(elapsed); }");
 
         assertThat(Long.parseLong(run.entries().get("@"))).isBetween(100_000_000L, 20_000_000_000L);
+    }
+
+    @Test
+    void nothingIsLostWhereCpusAddAtOnce() {
+        SessionRun run =
+                SessionRun.during(
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                "for i in 1 2 3; do /bin/cat /etc/* /etc/*/* >/dev/null 2>&1 & done;"
+                                        + " wait"),
+                        "rawtracepoint:sys_enter { @added++; @summed += 2; @counted = count(); }");
+
+        long counted = Long.parseLong(run.entries().get("@counted"));
+        assertThat(counted).isGreaterThan(100);
+        assertThat(run.entries())
+                .containsEntry("@added", Long.toString(counted))
+                .containsEntry("@summed", Long.toString(counted * 2));
     }
 }

@@ -2,7 +2,8 @@ package dev.skep.trace.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Programs compute, in the kernel, what the language says. */
-@Tag("kernel")
+@NeedsKernel
 class ScriptResultsKernelTest {
     private static final String EXPECT = "// expect: ";
 
     static List<ScriptCases.Case> cases() {
-        return ScriptCases.of("results.bt");
+        return ScriptCases.forRunningKernel("results.bt");
     }
 
     @ParameterizedTest

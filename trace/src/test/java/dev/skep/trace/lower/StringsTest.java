@@ -30,11 +30,20 @@ class StringsTest {
 
     @Test
     void aKeyIsZeroBehindItsString() {
-        Lowered lowered =
-                Lowered.of(
-                        "tracepoint:syscalls:sys_enter_openat { @[str(args.filename)] = count(); }");
-
-        assertThat(lowered.operations(Fill.class)).anyMatch(fill -> fill.size() == 1024);
+        assertThat(
+                        Lowered.of(
+                                        "config = { max_strlen = 256 } tracepoint:syscalls"
+                                                + ":sys_enter_openat"
+                                                + " { @[str(args.filename)] = count(); }")
+                                .operations(Fill.class))
+                .anyMatch(fill -> fill.size() == 256);
+        // A helper clears what is larger: it reads from the address 0, which fails.
+        assertThat(
+                        Lowered.of(
+                                        "tracepoint:syscalls:sys_enter_openat"
+                                                + " { @[str(args.filename)] = count(); }")
+                                .helpers())
+                .containsSubsequence(BpfHelper.PROBE_READ_KERNEL, BpfHelper.PROBE_READ_USER_STR);
     }
 
     @Test

@@ -1,0 +1,52 @@
+package dev.skep.trace.lower;
+
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.syntax.Span;
+
+import java.util.List;
+
+/**
+ * Comparisons by hand: the first use of a record's own {@code equals} costs a millisecond of every
+ * start.
+ */
+final class Types {
+    private Types() {}
+
+    /** {@return whether values of two types are the same bytes} */
+    @SuppressWarnings("ReferenceEquality") // a shortcut, no more
+    static boolean same(ScriptType a, ScriptType b) {
+        if (a == b) {
+            return true;
+        }
+        if (a instanceof ScriptType.Int(int size, boolean signed)) {
+            return b instanceof ScriptType.Int(int otherSize, boolean otherSigned)
+                    && size == otherSize
+                    && signed == otherSigned;
+        }
+        if (a instanceof ScriptType.Text(int capacity)) {
+            return b instanceof ScriptType.Text(int otherCapacity) && capacity == otherCapacity;
+        }
+        if (a instanceof ScriptType.Tuple(List<ScriptType> elements)) {
+            return b instanceof ScriptType.Tuple(List<ScriptType> others) && same(elements, others);
+        }
+        return (a instanceof ScriptType.Bool && b instanceof ScriptType.Bool)
+                || (a instanceof ScriptType.Pointer && b instanceof ScriptType.Pointer);
+    }
+
+    private static boolean same(List<ScriptType> a, List<ScriptType> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            if (!same(a.get(i), b.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return whether two stretches of the text are one} */
+    static boolean same(Span a, Span b) {
+        return a.start() == b.start() && a.end() == b.end();
+    }
+}
