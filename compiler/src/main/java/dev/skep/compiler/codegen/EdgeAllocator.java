@@ -128,15 +128,7 @@ final class EdgeAllocator {
         if (callsInside) {
             moveOutOfTheWayOfCalls(content);
         }
-        for (int i = 0; i < target.parameters.length; i++) {
-            int place =
-                    placeFor(target, target.parameters[i], edge.arguments[i], content, callsInside);
-            if (place == NONE) {
-                allocation.homes.need(target.parameters[i]);
-            } else {
-                content[place] = target.parameters[i];
-            }
-        }
+        placeParameters(edge, content, callsInside);
         for (int register : liveness.live(target.index)) {
             if (!contains(content, register)) {
                 allocation.homes.need(register);
@@ -181,25 +173,48 @@ final class EdgeAllocator {
         }
     }
 
-    /** {@return the machine register that a parameter comes in, or NONE if that is its home} */
-    private int placeFor(
-            MachineBlock target, int parameter, int argument, int[] content, boolean callsInside) {
-        boolean survives = liveness.crossesCall(parameter);
+    private void placeParameters(MachineEdge edge, int[] content, boolean callsInside) {
+        int[] parameters = edge.target.parameters;
+        boolean[] placed = new boolean[parameters.length];
+        // Those first that can stay where they are, so that no other one takes the place.
+        for (int i = 0; i < parameters.length; i++) {
+            int current = registers.location(edge.arguments[i]);
+            if (canStay(edge, i, content, callsInside)) {
+                content[current] = parameters[i];
+                placed[i] = true;
+            }
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            if (!placed[i]) {
+                int place = emptyPlace(parameters[i], content);
+                if (place == NONE) {
+                    allocation.homes.need(parameters[i]);
+                } else {
+                    content[place] = parameters[i];
+                }
+            }
+        }
+    }
+
+    /** {@return whether a parameter may come in the machine register that its argument is in} */
+    private boolean canStay(MachineEdge edge, int index, int[] content, boolean callsInside) {
+        int argument = edge.arguments[index];
         int current = registers.location(argument);
-        boolean stays =
-                current != NONE
-                        && content[current] == NONE
-                        && !function.isRemade(argument)
-                        && !liveness.isLive(target.index, argument)
-                        && !(callsInside && survives && current < RegisterFile.FIRST_SURVIVING);
-        if (stays) {
-            return current;
-        }
+        return current != NONE
+                && content[current] == NONE
+                && !function.isRemade(argument)
+                && !liveness.isLive(edge.target.index, argument)
+                && (current >= RegisterFile.FIRST_SURVIVING
+                        || !callsInside
+                        || !liveness.crossesCall(edge.target.parameters[index]));
+    }
+
+    /** {@return a machine register for a parameter, or NONE if it comes in its home} */
+    private int emptyPlace(int parameter, int[] content) {
         int wanted = hints.wanted(parameter);
-        if (wanted != NONE && content[wanted] == NONE) {
-            return wanted;
-        }
-        return RegisterFile.firstEmpty(content, survives);
+        return wanted != NONE && content[wanted] == NONE
+                ? wanted
+                : RegisterFile.firstEmpty(content, liveness.crossesCall(parameter));
     }
 
     private static boolean contains(int[] content, int register) {

@@ -166,7 +166,7 @@ final class Emitter {
         return (short) frame.home(allocation.homes.place(register));
     }
 
-    /** Writes what leads to the only successor. */
+    /** Writes what leads to the only successor, or to both if they are the same by now. */
     void jump() {
         MachineBlock target = layout.target(current.successors.getFirst());
         if (target != layout.next(current)) {
@@ -178,6 +178,10 @@ final class Emitter {
     void branch(Condition condition, Width width, Register left, Operand right) {
         MachineBlock whenTrue = layout.target(current.successors.get(0));
         MachineBlock whenFalse = layout.target(current.successors.get(1));
+        if (whenTrue == whenFalse) {
+            jump();
+            return;
+        }
         if (whenTrue == layout.next(current)) {
             Condition negated = Comparison.negated(condition);
             code.jumpIf(negated, width, left, right, labels[whenFalse.index]);

@@ -73,9 +73,11 @@ final class MemorySelector {
     /** Stores a number in pieces. */
     private void storeNumber(MachineAddress address, int size, int piece, long number) {
         for (int at = 0; at < size; at += piece) {
-            long rest = number >> (8 * at);
+            // Only the bytes that are stored, as a signed number: so that they fit, and read well.
+            int unused = 64 - 8 * piece;
+            long rest = number >> (8 * at) << unused >> unused;
             MachineAddress place = address.plus(at);
-            if (piece < 8 || rest == (int) rest) {
+            if (rest == (int) rest) {
                 Immediate immediate = new Immediate((int) rest);
                 selection.add(
                         new MachineInstruction.Store(

@@ -60,8 +60,8 @@ abstract sealed class Placed {
 
     /** Moves one register, or a home, to another. */
     static final class Transfer extends Placed {
-        private final int to;
-        private final int from;
+        final int to;
+        final int from;
         private final @Nullable SourcePosition position;
 
         /** Both are locations of {@link ParallelMove}, at most one of them a home. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to an {@link Type#I32} or {@link Type#I64} in memory in one step that no other CPU sees
- * halfway.
+ * halfway. The verifier insists that the address is a multiple of the size.
  */
 public final class AtomicAdd extends Operation {
     private final int offset;

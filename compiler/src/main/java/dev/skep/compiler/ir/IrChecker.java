@@ -58,6 +58,9 @@ public final class IrChecker {
         if (function.entry().predecessorCount() > 0) {
             problems.add("the entry block can be jumped to");
         }
+        if (function.entry().parameterCount() > Call.MAX_ARGUMENTS) {
+            problems.add("a function takes at most 5 parameters");
+        }
         for (Block block : function.blocks()) {
             for (int i = 0; i < block.parameterCount(); i++) {
                 define(block.parameter(i), block);

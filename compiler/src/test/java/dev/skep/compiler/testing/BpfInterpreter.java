@@ -110,8 +110,8 @@ public final class BpfInterpreter {
                 memory.write(
                         address, size.bytes(), memory.read(address, size.bytes()) + get(source));
             }
-            case Instruction.LoadImmediate64(Register destination, Value64.Number(long value)) ->
-                    set(destination, value);
+            case Instruction.LoadImmediate64(Register destination, Value64 value) ->
+                    set(destination, immediate(value));
             case Instruction.Goto(int offset, boolean _) -> next += offset;
             case Instruction.JumpIf(
                             var condition,
@@ -125,6 +125,16 @@ public final class BpfInterpreter {
                     throw new IllegalArgumentException(
                             instruction + " is not for this interpreter");
         }
+    }
+
+    private static long immediate(Value64 value) {
+        return switch (value) {
+            case Value64.Number(long number) -> number;
+            case Value64.MapReference(String map) -> FakeMaps.address(map);
+            case Value64.MapValueReference(String map, int offset) ->
+                    FakeMaps.valueAddress(map, offset);
+            default -> throw new IllegalArgumentException(value + " is not for this interpreter");
+        };
     }
 
     private void call(int number) {

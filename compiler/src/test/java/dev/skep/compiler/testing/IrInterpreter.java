@@ -140,8 +140,8 @@ public final class IrInterpreter {
                         o.size());
                 yield 0;
             }
-            case MapAddress _, MapValueAddress _ ->
-                    throw new IllegalArgumentException("there are no maps here");
+            case MapAddress o -> FakeMaps.address(o.map());
+            case MapValueAddress o -> FakeMaps.valueAddress(o.map(), o.offset());
         };
     }
 

@@ -134,6 +134,10 @@ public final class RandomFunction {
             Value last = builder.load(Type.I8, slot.address, slot.size - 1);
             sum = builder.binary(BinaryOperation.XOR, sum, widened(last));
         }
+        for (int i = 0; i < FakeMaps.VALUE_BYTES; i += 8) {
+            Value word = builder.load(Type.I64, builder.mapValueAddress(FakeMaps.DATA, 0), i);
+            sum = builder.binary(BinaryOperation.SUB, word, sum);
+        }
         if (forKernel) {
             Value high = builder.binary(BinaryOperation.LSHR, sum, constant(Type.I64, 32));
             Value folded = builder.binary(BinaryOperation.XOR, sum, high);
@@ -151,7 +155,7 @@ public final class RandomFunction {
     }
 
     private void statement(int depth) {
-        switch (choices.below(15)) {
+        switch (choices.below(17)) {
             case 0, 1, 2 -> scope.add(binary());
             case 3 -> scope.add(compare());
             case 4, 5 -> convert();
@@ -162,12 +166,18 @@ public final class RandomFunction {
             case 10 -> burst();
             case 11 -> bytes();
             case 12 -> pointers();
-            case 13 -> {
+            case 13 -> data();
+            case 14 -> {
+                if (depth < MAX_DEPTH) {
+                    lookUp(depth);
+                }
+            }
+            case 15 -> {
                 if (depth < MAX_DEPTH) {
                     branch(depth);
                 }
             }
-            case 14 -> {
+            case 16 -> {
                 if (depth < MAX_DEPTH) {
                     loop(depth);
                 }
@@ -325,6 +335,72 @@ public final class RandomFunction {
                 Value copy = builder.stackSlot("copy", size, 1);
                 builder.copy(copy, 0, pointer, offset, size - offset);
                 scope.add(builder.load(Type.I8, copy, 0));
+            }
+        }
+    }
+
+    /** The value of a data map, at a place that is known or not. */
+    private void data() {
+        Value pointer = builder.mapValueAddress(FakeMaps.DATA, choices.below(16));
+        int room = FakeMaps.VALUE_BYTES - 16;
+        if (choices.flip()) {
+            Value index =
+                    builder.binary(BinaryOperation.AND, value(Type.I64), constant(Type.I64, 31));
+            pointer = builder.add(pointer, index);
+            room -= 32;
+        }
+        access(pointer, room, false);
+    }
+
+    /** A value that is looked up, and used while other things happen. */
+    private void lookUp(int depth) {
+        Value key = builder.stackSlot("key", 4, 4);
+        Value index = value(Type.I32);
+        builder.store(
+                key,
+                0,
+                choices.flip() ? index : constant(Type.I32, choices.below(FakeMaps.ENTRIES + 1)));
+        Value map = builder.mapAddress(FakeMaps.ARRAY);
+        Type.Pointer type = Type.pointer(AddressSpace.MAP_VALUE);
+        Value found = builder.call(BpfHelper.MAP_LOOKUP_ELEM, type, map, key);
+        Block hit = builder.block("hit");
+        Block join = builder.block("join", Type.I64);
+        builder.branch(
+                builder.compare(Predicate.NE, found, builder.constant(type, 0)),
+                hit,
+                List.of(),
+                join,
+                List.of(value(Type.I64)));
+        List<Value> before = scope;
+        builder.position(hit);
+        scope = new ArrayList<>(before);
+        access(found, FakeMaps.VALUE_BYTES, true);
+        statements(depth + 1);
+        access(found, FakeMaps.VALUE_BYTES, true);
+        builder.jump(join, value(Type.I64));
+        builder.position(join);
+        scope = new ArrayList<>(before);
+        addParameters(join);
+    }
+
+    /** Loads, stores, adds to or copies memory of a map. */
+    private void access(Value pointer, int room, boolean aligned) {
+        Type.Int type = memoryType(room);
+        int offset = choices.below(room - type.bytes() + 1) & -type.bytes();
+        switch (choices.below(4)) {
+            case 0 -> scope.add(builder.load(type, pointer, offset));
+            case 1 -> builder.store(pointer, offset, value(type));
+            case 2 -> {
+                Value slot = builder.stackSlot("copied", 8, 8);
+                builder.copy(slot, 0, pointer, offset, type.bytes());
+                scope.add(builder.load(type, slot, 0));
+            }
+            default -> {
+                if (!aligned) {
+                    return;
+                }
+                builder.atomicAdd(pointer, offset & -8, value(Type.I64));
+                scope.add(builder.load(Type.I64, pointer, offset & -8));
             }
         }
     }

@@ -60,7 +60,7 @@ class RandomProgramsKernelTest {
                         "sys_enter",
                         code,
                         0);
-        ObjectSpec object = new ObjectSpec("random", "GPL", List.of(program), List.of());
+        ObjectSpec object = new ObjectSpec("random", "GPL", List.of(program), FakeMaps.specs());
         try (BpfObject loaded = Loader.load(object)) {
             assertThat(run(loaded.program("random").fd()))
                     .as("result of%n%s", function)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.Disassembler;
+import dev.skep.bpf.asm.Instruction;
 import dev.skep.bpf.testkit.Property;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
@@ -78,6 +79,9 @@ class RandomProgramsTest {
             if (code == null) {
                 continue;
             }
+            if (level == IsaLevel.V3) {
+                assertThat(code.elements()).noneMatch(element -> isV4(element.instruction()));
+            }
             for (int i = 0; i < contexts.length; i++) {
                 assertThat(run(code, contexts[i]))
                         .as(() -> level + " code of\n" + function + "\n" + listing(code))
@@ -99,6 +103,28 @@ class RandomProgramsTest {
 
     private static String listing(Code code) {
         return Disassembler.listing(code, Disassembler.Style.ANNOTATED);
+    }
+
+    /** {@return whether kernels before Linux 6.6 do not know an instruction} */
+    private static boolean isV4(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.Alu alu ->
+                    switch (alu.operation()) {
+                        case SDIV, SMOD, MOVSX8, MOVSX16, MOVSX32 -> true;
+                        case ADD, SUB, MUL, DIV, OR, AND, LSH, RSH, ARSH, MOD, XOR, MOV -> false;
+                    };
+            case Instruction.Load load -> load.signed();
+            case Instruction.Goto jump -> jump.wide();
+            case Instruction.Negate _,
+                    Instruction.Store _,
+                    Instruction.Atomic _,
+                    Instruction.LoadImmediate64 _,
+                    Instruction.JumpIf _,
+                    Instruction.Call _,
+                    Instruction.Exit _ ->
+                    false;
+            default -> true;
+        };
     }
 
     /** {@return the result, or what is wrong on the way to it} */
