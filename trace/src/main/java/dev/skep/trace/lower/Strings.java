@@ -110,9 +110,13 @@ final class Strings {
         }
     }
 
-    /** The helper pads with zeros itself. */
+    /**
+     * Clears first: the helper of most kernels pads with zeros itself, that of 6.1 leaves what is
+     * behind the end of the name as it was, and equal names were different keys.
+     */
     private void writeComm(int capacity, Place to, boolean padded) {
         int size = Math.min(COMM_SIZE, capacity);
+        program.clear(to, size);
         program.code.call(
                 BpfHelper.GET_CURRENT_COMM,
                 Type.VOID,
