@@ -27,6 +27,7 @@ public final class Pipeline {
                         new ConstantPropagation(),
                         new CopyPropagation(),
                         new BranchSimplification(),
+                        new DeadStoreElimination(),
                         new DeadCodeElimination()));
     }
 

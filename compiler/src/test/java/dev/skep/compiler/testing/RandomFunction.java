@@ -250,7 +250,7 @@ public final class RandomFunction {
     }
 
     private void call() {
-        if (!forKernel) {
+        if (!forKernel && choices.below(3) > 0) {
             BpfHelper helper = choices.of(HELPERS);
             Value[] arguments = new Value[FakeHelpers.arity(helper)];
             for (int i = 0; i < arguments.length; i++) {

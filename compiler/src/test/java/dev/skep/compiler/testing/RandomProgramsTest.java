@@ -17,6 +17,7 @@ import dev.skep.compiler.pass.BranchSimplification;
 import dev.skep.compiler.pass.ConstantPropagation;
 import dev.skep.compiler.pass.CopyPropagation;
 import dev.skep.compiler.pass.DeadCodeElimination;
+import dev.skep.compiler.pass.DeadStoreElimination;
 import dev.skep.compiler.pass.Pass;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ class RandomProgramsTest {
                     new ConstantPropagation(),
                     new CopyPropagation(),
                     new DeadCodeElimination(),
+                    new DeadStoreElimination(),
                     new BranchSimplification());
 
     private int compiled;
