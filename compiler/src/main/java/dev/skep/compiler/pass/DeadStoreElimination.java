@@ -32,9 +32,9 @@ public final class DeadStoreElimination implements Pass {
     public Function run(Function function) {
         Rewriter rewriter = new Rewriter(function);
         StackPlaces places = new StackPlaces(function);
+        Walk walk = new Walk(function, places, rewriter);
         for (Block block : function.blocks()) {
-            Walk walk =
-                    new Walk(function, places, rewriter, block.terminator().successorCount() == 0);
+            walk.start(block);
             for (int i = block.operationCount() - 1; i >= 0; i--) {
                 walk.visit(block.operation(i));
             }
@@ -49,20 +49,24 @@ public final class DeadStoreElimination implements Pass {
         private final StackPlaces places;
         private final Rewriter rewriter;
 
-        /** Whether nothing follows the block, so that nothing on the stack is of use behind it. */
-        private final boolean last;
-
-        /**
-         * By slot: the bytes that are written before they are read from here on; null if all or
-         * none are.
-         */
+        /** By slot: the bytes that are written before they are read from here on. */
         private final @Nullable BitSet[] unread;
 
-        Walk(Function function, StackPlaces places, Rewriter rewriter, boolean last) {
+        /** By slot: the number of the block that {@link #unread} is for. */
+        private final int[] blockOf;
+
+        private Block block;
+
+        Walk(Function function, StackPlaces places, Rewriter rewriter) {
             this.places = places;
             this.rewriter = rewriter;
-            this.last = last;
             unread = new BitSet[function.valueCount()];
+            blockOf = new int[function.valueCount()];
+            block = function.entry();
+        }
+
+        void start(Block next) {
+            block = next;
         }
 
         void visit(Operation operation) {
@@ -151,9 +155,13 @@ public final class DeadStoreElimination implements Pass {
             BitSet bytes = unread[slot.id()];
             if (bytes == null) {
                 bytes = new BitSet(slot.size());
-                bytes.set(0, last ? slot.size() : 0);
                 unread[slot.id()] = bytes;
+            } else if (blockOf[slot.id()] == block.index()) {
+                return bytes;
             }
+            blockOf[slot.id()] = block.index();
+            // Where nothing follows the block, nothing on the stack is of use behind it.
+            bytes.set(0, slot.size(), block.terminator().successorCount() == 0);
             return bytes;
         }
     }
