@@ -1,5 +1,6 @@
 package dev.skep.bpf.load;
 
+import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.CodeElement;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.btf.BtfBuilder;
@@ -21,6 +22,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -34,17 +36,21 @@ final class ObjectBtf implements AutoCloseable {
     private static final int FUNCTION_RECORD_BYTES = 8;
     private static final int LINE_RECORD_BYTES = 16;
     private static final int LOG_BYTES = 64 << 10;
+    private static final int NO_SLOT = -1;
 
     /** A line record has 22 bits for the line and 10 for the column. */
     private static final int COLUMN_BITS = 10;
 
     private record Line(int slot, int file, int text, int position) {}
 
+    /** A function of a program and the slot that it starts at. */
+    private record Function(int slot, int type) {}
+
     private record Types(int key, int value) {}
 
     private final BtfBuilder builder = new BtfBuilder();
     private final LayoutTypes layouts = new LayoutTypes(builder);
-    private final Map<String, Integer> functions = new HashMap<>();
+    private final Map<String, List<Function>> functions = new HashMap<>();
     private final Map<String, List<Line>> lines = new HashMap<>();
     private final Map<String, Types> mapTypes = new HashMap<>();
     private @Nullable Descriptor descriptor;
@@ -66,17 +72,37 @@ final class ObjectBtf implements AutoCloseable {
         for (ProgramSpec program : spec.programs()) {
             List<Line> programLines = lines(program);
             if (!programLines.isEmpty()) {
-                functions.put(
-                        program.name(),
-                        builder.add(
-                                // Other linkages than static are refused before 5.6.
-                                new BtfType.Func(
-                                        identifier(program.name()),
-                                        prototype,
-                                        BtfType.Linkage.STATIC)));
                 lines.put(program.name(), programLines);
             }
+            // Functions that helpers call back must be known to be static.
+            if (!programLines.isEmpty() || !program.code().subprograms().isEmpty()) {
+                List<Function> found = new ArrayList<>();
+                found.add(new Function(0, function(program.name(), prototype)));
+                for (Code.Subprogram subprogram : program.code().subprograms()) {
+                    int type = function(subprogram.name(), prototype(subprogram, result, context));
+                    found.add(new Function(subprogram.slot(), type));
+                }
+                functions.put(program.name(), found);
+            }
         }
+    }
+
+    private int function(String name, int prototype) {
+        // Other linkages than static are refused before 5.6.
+        return builder.add(new BtfType.Func(identifier(name), prototype, BtfType.Linkage.STATIC));
+    }
+
+    private int prototype(Code.Subprogram subprogram, int number, int pointer) {
+        List<BtfType.Parameter> parameters = new ArrayList<>(subprogram.parameters().size());
+        for (Code.Parameter parameter : subprogram.parameters()) {
+            int type =
+                    switch (parameter) {
+                        case NUMBER -> number;
+                        case POINTER -> pointer;
+                    };
+            parameters.add(new BtfType.Parameter("arg" + (parameters.size() + 1), type));
+        }
+        return builder.add(new BtfType.FuncProto(number, parameters));
     }
 
     /** Makes the BTF of an object and loads it, if the kernel takes it. */
@@ -116,20 +142,32 @@ final class ObjectBtf implements AutoCloseable {
         }
     }
 
+    /** {@return the lines of a program, none if those of one of its functions are not known} */
     private List<Line> lines(ProgramSpec program) {
         List<Line> found = new ArrayList<>();
         SourcePosition previous = null;
         int slot = 0;
+        // The kernel demands a line for the first instruction of each function.
+        int wanted = 0;
+        Iterator<Code.Subprogram> next = program.code().subprograms().iterator();
+        int nextStart = next.hasNext() ? next.next().slot() : NO_SLOT;
         for (CodeElement element : program.code().elements()) {
             SourcePosition source = element.source();
-            if (source != null && !source.equals(previous)) {
-                // The kernel demands a line for the first instruction.
-                found.add(line(found.isEmpty() ? 0 : slot, source));
+            if (slot == nextStart) {
+                if (wanted != NO_SLOT) {
+                    return List.of();
+                }
+                wanted = slot;
+                nextStart = next.hasNext() ? next.next().slot() : NO_SLOT;
+            }
+            if (source != null && (wanted != NO_SLOT || !source.equals(previous))) {
+                found.add(line(wanted != NO_SLOT ? wanted : slot, source));
+                wanted = NO_SLOT;
                 previous = source;
             }
             slot += element.instruction().slots();
         }
-        return found;
+        return wanted == NO_SLOT ? found : List.of();
     }
 
     private Line line(int slot, SourcePosition source) {
@@ -170,13 +208,18 @@ final class ObjectBtf implements AutoCloseable {
 
     /** {@return the program's func_info records, or null} */
     @Nullable MemorySegment functionInfo(ProgramSpec program, Arena arena) {
-        Integer function = functions.get(program.name());
-        if (function == null || descriptor == null) {
+        List<Function> known = functions.get(program.name());
+        if (known == null || descriptor == null) {
             return null;
         }
-        MemorySegment record = arena.allocate(FUNCTION_RECORD_BYTES, 4);
-        record.set(ValueLayout.JAVA_INT, 4, function);
-        return record;
+        MemorySegment records = arena.allocate((long) FUNCTION_RECORD_BYTES * known.size(), 4);
+        long at = 0;
+        for (Function function : known) {
+            records.set(ValueLayout.JAVA_INT, at, function.slot());
+            records.set(ValueLayout.JAVA_INT, at + 4, function.type());
+            at += FUNCTION_RECORD_BYTES;
+        }
+        return records;
     }
 
     /** {@return the program's line_info records, or null} */

@@ -10,6 +10,7 @@ import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
+import dev.skep.compiler.ir.SubprogramCall;
 import dev.skep.compiler.ir.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public final class DeadStoreElimination implements Pass {
                 read(load.pointer(), load.offset(), load.loaded().bytes());
             } else if (operation instanceof AtomicAdd add) {
                 read(add.pointer(), add.offset(), add.value().type().bytes());
-            } else if (operation instanceof Call) {
+            } else if (operation instanceof Call || operation instanceof SubprogramCall) {
                 for (int i = 0; i < operation.operandCount(); i++) {
                     readAll(operation.operand(i));
                 }

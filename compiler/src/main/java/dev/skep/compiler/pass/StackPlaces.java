@@ -12,6 +12,7 @@ import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.PointerAdd;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
+import dev.skep.compiler.ir.SubprogramCall;
 import dev.skep.compiler.ir.Terminator;
 import dev.skep.compiler.ir.Value;
 
@@ -65,7 +66,8 @@ final class StackPlaces {
         return user instanceof Load
                 || user instanceof Fill
                 || user instanceof Copy
-                || user instanceof Call;
+                || user instanceof Call
+                || user instanceof SubprogramCall;
     }
 
     private void escape(Value value) {

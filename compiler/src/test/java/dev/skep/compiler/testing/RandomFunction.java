@@ -8,6 +8,7 @@ import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.FunctionBuilder;
+import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
@@ -16,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a function of choices: integers of every width, branches, bounded loops that pass values
- * round, memory on the stack, calls, and at times more values than there are registers. It takes a
- * context of {@link #CONTEXT_WORDS} words, terminates, reads only what it wrote, and returns
- * something that depends on most of what it did.
+ * Makes a program of choices: integers of every width, branches, bounded loops that pass values
+ * round, memory on the stack, calls of helpers and of functions, and at times more values than
+ * there are registers. It takes a context of {@link #CONTEXT_WORDS} words, terminates, reads only
+ * what it wrote, and returns something that depends on most of what it did.
  */
 public final class RandomFunction {
 
@@ -37,43 +38,100 @@ public final class RandomFunction {
         BpfHelper.SNPRINTF,
     };
 
+    private static final int MAX_SUBPROGRAMS = 3;
+
+    /** How many bytes of its own stack a function lets another one use. */
+    private static final int GIVEN_BYTES = 16;
+
     private final Choices choices;
     private final boolean forKernel;
+
+    /** What can be called. */
+    private final List<Function> callees;
+
     private final FunctionBuilder builder;
     private final RandomValues values;
     private final RandomMemory memory;
+    private final int maxStatements;
     private int statements;
 
-    private RandomFunction(Choices choices, boolean forKernel) {
+    private RandomFunction(
+            Choices choices, boolean forKernel, List<Function> callees, FunctionBuilder builder) {
         this.choices = choices;
         this.forKernel = forKernel;
-        builder = new FunctionBuilder("random", Type.I64, Type.pointer(AddressSpace.CONTEXT));
+        this.callees = callees;
+        this.builder = builder;
         values = new RandomValues(choices, builder);
         memory = new RandomMemory(choices, builder, values, forKernel);
+        maxStatements = takesContext() ? MAX_STATEMENTS : MAX_STATEMENTS / 5;
     }
 
-    /** {@return a function for the interpreters, with calls of fake helpers} */
-    public static Function of(Choices choices) {
-        return new RandomFunction(choices, false).build();
+    /** {@return a program for the interpreters, with calls of fake helpers} */
+    public static Module of(Choices choices) {
+        return program(choices, false);
     }
 
-    /**
-     * {@return a function that the kernel takes as a raw tracepoint program, and that returns 32
-     * bits}
-     */
-    public static Function forKernel(Choices choices) {
-        return new RandomFunction(choices, true).build();
+    /** {@return a program that the kernel takes for a raw tracepoint, and that returns 32 bits} */
+    public static Module forKernel(Choices choices) {
+        return program(choices, true);
+    }
+
+    private static Module program(Choices choices, boolean forKernel) {
+        List<Function> functions = new ArrayList<>();
+        int subprograms = choices.below(4) == 3 ? 1 + choices.below(MAX_SUBPROGRAMS) : 0;
+        for (int i = 0; i < subprograms; i++) {
+            List<Function> callees = List.copyOf(functions);
+            FunctionBuilder builder = subprogram("function" + i, choices);
+            functions.addFirst(new RandomFunction(choices, forKernel, callees, builder).build());
+        }
+        FunctionBuilder main =
+                new FunctionBuilder("random", Type.I64, Type.pointer(AddressSpace.CONTEXT));
+        List<Function> callees = List.copyOf(functions);
+        functions.addFirst(new RandomFunction(choices, forKernel, callees, main).build());
+        return new Module(functions);
+    }
+
+    /** A function that takes 64 bits, then up to three numbers, then perhaps memory. */
+    private static FunctionBuilder subprogram(String name, Choices choices) {
+        Type[] integers = {Type.I64, Type.I32, Type.I16, Type.I8, Type.I1};
+        List<Type> types = new ArrayList<>();
+        types.add(Type.I64);
+        int more = choices.below(4);
+        for (int i = 0; i < more; i++) {
+            types.add(choices.of(integers));
+        }
+        if (choices.flip()) {
+            types.add(Type.pointer(AddressSpace.STACK));
+        }
+        return new FunctionBuilder(name, choices.of(integers), types.toArray(new Type[0]));
+    }
+
+    private boolean takesContext() {
+        return builder.parameter(0).type().isPointer();
     }
 
     private Function build() {
-        int inputs = 1 + choices.below(CONTEXT_WORDS);
+        int inputs = takesContext() ? 1 + choices.below(CONTEXT_WORDS) : 0;
         for (int i = 0; i < inputs; i++) {
             values.add(builder.load(Type.I64, builder.parameter(0), 8 * i));
         }
-        memory.start();
+        for (int i = 0; !takesContext() && i < builder.entry().parameterCount(); i++) {
+            Value parameter = builder.parameter(i);
+            if (parameter.type().isPointer()) {
+                memory.add(parameter, GIVEN_BYTES);
+            } else {
+                values.add(parameter);
+            }
+        }
+        memory.start(takesContext() ? 3 : 1);
         statements(0);
-        builder.ret(result());
+        ret(result());
         return builder.build();
+    }
+
+    private void ret(Value value) {
+        Type result = builder.result();
+        builder.ret(result == Type.I64 ? value : builder.truncate(value, result));
     }
 
     /** {@return a number that depends on all values in scope and on memory} */
@@ -95,7 +153,7 @@ public final class RandomFunction {
 
     private void statements(int depth) {
         int count = choices.below(depth == 0 ? 40 : 12);
-        for (int i = 0; i < count && statements < MAX_STATEMENTS; i++) {
+        for (int i = 0; i < count && statements < maxStatements; i++) {
             statements++;
             statement(depth);
         }
@@ -152,6 +210,10 @@ public final class RandomFunction {
     }
 
     private void call() {
+        if (!callees.isEmpty() && choices.flip()) {
+            callFunction();
+            return;
+        }
         if (forKernel || choices.below(3) == 0) {
             memory.callCopy();
             return;
@@ -169,10 +231,22 @@ public final class RandomFunction {
         }
     }
 
+    private void callFunction() {
+        Function callee = choices.of(callees.toArray(new Function[0]));
+        Value[] arguments = new Value[callee.entry().parameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] =
+                    callee.entry().parameter(i).type() instanceof Type.Int type
+                            ? values.of(type)
+                            : memory.slotOf(GIVEN_BYTES);
+        }
+        values.add(builder.call(callee.name(), callee.result(), arguments));
+    }
+
     /** More values than there are registers, all used afterwards. */
     private void burst() {
         List<Value> products = new ArrayList<>();
-        int count = 5 + choices.below(15);
+        int count = 5 + choices.below(takesContext() ? 15 : 5);
         for (int i = 0; i < count; i++) {
             Value factor = Constant.of(Type.I64, 3 + 2L * i);
             products.add(builder.binary(BinaryOperation.MUL, values.of(Type.I64), factor));
@@ -229,7 +303,7 @@ public final class RandomFunction {
             Block after = builder.block("after");
             builder.branch(values.of(Type.I1), early, after);
             builder.position(early);
-            builder.ret(values.widened(forKernel ? values.of(Type.I32) : values.any()));
+            ret(values.widened(forKernel ? values.of(Type.I32) : values.any()));
             builder.position(after);
         }
     }

@@ -25,9 +25,17 @@ final class RandomMemory {
         private final Value address;
         private final int size;
 
-        Slot(Value address, int size) {
+        /** Whether all access must be aligned: nothing is known of where the pointer came from. */
+        private final boolean aligned;
+
+        Slot(Value address, int size, boolean aligned) {
             this.address = address;
             this.size = size;
+            this.aligned = aligned;
+        }
+
+        int offset(int chosen, Type.Int type) {
+            return aligned ? chosen & -type.bytes() : chosen;
         }
     }
 
@@ -38,14 +46,31 @@ final class RandomMemory {
         this.forKernel = forKernel;
     }
 
-    /** Makes slots, filled with something. */
-    void start() {
-        int slotCount = choices.below(4);
+    /** Lets memory be used that the function was given. */
+    void add(Value address, int size) {
+        slots.add(new Slot(address, size, true));
+    }
+
+    /** {@return a slot of at least that many bytes, filled, to be given to another function} */
+    Value slotOf(int size) {
+        for (Slot slot : slots) {
+            if (slot.size >= size) {
+                return slot.address;
+            }
+        }
+        Value fresh = builder.stackSlot("given", size, 8);
+        builder.fill(fresh, 0, size, choices.below(256));
+        return fresh;
+    }
+
+    /** Makes slots, filled with something, at most that many. */
+    void start(int most) {
+        int slotCount = choices.below(most + 1);
         for (int i = 0; i < slotCount; i++) {
             int size = 1 + choices.below(40);
             Value address = builder.stackSlot("slot" + i, size, 1 << choices.below(4));
             builder.fill(address, 0, size, choices.below(3) - 1);
-            slots.add(new Slot(address, size));
+            slots.add(new Slot(address, size, false));
         }
     }
 
@@ -91,7 +116,7 @@ final class RandomMemory {
         if (!slots.isEmpty()) {
             Slot slot = slot();
             Type.Int type = values.memoryType(slot.size);
-            int offset = choices.below(slot.size - type.bytes() + 1);
+            int offset = slot.offset(choices.below(slot.size - type.bytes() + 1), type);
             int step = choices.below(offset + 1);
             // Through pointer arithmetic, which selection folds.
             Value pointer = builder.add(slot.address, Constant.of(Type.I64, step));
@@ -103,7 +128,7 @@ final class RandomMemory {
         if (!slots.isEmpty()) {
             Slot slot = slot();
             Type.Int type = values.memoryType(slot.size);
-            int offset = choices.below(slot.size - type.bytes() + 1);
+            int offset = slot.offset(choices.below(slot.size - type.bytes() + 1), type);
             Value value = values.of(type);
             if (type.bits() >= 32 && offset % type.bytes() == 0 && choices.below(4) == 3) {
                 // The machine adds atomically where it is aligned only.

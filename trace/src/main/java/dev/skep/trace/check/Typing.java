@@ -3,6 +3,7 @@ package dev.skep.trace.check;
 import dev.skep.trace.check.ScriptType.Aggregate;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import java.util.Set;
  * ever widen, so this ends.
  */
 final class Typing {
+    /** What a block expression without a value has. */
+    private static final Shape NONE = Shape.of(new ScriptType.None());
+
     private final Analysis analysis;
     private final OperatorRules operators;
     private final AccessRules accesses;
@@ -198,6 +202,8 @@ final class Typing {
             case Expression.Increment increment -> operators.increment(increment);
             case Expression.Cast cast -> operators.cast(cast);
             case Expression.Tuple(Span _, List<Expression> elements) -> tuple(elements);
+            case Expression.BlockExpression(Span _, List<Statement> _, Expression value) ->
+                    value == null ? NONE : shape(value);
             // What is not folded by now was wrong.
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
@@ -207,11 +213,7 @@ final class Typing {
                     Expression.Comptime _ ->
                     null;
             // Refused when names were resolved.
-            case Expression.TypeOperand _,
-                    Expression.Index _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
-                    null;
+            case Expression.TypeOperand _, Expression.Index _, Expression.RecordLiteral _ -> null;
         };
     }
 
