@@ -48,8 +48,7 @@ final class FunctionAttachProbe {
         return link(
                 feature,
                 AttachType.TRACE_KPROBE_MULTI,
-                program ->
-                        new LinkCreate.KprobeMulti(program, false, List.of(QUIET_FUNCTION)));
+                program -> new LinkCreate.KprobeMulti(program, false, List.of(QUIET_FUNCTION)));
     }
 
     /** {@return whether places in a file can be probed by a link} */
