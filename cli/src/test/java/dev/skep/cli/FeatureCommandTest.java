@@ -2,6 +2,8 @@ package dev.skep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.skep.bpf.feature.Answer;
 import dev.skep.bpf.feature.AttachFeature;
 import dev.skep.bpf.feature.Feature;
@@ -35,7 +37,7 @@ class FeatureCommandTest {
                                 Feature.of(MapType.RHASH),
                                 AttachFeature.FENTRY,
                                 AttachFeature.KPROBE_MULTI),
-                        ANSWERS::get);
+                        feature -> requireNonNull(ANSWERS.get(feature)));
         return captured.out();
     }
 

@@ -93,7 +93,7 @@ public final class Features {
      */
     public void require(Feature feature, String attempted, String advice) {
         if (answer(feature) instanceof Answer.No no) {
-            boolean tooOld = no.reason().equals(Verdicts.sinceOf(feature));
+            boolean tooOld = Verdicts.isOlderThan(feature, target);
             throw new UnsupportedByKernelException(
                     attempted,
                     feature.label() + (tooOld ? "" : " (" + no.reason() + ")"),

@@ -16,6 +16,8 @@ public enum MapFeature implements Feature {
     BATCH("batch", "5.6"),
     /** Inner arrays of another size than the template's. */
     INNER_ARRAY_SIZE("inner-array-size", "5.10"),
+    /** Keys of hashes that are longer than 512 bytes. */
+    LONG_KEY("long-hash-key", "5.11"),
     /** Entries of a hash read and removed in one call. */
     TAKE("lookup-and-delete", "5.14"),
     /** A ring buffer whose newest records replace the oldest. */

@@ -15,6 +15,9 @@ import java.lang.foreign.MemorySegment;
 /** Creates a map and does with it what is in question. */
 final class MapProbe {
 
+    /** MAX_BPF_STACK was the limit. */
+    private static final int LONG_KEY_BYTES = 513;
+
     private final Trial trial;
     private final Verdicts verdicts;
 
@@ -32,6 +35,8 @@ final class MapProbe {
             // An empty map has no batch.
             case BATCH -> verdicts.of(feature, batch(), Errno.ENOENT);
             case INNER_ARRAY_SIZE -> verdicts.of(feature, array(MapFlags.INNER_MAP));
+            case LONG_KEY ->
+                    verdicts.of(feature, trial.create(MapType.HASH, LONG_KEY_BYTES, 4, 1, 0));
             case TAKE -> verdicts.of(feature, taken());
             case OVERWRITING_RING_BUFFER ->
                     verdicts.of(

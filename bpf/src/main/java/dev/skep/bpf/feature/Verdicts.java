@@ -82,8 +82,8 @@ final class Verdicts {
 
     /** {@return what the kernel lacks of what the feature is made of, or empty} */
     private String missing(Feature feature) {
-        if (target.version().compareTo(KernelVersion.parse(feature.since())) < 0) {
-            return sinceOf(feature);
+        if (isOlderThan(feature, target)) {
+            return "there since Linux " + feature.since();
         }
         KernelConfig known = config();
         if (known != null) {
@@ -96,9 +96,9 @@ final class Verdicts {
         return "";
     }
 
-    /** {@return the reason of a kernel that is too old} */
-    static String sinceOf(Feature feature) {
-        return "there since Linux " + feature.since();
+    /** {@return whether the kernel is from before there was the feature} */
+    static boolean isOlderThan(Feature feature, Target kernel) {
+        return kernel.version().compareTo(KernelVersion.parse(feature.since())) < 0;
     }
 
     private synchronized @Nullable KernelConfig config() {

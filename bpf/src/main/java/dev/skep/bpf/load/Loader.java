@@ -123,12 +123,8 @@ public final class Loader {
     private BpfMap map(MapSpec wanted, ObjectBtf btf) {
         MapSpec spec = MapFixUps.of(wanted, target);
         int descriptor = descriptor(spec, btf);
-        if (descriptor == -Errno.EPERM) {
-            throw denied("creating map \"" + spec.name() + "\"");
-        }
         if (descriptor < 0) {
-            throw new KernelException(
-                    "creating map \"" + spec.name() + "\"", descriptor, advice(spec, descriptor));
+            throw MapRefusal.of(spec, descriptor, target, lockedMemoryCharged);
         }
         BpfMap map =
                 new LoadedMap(
@@ -191,25 +187,6 @@ public final class Loader {
                 throw new KernelException("freezing " + map, result);
             }
         }
-    }
-
-    private String advice(MapSpec spec, int error) {
-        if (error == -Errno.EINVAL) {
-            return "Map type "
-                    + spec.type().kernelName()
-                    + " is there since Linux "
-                    + spec.type().since()
-                    + "; this kernel is "
-                    + target.version();
-        }
-        if (error == -Errno.E2BIG || error == -Errno.ENOMEM) {
-            return "It is too large: "
-                    + spec.maxEntries()
-                    + " entries of "
-                    + (spec.keySize() + spec.valueSize())
-                    + " bytes";
-        }
-        return "";
     }
 
     private PermissionException denied(String attempted) {

@@ -505,4 +505,19 @@ class MapTypesKernelTest {
             assertThat(read.get(JAVA_LONG, 0)).isEqualTo(99);
         }
     }
+
+    @Test
+    @NeedsKernel(before = "5.11")
+    void anOldKernelTakesNoLongKeyAndTheErrorSaysSo() {
+        assertThatThrownBy(() -> Loader.create(MapSpec.ofBytes("paths", MapType.HASH, 513, 8, 10)))
+                .isInstanceOf(UnsupportedByKernelException.class)
+                .hasMessageContaining("hash keys of more than 512 bytes");
+        Loader.create(MapSpec.ofBytes("paths", MapType.HASH, 512, 8, 10)).close();
+    }
+
+    @Test
+    @NeedsKernel(version = "5.11")
+    void aKeyMayBeLong() {
+        Loader.create(MapSpec.ofBytes("paths", MapType.HASH, 2048, 8, 10)).close();
+    }
 }
