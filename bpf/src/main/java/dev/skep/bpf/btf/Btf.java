@@ -73,6 +73,11 @@ public final class Btf {
         return new Btf(base, name, memory);
     }
 
+    /** {@return what it is called in messages: where it was read from} */
+    public String name() {
+        return bytes.name();
+    }
+
     /** {@return the byte order of its integers} */
     public ByteOrder byteOrder() {
         return bytes.order();
