@@ -78,6 +78,11 @@ public final class Btf {
         return bytes.name();
     }
 
+    /** {@return its bytes as they were read, without those of the base; read-only} */
+    public MemorySegment bytes() {
+        return bytes.segment();
+    }
+
     /** {@return the byte order of its integers} */
     public ByteOrder byteOrder() {
         return bytes.order();
