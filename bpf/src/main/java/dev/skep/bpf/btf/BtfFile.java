@@ -6,7 +6,13 @@ import dev.skep.bpf.elf.ElfSection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Files that have BTF: those of nothing else, and ELF files with a section {@code .BTF}. */
 public final class BtfFile {
@@ -37,6 +43,29 @@ public final class BtfFile {
         ElfSection own = elf.section(".BTF.base");
         Btf below = own == null ? base : Btf.of(name + " (.BTF.base)", elf.contents(own));
         return of(name, elf.contents(section), below);
+    }
+
+    /**
+     * {@return the BTF of a file, null if it is an ELF file without}
+     *
+     * @param base what it builds on, if it does
+     * @throws IOException if it can't be read
+     * @throws MalformedObjectException if it is neither, or wrong
+     */
+    public static @Nullable Btf read(Path file, @Nullable Btf base) throws IOException {
+        return read(file.toString(), contents(file), base);
+    }
+
+    private static MemorySegment contents(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+        } catch (IOException e) {
+            if (!Files.isReadable(file)) {
+                throw e;
+            }
+            // What is in sysfs can't be mapped as Java maps.
+            return MemorySegment.ofArray(Files.readAllBytes(file));
+        }
     }
 
     private static Btf of(String name, MemorySegment bytes, @Nullable Btf base) {

@@ -53,8 +53,7 @@ public final class ElfObject {
     }
 
     /** Writes struct Elf64_Shdr. */
-    private static void header(
-            ByteBuffer out, int at, int name, int type, int offset, int size) {
+    private static void header(ByteBuffer out, int at, int name, int type, int offset, int size) {
         out.putInt(at, name).putInt(at + 4, type);
         out.putLong(at + 24, offset).putLong(at + 32, size).putLong(at + 48, 1);
     }
