@@ -8,7 +8,7 @@ import dev.skep.bpf.btf.Btf;
  * fill the memory. The types of kernels need a hundredth of it.
  */
 final class Bound {
-    private static final int MAX_DEPTH = 512;
+    private static final int MAX_DEPTH = 200;
     private static final long WORK = 4L << 20;
     private static final long WORK_PER_TYPE = 1 << 10;
 
@@ -29,7 +29,7 @@ final class Bound {
     /** One type deeper. */
     void enter(int id) {
         if (++depth > MAX_DEPTH) {
-            throw malformed(id, "is part of types that contain each other more than 512 deep");
+            throw malformed(id, "is part of types that contain each other more than 200 deep");
         }
         work(id, 1);
     }

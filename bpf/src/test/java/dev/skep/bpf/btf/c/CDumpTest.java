@@ -447,7 +447,7 @@ class CDumpTest {
         int pointers = pointer(builder.nextId());
         assertThatThrownBy(() -> declared(pointers, "p"))
                 .isInstanceOf(MalformedObjectException.class)
-                .hasMessageContaining("more than 512 deep");
+                .hasMessageContaining("more than 200 deep");
     }
 
     @Test
