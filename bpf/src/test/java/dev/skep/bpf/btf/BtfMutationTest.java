@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Timeout;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Whatever the bytes: either an answer or a {@link dev.skep.bpf.MalformedObjectException}, and soon. */
+/**
+ * Whatever the bytes: either an answer or a {@link dev.skep.bpf.MalformedObjectException}, and
+ * soon.
+ */
 @Timeout(120)
 class BtfMutationTest {
     private static final byte[] EVERY_KIND = Fixtures.bytes(Fixtures.EVERY_KIND);
@@ -65,7 +68,8 @@ class BtfMutationTest {
     private static void mutate(byte[] original) {
         assertThat(EverythingAsked.of(original)).isZero();
         AtomicInteger refused = new AtomicInteger();
-        Property.forAll(mutated(original), blob -> refused.addAndGet(EverythingAsked.of(blob.bytes)));
+        Property.forAll(
+                mutated(original), blob -> refused.addAndGet(EverythingAsked.of(blob.bytes)));
         assertThat(refused).as("the changes do harm").hasPositiveValue();
     }
 

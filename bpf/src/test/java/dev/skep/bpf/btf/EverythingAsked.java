@@ -74,8 +74,7 @@ final class EverythingAsked {
             return 0;
         } catch (MalformedObjectException e) {
             assertThat(e.getMessage())
-                    .matches(
-                            "(?s)made by hand (is not BTF: at offset|can't be C: type) .*");
+                    .matches("(?s)made by hand (is not BTF: at offset|can't be C: type) .*");
             return 1;
         }
     }

@@ -31,7 +31,16 @@ final class Bodies {
      * @param level how deep it is indented
      */
     void composite(StringBuilder out, int id, Composite type, int level) {
-        out.append(type.name().isEmpty() ? CNames.word(type) : names.tag(id, type)).append(" {");
+        composite(
+                out,
+                type.name().isEmpty() ? CNames.word(type) : names.tag(id, type),
+                id,
+                type,
+                level);
+    }
+
+    private void composite(StringBuilder out, String start, int id, Composite type, int level) {
+        out.append(start).append(" {");
         boolean packed = layout.isPacked(id, type);
         int empty = out.length();
         switch (type) {
@@ -87,7 +96,16 @@ final class Bodies {
 
     private void member(StringBuilder out, Member member, int level) {
         out.append('\n').repeat('\t', level);
-        declarations.append(out, withoutVaList(member.type()), member.name(), level);
+        int target = member.name().isEmpty() ? btf.resolve(member.type()) : 0;
+        boolean anonymous =
+                btf.name(target).isEmpty() && btf.skipModifiers(member.type()) == target;
+        if (!anonymous && btf.type(target) instanceof Composite type) {
+            // Newer kernels embed structs that have a name without giving the member one, which
+            // compilers take only with -fms-extensions. The struct's members stand for it.
+            composite(out, CNames.word(type), target, type, level);
+        } else {
+            declarations.append(out, withoutVaList(member.type()), member.name(), level);
+        }
         if (member.bitSize() != 0) {
             out.append(": ").append(member.bitSize());
         }

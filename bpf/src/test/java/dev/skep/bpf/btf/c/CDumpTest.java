@@ -271,6 +271,27 @@ class CDumpTest {
                         """);
     }
 
+    /** Compilers take that only as an extension. */
+    @Test
+    void membersStandForAStructThatIsEmbeddedWithoutAName() {
+        int head = struct("head", 4, member("n", integer, 0));
+        int tail = typedef("tail_t", struct("", 1, member("c", character, 0)));
+        int both = struct("both", 8, member("", head, 0), member("", tail, 32));
+        assertThat(defined(both))
+                .endsWith(
+                        """
+                        struct both {
+                        	struct {
+                        		int n;
+                        	};
+                        	struct {
+                        		char c;
+                        	};
+                        };
+
+                        """);
+    }
+
     @Test
     void gapsAreFilled() {
         int wide = builder.integer("long long int", 8, BtfType.Int.SIGNED);

@@ -69,16 +69,17 @@ final class CLayouts {
         }
         for (Member member : struct.members()) {
             long start = bit + member.bitOffset();
-            int target = btf.skipModifiers(member.type());
-            if (!member.name().isEmpty()) {
+            boolean named = !member.name().isEmpty();
+            int target = named ? btf.skipModifiers(member.type()) : btf.resolve(member.type());
+            if (named) {
                 fields.put(
                         prefix + member.name(),
                         member.bitSize() == 0
                                 ? Long.toString(start / 8)
                                 : "bits " + start + "-" + (start + member.bitSize() - 1));
             }
-            if (btf.type(target).name().isEmpty() && btf.kind(target) != BtfKind.ARRAY) {
-                String inner = member.name().isEmpty() ? prefix : prefix + member.name() + ".";
+            if (!named || btf.name(target).isEmpty()) {
+                String inner = named ? prefix + member.name() + "." : prefix;
                 collect(btf, target, inner, start, fields);
             }
         }
