@@ -18,7 +18,7 @@ public final class KernelBtfFiles {
     /** {@return the files} */
     public static List<Path> all() {
         List<Path> files = new ArrayList<>(List.of(Path.of("/sys/kernel/btf/vmlinux")));
-        for (String file : System.getProperty("skep.vmlinux", "").split(File.pathSeparator)) {
+        for (String file : System.getProperty("skep.vmlinux", "").split(File.pathSeparator, -1)) {
             if (!file.isEmpty()) {
                 files.add(Path.of(file));
             }

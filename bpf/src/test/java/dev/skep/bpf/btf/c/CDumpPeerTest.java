@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,7 +143,10 @@ class CDumpPeerTest {
     @Test
     void oddLayoutsSurvive() throws IOException {
         try (InputStream source = getClass().getResourceAsStream("layouts.c")) {
-            roundTrip(new String(Objects.requireNonNull(source).readAllBytes()));
+            roundTrip(
+                    new String(
+                            Objects.requireNonNull(source).readAllBytes(),
+                            StandardCharsets.US_ASCII));
         }
     }
 
