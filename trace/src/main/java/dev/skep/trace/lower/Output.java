@@ -42,37 +42,54 @@ final class Output {
                     new EventFormat.Argument(
                             layout.fields().get(i + 1).offset(), format(arguments.get(i))));
         }
-        @Nullable Value[] early = evaluateEarly(arguments);
+        List<Early> early = evaluateEarly(arguments);
         Events.Event record =
                 program.events.begin(call, new EventFormat.Printf(format, places, layout));
         for (int i = 0; i < arguments.size(); i++) {
-            writeArgument(arguments.get(i), early[i], record.bytes().plus(places.get(i).offset()));
+            writeArgument(
+                    arguments.get(i), early.get(i), record.bytes().plus(places.get(i).offset()));
         }
         record.submit();
+    }
+
+    /**
+     * An argument that was evaluated before its record was asked for, or not.
+     *
+     * @param value its value, if it was and fits a register
+     * @param place where its value is, if it was and lives in memory
+     */
+    private record Early(@Nullable Value value, @Nullable Place place) {
+        static final Early NOT = new Early(null, null);
     }
 
     /**
      * What must happen even if there is no room for the record happens before it is asked for; and
      * then all numbers are computed there, so that they are computed in order.
      */
-    private @Nullable Value[] evaluateEarly(List<Expression> arguments) {
-        @Nullable Value[] values = new Value[arguments.size()];
+    private List<Early> evaluateEarly(List<Expression> arguments) {
         boolean effects = false;
         for (Expression argument : arguments) {
             effects |= program.effects.any(argument);
         }
-        for (int i = 0; effects && i < values.length; i++) {
-            if (!Variables.inMemory(program.script.typeOf(arguments.get(i)))) {
-                values[i] = program.expressions.scalar(arguments.get(i));
+        List<Early> early = new ArrayList<>(arguments.size());
+        for (Expression argument : arguments) {
+            if (effects && !Variables.inMemory(program.script.typeOf(argument))) {
+                early.add(new Early(program.expressions.scalar(argument), null));
+            } else if (program.effects.any(argument)) {
+                early.add(new Early(null, program.memory.place(argument)));
+            } else {
+                early.add(Early.NOT);
             }
         }
-        return values;
+        return early;
     }
 
-    private void writeArgument(Expression argument, @Nullable Value early, Place to) {
+    private void writeArgument(Expression argument, Early early, Place to) {
         ScriptType type = program.script.typeOf(argument);
-        if (early != null) {
-            program.store(to, type.size(), early);
+        if (early.value != null) {
+            program.store(to, type.size(), early.value);
+        } else if (early.place != null) {
+            program.copy(to, early.place, type.size());
         } else if (type instanceof ScriptType.Text(int capacity)) {
             // Nobody reads what is behind the NUL. On the stack the verifier would want it written.
             boolean padded = capacity <= program.tables.onStackLimit();
@@ -105,9 +122,9 @@ final class Output {
                         .build();
         EventFormat.Argument value =
                 new EventFormat.Argument(layout.fields().get(1).offset(), format(first));
-        @Nullable Value[] early = evaluateEarly(List.of(first));
+        List<Early> early = evaluateEarly(List.of(first));
         Events.Event record = program.events.begin(call, new EventFormat.PrintValue(value, layout));
-        writeArgument(first, early[0], record.bytes().plus(value.offset()));
+        writeArgument(first, early.getFirst(), record.bytes().plus(value.offset()));
         record.submit();
     }
 

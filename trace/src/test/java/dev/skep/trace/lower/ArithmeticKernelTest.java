@@ -2,7 +2,8 @@ package dev.skep.trace.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Random arithmetic gives in the kernel what it gives in Java. */
-@Tag("kernel")
+@NeedsKernel
 class ArithmeticKernelTest {
     private static final int VARIABLES = 5;
     private static final int SUMS = 12;

@@ -8,6 +8,7 @@ import dev.skep.bpf.load.Loader;
 import dev.skep.bpf.target.Target;
 import dev.skep.bpf.testkit.StoredTargets;
 import dev.skep.sys.Kernel;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
 import dev.skep.trace.CompileOptions;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
@@ -15,7 +16,6 @@ import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.syntax.SourceText;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
@@ -23,7 +23,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Nothing is lost without being counted. */
-@Tag("kernel")
+@NeedsKernel
 class CountersKernelTest {
 
     @Test
