@@ -18,14 +18,15 @@ final class VmlinuxBtf {
 
     private static final String RELEASE = "/proc/sys/kernel/osrelease";
 
-    /** Each before and after the release. */
-    private static final String[][] PLACES = {
-        {"/boot/vmlinux-", ""},
-        {"/lib/modules/", "/build/vmlinux"},
-        {"/usr/lib/modules/", "/kernel/vmlinux"},
-        {"/usr/lib/debug/boot/vmlinux-", ""},
-        {"/usr/lib/debug/boot/vmlinux-", ".debug"},
-        {"/usr/lib/debug/lib/modules/", "/vmlinux"},
+    /** Where {@code R} stands for the release. */
+    private static final String[] PLACES = {
+        "/boot/vmlinux-R",
+        "/lib/modules/R/vmlinux-R",
+        "/lib/modules/R/build/vmlinux",
+        "/usr/lib/modules/R/kernel/vmlinux",
+        "/usr/lib/debug/boot/vmlinux-R",
+        "/usr/lib/debug/boot/vmlinux-R.debug",
+        "/usr/lib/debug/lib/modules/R/vmlinux",
     };
 
     private final KernelFiles files;
@@ -45,9 +46,8 @@ final class VmlinuxBtf {
         byte[] release = found == null ? files.read(RELEASE) : null;
         if (release != null) {
             String name = KernelFiles.text(release).strip();
-            found = at("/lib/modules/" + name + "/vmlinux-" + name);
             for (int i = 0; found == null && i < PLACES.length; i++) {
-                found = at(PLACES[i][0] + name + PLACES[i][1]);
+                found = at(PLACES[i].replace("R", name));
             }
         }
         if (found == null && problem != null) {

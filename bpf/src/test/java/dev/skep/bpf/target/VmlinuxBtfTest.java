@@ -13,7 +13,7 @@ import dev.skep.bpf.testkit.ElfObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,18 +51,20 @@ class VmlinuxBtfTest {
         return Target.of(KernelFiles.of("test", files));
     }
 
+    /** In the order of libbpf's {@code btf__load_vmlinux_btf}. */
+    private static final List<String> PLACES =
+            List.of(
+                    "/sys/kernel/btf/vmlinux",
+                    "/boot/vmlinux-" + RELEASE,
+                    "/lib/modules/" + RELEASE + "/vmlinux-" + RELEASE,
+                    "/lib/modules/" + RELEASE + "/build/vmlinux",
+                    "/usr/lib/modules/" + RELEASE + "/kernel/vmlinux",
+                    "/usr/lib/debug/boot/vmlinux-" + RELEASE,
+                    "/usr/lib/debug/boot/vmlinux-" + RELEASE + ".debug",
+                    "/usr/lib/debug/lib/modules/" + RELEASE + "/vmlinux");
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/sys/kernel/btf/vmlinux",
-                "/boot/vmlinux-" + RELEASE,
-                "/lib/modules/" + RELEASE + "/vmlinux-" + RELEASE,
-                "/lib/modules/" + RELEASE + "/build/vmlinux",
-                "/usr/lib/modules/" + RELEASE + "/kernel/vmlinux",
-                "/usr/lib/debug/boot/vmlinux-" + RELEASE,
-                "/usr/lib/debug/boot/vmlinux-" + RELEASE + ".debug",
-                "/usr/lib/debug/lib/modules/" + RELEASE + "/vmlinux"
-            })
+    @FieldSource("PLACES")
     void isFoundWhereverItIs(String path) {
         files.put(path, named("here"));
         Btf raw = target().btf().orElseThrow();
@@ -75,13 +77,15 @@ class VmlinuxBtfTest {
     }
 
     @Test
-    void sysfsComesFirst() {
-        files.put("/sys/kernel/btf/vmlinux", named("sysfs"));
-        files.put("/boot/vmlinux-" + RELEASE, named("boot"));
-        files.put("/usr/lib/debug/boot/vmlinux-" + RELEASE, named("debug"));
-        assertThat(target().btf().orElseThrow().find("sysfs", BtfKind.STRUCT)).isPositive();
-        files.remove("/sys/kernel/btf/vmlinux");
-        assertThat(target().btf().orElseThrow().find("boot", BtfKind.STRUCT)).isPositive();
+    void theFirstPlaceCounts() {
+        for (String place : PLACES) {
+            files.put(place, named(place));
+        }
+        for (String place : PLACES) {
+            assertThat(target().btf().orElseThrow().find(place, BtfKind.STRUCT)).isPositive();
+            files.remove(place);
+        }
+        assertThat(target().btf()).isEmpty();
     }
 
     @Test
