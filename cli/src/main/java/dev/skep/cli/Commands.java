@@ -15,6 +15,7 @@ final class Commands {
                     new TraceCommand(),
                     new FeatureCommand(),
                     new TargetSaveCommand(),
+                    new BtfDumpCommand(),
                     new HelpCommand(),
                     new VersionCommand());
 
