@@ -38,7 +38,7 @@ final class Branches {
             return OptionalInt.of(offset);
         }
         if (instruction instanceof LoadImmediate64(Register _, Value64.Function(int offset))) {
-            return OptionalInt.of(offset - 1);
+            return OptionalInt.of(offset);
         }
         return OptionalInt.empty();
     }
@@ -73,7 +73,7 @@ final class Branches {
             return new Call(new CallTarget.Subprogram(offset));
         }
         if (branch instanceof LoadImmediate64(Register destination, Value64.Function _)) {
-            return new LoadImmediate64(destination, new Value64.Function(offset + 1));
+            return new LoadImmediate64(destination, new Value64.Function(offset));
         }
         throw new IllegalArgumentException(branch + " has no offset");
     }

@@ -187,10 +187,7 @@ final class InstructionText {
                     text(" fd " + btfFd);
                 }
             }
-            case Value64.Function(int offset) -> {
-                // Counted from the second slot of this instruction.
-                text("function ").target(offset, next - 1 + offset);
-            }
+            case Value64.Function(int offset) -> text("function ").target(offset);
             case Value64.MapIndex(int index) -> text("map index " + index);
             case Value64.MapValueIndex(int index, int offset) ->
                     text("map_value index " + index).offset(offset);
@@ -238,12 +235,7 @@ final class InstructionText {
     }
 
     private InstructionText target(int offset) {
-        return target(offset, next + offset);
-    }
-
-    /** Names a place in the code, or says how far it is if it has no name. */
-    private InstructionText target(int offset, int slot) {
-        String name = places == null ? null : places.name(slot);
+        String name = places == null ? null : places.name(next + offset);
         if (name != null) {
             return text(name);
         }

@@ -29,8 +29,8 @@ public sealed interface Value64 {
     record BtfId(int typeId, int btfFd) implements Value64 {}
 
     /**
-     * The address of a subprogram, {@code offset} slots from the second slot of the instruction:
-     * the kernel counts as if it had one. Since Linux 5.13.
+     * The address of a subprogram, {@code offset} slots from the next instruction. Since Linux
+     * 5.13.
      */
     record Function(int offset) implements Value64 {}
 

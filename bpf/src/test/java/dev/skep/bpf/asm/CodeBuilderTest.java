@@ -50,7 +50,7 @@ class CodeBuilderTest {
         assertThat(built())
                 .startsWith(
                         new Instruction.Call(new CallTarget.Subprogram(3)),
-                        new LoadImmediate64(R2, new Value64.Function(2)));
+                        new LoadImmediate64(R2, new Value64.Function(1)));
     }
 
     @Test
