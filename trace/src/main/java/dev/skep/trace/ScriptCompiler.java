@@ -92,7 +92,8 @@ public final class ScriptCompiler {
             return AstPrinter.print(checked);
         }
         StringBuilder text = new StringBuilder();
-        for (LoweredProgram program : lower(checked, target, options, LoweringOptions.MOST_STACK_BYTES).programs()) {
+        for (LoweredProgram program :
+                lower(checked, target, options, LoweringOptions.MOST_STACK_BYTES).programs()) {
             if (!text.isEmpty()) {
                 text.append('\n');
             }

@@ -37,7 +37,17 @@ public final class BpfInterpreter {
     private int next;
 
     /** What a function finds again when the one that it calls returns. */
-    private record Call(int next, long[] registers, boolean[] written) {}
+    private static final class Call {
+        private final int next;
+        private final long[] registers;
+        private final boolean[] written;
+
+        Call(int next, long[] registers, boolean[] written) {
+            this.next = next;
+            this.registers = registers;
+            this.written = written;
+        }
+    }
 
     private BpfInterpreter(long[] context) {
         memory = new Memory(context);

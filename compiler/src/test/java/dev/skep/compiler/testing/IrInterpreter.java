@@ -54,7 +54,14 @@ public final class IrInterpreter {
     private int steps;
 
     /** A call of a function: its values, and its slots' addresses. */
-    private record Frame(long[] values, Map<StackSlot, Long> slots) {}
+    private static final class Frame {
+        private final long[] values;
+        private final Map<StackSlot, Long> slots = new HashMap<>();
+
+        Frame(Function function) {
+            values = new long[function.valueCount()];
+        }
+    }
 
     private IrInterpreter(Module module, long[] context) {
         this.module = module;
@@ -76,7 +83,7 @@ public final class IrInterpreter {
     }
 
     private long call(Function function, long[] arguments) {
-        Frame frame = new Frame(new long[function.valueCount()], new HashMap<>());
+        Frame frame = new Frame(function);
         for (int i = 0; i < arguments.length; i++) {
             frame.values[function.entry().parameter(i).id()] = arguments[i];
         }

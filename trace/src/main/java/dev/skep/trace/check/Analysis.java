@@ -37,8 +37,11 @@ final class Analysis {
     private final IdentityHashMap<Expression, LocalVariable> variables = new IdentityHashMap<>();
     private final IdentityHashMap<Node, List<LocalVariable>> scopes = new IdentityHashMap<>();
 
+    private final IdentityHashMap<Expression.BlockExpression, MacroUse> macroUses =
+            new IdentityHashMap<>();
+
     Analysis(Script script, Target target, CheckOptions options) {
-        this.script = script;
+        this.script = MacroExpansion.expand(script, problems, macroUses);
         this.target = target;
         this.options = options;
         this.config = ConfigReader.read(script.settings(), problems);
@@ -106,6 +109,11 @@ final class Analysis {
 
     void variable(Expression.Variable expression, LocalVariable variable) {
         variables.put(expression, variable);
+    }
+
+    /** {@return the call of a macro that a block was put for, or null} */
+    @Nullable MacroUse macroUse(Expression.BlockExpression block) {
+        return macroUses.get(block);
     }
 
     /** Notes that a variable lives in a block, or in a loop whose variable it is. */

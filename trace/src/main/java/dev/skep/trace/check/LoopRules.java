@@ -41,8 +41,7 @@ final class LoopRules {
         boolean to = bound(loop.to(), "end");
         LocalVariable variable = analysis.variable(loop.variable());
         if (from && to && variable != null) {
-            typing.flow(
-                    variable.slot(), Shape.of(ScriptType.Int.INT64), loop.variable().span());
+            typing.flow(variable.slot(), Shape.of(ScriptType.Int.INT64), loop.variable().span());
         }
         typing.shape(loop.variable());
         if (!typing.inferring()) {
@@ -110,16 +109,14 @@ final class LoopRules {
             return true;
         }
         problems.error(
-                loop.map().span(),
-                "Loop expression does not support type: " + aggregate.text());
+                loop.map().span(), "Loop expression does not support type: " + aggregate.text());
         return false;
     }
 
     private void checkHelper(Statement.ForEach loop) {
         if (!analysis.target().version().isAtLeast(5, 13)) {
             problems.error(
-                    loop.span(),
-                    "a for loop over a map needs Linux 5.13 (bpf_for_each_map_elem)");
+                    loop.span(), "a for loop over a map needs Linux 5.13 (bpf_for_each_map_elem)");
         }
     }
 

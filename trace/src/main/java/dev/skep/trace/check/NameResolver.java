@@ -73,7 +73,7 @@ final class NameResolver {
         Expression predicate = syntax.predicate();
         if (predicate != null) {
             expression(predicate);
-            analysis.units().add(new Unit(probe, predicate));
+            analysis.units().add(new Unit(probe, predicate, problems.macroUses()));
         }
         block(syntax.body());
     }
@@ -134,7 +134,8 @@ final class NameResolver {
     private void branch(Statement.If conditional) {
         expression(conditional.condition());
         unit(conditional);
-        Boolean known = ComptimeBranch.taken(conditional, analysis.constant(conditional.condition()));
+        Boolean known =
+                ComptimeBranch.taken(conditional, analysis.constant(conditional.condition()));
         Statement otherwise = conditional.otherwise();
         if (known == null || known) {
             block(conditional.then());
@@ -173,7 +174,7 @@ final class NameResolver {
     }
 
     private void unit(Statement statement) {
-        analysis.units().add(new Unit(probe, statement));
+        analysis.units().add(new Unit(probe, statement, problems.macroUses()));
     }
 
     private void assign(Statement.Assign assign) {
@@ -270,6 +271,7 @@ final class NameResolver {
         // What is around the expression is not its loop: it can't be left from within.
         int outer = loops;
         loops = 0;
+        List<MacroUse> around = problems.enter(analysis.macroUse(block));
         scopes.enter(block);
         for (Statement statement : block.statements()) {
             statement(statement);
@@ -279,6 +281,7 @@ final class NameResolver {
             expression(value);
         }
         scopes.leave();
+        problems.macroUses(around);
         loops = outer;
     }
 

@@ -57,7 +57,7 @@ final class Scopes {
         var local =
                 new LocalVariable(
                         probe.variables().size(),
-                        variable.name(),
+                        shown(variable.name()),
                         variable.span(),
                         zero,
                         new Slot());
@@ -78,19 +78,27 @@ final class Scopes {
         return null;
     }
 
+    /** {@return a name as it was written, without what makes a macro's variables its own} */
+    private static String shown(String name) {
+        int end = name.indexOf(MacroExpansion.OWN);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
     /** Says that there is no variable of that name. */
     void undefined(Expression.Variable expression) {
         List<String> visible = new ArrayList<>();
         for (Scope at = scope; at != null; at = at.outer) {
-            visible.addAll(at.variables.keySet());
+            for (String name : at.variables.keySet()) {
+                visible.add(shown(name));
+            }
         }
-        String message = "Undefined or undeclared variable: " + expression.name();
-        String nearest = NearestName.of(expression.name(), visible);
+        String name = shown(expression.name());
+        String message = "Undefined or undeclared variable: " + name;
+        String nearest = NearestName.of(name, visible);
         if (nearest == null) {
             analysis.problems().error(expression.span(), message);
         } else {
-            analysis.problems()
-                    .error(expression.span(), message, "did you mean " + nearest + "?");
+            analysis.problems().error(expression.span(), message, "did you mean " + nearest + "?");
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.skep.trace.check;
 import dev.skep.trace.check.ScriptType.Aggregate;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
-import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +79,7 @@ final class Typing {
         for (Unit unit : analysis.units()) {
             apply(unit);
         }
+        analysis.problems().macroUses(List.of());
     }
 
     private void enqueue(Unit unit) {
@@ -90,6 +90,7 @@ final class Typing {
 
     private void apply(Unit unit) {
         current = unit;
+        analysis.problems().macroUses(unit.macroUses());
         statements.apply(unit);
     }
 
@@ -205,8 +206,7 @@ final class Typing {
             case Expression.Increment increment -> operators.increment(increment);
             case Expression.Cast cast -> operators.cast(cast);
             case Expression.Tuple(Span _, List<Expression> elements) -> tuple(elements);
-            case Expression.BlockExpression(Span _, List<Statement> _, Expression value) ->
-                    value == null ? NONE : shape(value);
+            case Expression.BlockExpression block -> block(block);
             // What is not folded by now was wrong.
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
@@ -218,6 +218,17 @@ final class Typing {
             // Refused when names were resolved.
             case Expression.TypeOperand _, Expression.Index _, Expression.RecordLiteral _ -> null;
         };
+    }
+
+    private @Nullable Shape block(Expression.BlockExpression block) {
+        Expression value = block.value();
+        if (value == null) {
+            return NONE;
+        }
+        List<MacroUse> around = analysis.problems().enter(analysis.macroUse(block));
+        Shape shape = shape(value);
+        analysis.problems().macroUses(around);
+        return shape;
     }
 
     private @Nullable Shape tuple(List<Expression> expressions) {

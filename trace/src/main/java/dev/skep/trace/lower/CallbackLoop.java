@@ -1,7 +1,6 @@
 package dev.skep.trace.lower;
 
 import dev.skep.compiler.ir.AddressSpace;
-import dev.skep.compiler.ir.FunctionBuilder;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.VariableInfo;

@@ -6,7 +6,6 @@ import dev.skep.compiler.ir.FunctionBuilder;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 
-
 /**
  * A function of a program while it is made: the one that the kernel runs, or one that it calls
  * back.
@@ -33,7 +32,9 @@ final class Routine {
         return start.parameter(0);
     }
 
-    /** {@return what is read at a place of memory that a parameter points to, in the entry block} */
+    /**
+     * {@return what is read at a place of memory that a parameter points to, in the entry block}
+     */
     Value loadAtEntry(Type type, int parameter, int offset) {
         Block current = code.current();
         code.position(code.entry());

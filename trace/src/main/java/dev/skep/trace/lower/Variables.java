@@ -112,8 +112,7 @@ final class Variables {
             boolean written =
                     switch (statement) {
                         case Statement.Let let ->
-                                let.value() != null
-                                        && isSame(let.variable(), variable);
+                                let.value() != null && isSame(let.variable(), variable);
                         case Statement.Assign assign ->
                                 assign.operator() == null
                                         && assign.target() instanceof Expression.Variable target
