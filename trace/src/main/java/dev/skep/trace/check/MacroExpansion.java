@@ -42,9 +42,7 @@ final class MacroExpansion extends TreeCopy {
     private int expansions;
 
     private MacroExpansion(
-            MacroTable macros,
-            Problems problems,
-            Map<Expression.BlockExpression, MacroUse> uses) {
+            MacroTable macros, Problems problems, Map<Expression.BlockExpression, MacroUse> uses) {
         this.macros = macros;
         this.problems = problems;
         this.uses = uses;
@@ -120,8 +118,7 @@ final class MacroExpansion extends TreeCopy {
         }.expression(argument);
     }
 
-    private Expression call(
-            Expression call, Span span, String name, List<Expression> values) {
+    private Expression call(Expression call, Span span, String name, List<Expression> values) {
         Macro macro = macros.find(span, name, values);
         if (macro == null || !mayExpand(macro, span)) {
             // An expression all the same, so that what is around it can be looked at.
@@ -158,8 +155,7 @@ final class MacroExpansion extends TreeCopy {
         }
         if (recursive) {
             problems.error(
-                    span,
-                    "Recursive macro call detected. Call chain: " + names + macro.name());
+                    span, "Recursive macro call detected. Call chain: " + names + macro.name());
             return false;
         }
         if (expansions >= MOST_EXPANSIONS) {

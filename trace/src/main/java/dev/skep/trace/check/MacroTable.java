@@ -43,8 +43,7 @@ final class MacroTable {
         Set<String> names = new HashSet<>();
         for (Expression parameter : macro.parameters()) {
             if (!names.add(name(parameter))) {
-                problems.error(
-                        parameter.span(), "two parameters have the name " + name(parameter));
+                problems.error(parameter.span(), "two parameters have the name " + name(parameter));
             }
         }
         checkMaps(macro.body(), names);

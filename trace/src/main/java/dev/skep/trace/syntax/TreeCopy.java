@@ -38,10 +38,7 @@ public class TreeCopy {
                     new Statement.Discard(span, expression(value));
             case Statement.Assign s ->
                     new Statement.Assign(
-                            s.span(),
-                            expression(s.target()),
-                            s.operator(),
-                            expression(s.value()));
+                            s.span(), expression(s.target()), s.operator(), expression(s.value()));
             case Statement.Let s ->
                     new Statement.Let(
                             s.span(), variable(s.variable()), s.type(), optional(s.value()));
