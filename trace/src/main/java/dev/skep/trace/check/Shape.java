@@ -42,6 +42,8 @@ sealed interface Shape {
                     ScriptType.Bool _,
                     Pointer _,
                     ScriptType.Array _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,
                     ScriptType.Arguments _,

@@ -19,6 +19,8 @@ final class TypeTexts {
             case ScriptType.Tuple _ -> "tuple";
             case ScriptType.Void _ -> "void";
             case ScriptType.Opaque _ -> "struct";
+            case ScriptType.Stack stack -> stack.text();
+            case ScriptType.Symbol symbol -> symbol.text();
             case ScriptType.Arguments _ -> "args";
             case Aggregate aggregate -> aggregate.text();
         };
