@@ -6,6 +6,7 @@ module dev.skep.bpf {
     exports dev.skep.bpf;
     exports dev.skep.bpf.asm;
     exports dev.skep.bpf.btf;
+    exports dev.skep.bpf.btf.c;
     exports dev.skep.bpf.diagnose;
     exports dev.skep.bpf.elf;
     exports dev.skep.bpf.event;

@@ -14,6 +14,7 @@ final class Commands {
             List.of(
                     new TraceCommand(),
                     new TargetSaveCommand(),
+                    new BtfDumpCommand(),
                     new HelpCommand(),
                     new VersionCommand());
 
