@@ -30,6 +30,8 @@ final class Variables {
                 || type instanceof ScriptType.Tuple
                 || type instanceof ScriptType.Stack
                 || (type instanceof ScriptType.Symbol(boolean user) && user)
+                || type instanceof ScriptType.NamedTuple
+                || type instanceof ScriptType.Composite
                 || type instanceof ScriptType.Array;
     }
 
@@ -119,7 +121,11 @@ final class Variables {
     private Value narrowed(ScriptType type, Value value) {
         return switch (type) {
             case ScriptType.Int(int size, boolean signed) -> program.narrow(value, size, signed);
+            case ScriptType.Enumeration named ->
+                    program.narrow(value, named.size(), named.signed());
             case ScriptType.Bool _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.Pointer _,
                     ScriptType.Text _,
                     ScriptType.Tuple _,
