@@ -172,6 +172,8 @@ final class JsonRenderer implements RecordSink {
                     Value.Bool _,
                     Value.Pointer _,
                     Value.Text _,
+                    Value.Stack _,
+                    Value.Symbol _,
                     Value.Tuple _ ->
                     "map";
         };

@@ -77,6 +77,7 @@ final class JsonText {
             case Value.Pointer(long address) -> integer(out, address, false);
             case Value.Text(String text) -> string(out, text);
             case Value.Tuple(List<Value> elements) -> array(out, elements);
+            case Value.Stack _, Value.Symbol _ -> string(out, ValueText.of(value));
             case Value.Average average -> integer(out, average.value(), average.signed());
             case Value.Stats(Value.Average average) -> {
                 out.append("{\"count\": ").append(average.count()).append(", \"average\": ");
