@@ -167,9 +167,10 @@ final class TraceCommand implements Command {
     private static RecordSink renderer(
             Arguments arguments, Streams streams, DataOutput out, Runnable onGone) {
         boolean quiet = arguments.has(TraceOptions.QUIET);
-        return isJson(arguments)
-                ? new JsonRenderer(out, streams.timings(), quiet, onGone)
-                : new TextRenderer(out, streams, quiet, onGone);
+        if (isJson(arguments)) {
+            return new JsonRenderer(out, streams.timings(), quiet, onGone);
+        }
+        return new TextRenderer(out, streams, quiet, onGone);
     }
 
     private static boolean isJson(Arguments arguments) {
