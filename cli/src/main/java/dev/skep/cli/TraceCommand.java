@@ -9,6 +9,7 @@ import dev.skep.trace.CompileStage;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
 import dev.skep.trace.run.CommandLine;
+import dev.skep.trace.run.RecordSink;
 import dev.skep.trace.run.Session;
 import dev.skep.trace.run.SessionOptions;
 import dev.skep.trace.schema.AttachPlan;
@@ -130,9 +131,7 @@ final class TraceCommand implements Command {
                 session.run(record -> {});
                 return ExitCode.DONE.code();
             }
-            session.run(
-                    new TextRenderer(
-                            out, streams, arguments.has(TraceOptions.QUIET), session::stop));
+            session.run(renderer(arguments, streams, out, session::stop));
             return session.exitCode();
         } catch (VerifierException e) {
             if (arguments.has(TraceOptions.VERBOSE)) {
@@ -165,10 +164,23 @@ final class TraceCommand implements Command {
         return ScriptSource.read(arguments.operands().get(0));
     }
 
+    private static RecordSink renderer(
+            Arguments arguments, Streams streams, DataOutput out, Runnable onGone) {
+        boolean quiet = arguments.has(TraceOptions.QUIET);
+        if (isJson(arguments)) {
+            return new JsonRenderer(out, streams.timings(), quiet, onGone);
+        }
+        return new TextRenderer(out, streams, quiet, onGone);
+    }
+
+    private static boolean isJson(Arguments arguments) {
+        return "json".equals(arguments.value(TraceOptions.FORMAT));
+    }
+
     private static void checkFormat(@Nullable String format) {
-        if (format != null && !format.equals("text")) {
+        if (format != null && !format.equals("text") && !format.equals("json")) {
             throw new UsageException(
-                    "unknown output format '" + format + "'", "this version writes text");
+                    "unknown output format '" + format + "'", "-f takes text or json");
         }
     }
 }

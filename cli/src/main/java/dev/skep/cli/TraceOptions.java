@@ -17,7 +17,7 @@ final class TraceOptions {
                     "FILE",
                     "compile for the kernel in this file (skep target save); needs -d");
 
-    static final Option FORMAT = Option.value('f', "", "FORMAT", "how output looks: text");
+    static final Option FORMAT = Option.value('f', "", "FORMAT", "how output looks: text or json");
     static final Option OUTPUT = Option.value('o', "", "FILE", "write output to this file");
     static final Option BUFFERING =
             Option.value('B', "", "MODE", "when output is written: line, full, none");
