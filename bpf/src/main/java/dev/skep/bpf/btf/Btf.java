@@ -73,6 +73,16 @@ public final class Btf {
         return new Btf(base, name, memory);
     }
 
+    /** {@return what it is called in messages: where it was read from} */
+    public String name() {
+        return bytes.name();
+    }
+
+    /** {@return its bytes as they were read, without those of the base; read-only} */
+    public MemorySegment bytes() {
+        return bytes.segment();
+    }
+
     /** {@return the byte order of its integers} */
     public ByteOrder byteOrder() {
         return bytes.order();

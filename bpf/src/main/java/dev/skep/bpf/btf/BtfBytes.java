@@ -125,6 +125,11 @@ final class BtfBytes {
         return bytes.get(layoutStart + kind * 4 + 1) & 0xFF;
     }
 
+    /** {@return all bytes, read-only} */
+    MemorySegment segment() {
+        return MemorySegment.ofBuffer(bytes.duplicate().clear()).asReadOnly();
+    }
+
     /** {@return the four bytes at an offset from the start of the BTF} */
     int int32(int at) {
         return bytes.getInt(at);

@@ -21,6 +21,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
 
 /** Reads files of the kernel, whose sizes are often said to be 0 or a page. */
 final class FileReading {
@@ -46,7 +48,8 @@ final class FileReading {
         try (FileChannel channel = FileChannel.open(Path.of(file), StandardOpenOption.READ)) {
             long size = channel.size();
             if (size > LIMIT) {
-                throw new BpfException("cannot read " + file + ": it is larger than 256 MiB");
+                // Only on a disk is anything so large: a vmlinux with all that debuggers need.
+                return channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
             }
             MemorySegment memory = Arena.ofAuto().allocate(Math.max(size, 1), 8);
             ByteBuffer buffer = memory.asByteBuffer();
@@ -61,6 +64,16 @@ final class FileReading {
         } catch (IOException e) {
             throw cannotRead(file, e);
         }
+    }
+
+    /** {@return the names of the files in a folder, sorted; none if it can't be read} */
+    static List<String> list(String folder) {
+        String[] names = new File(folder).list();
+        if (names == null) {
+            return List.of();
+        }
+        Arrays.sort(names);
+        return List.of(names);
     }
 
     static MemorySegment memory(byte[] bytes) {

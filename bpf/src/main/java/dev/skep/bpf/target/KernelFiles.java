@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,12 @@ public sealed interface KernelFiles permits RunningFiles, DirectoryFiles, Stored
      * @throws dev.skep.bpf.BpfException if there is one that can't be read; says why
      */
     @Nullable MemorySegment map(String path);
+
+    /**
+     * {@return the names of the files in a folder, sorted; none if there is no such folder or it
+     * can't be read}
+     */
+    List<String> list(String folder);
 
     /** {@return what to call the file in a message: where it really is} */
     String locate(String path);

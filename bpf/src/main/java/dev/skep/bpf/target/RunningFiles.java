@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The files of the kernel that this JVM runs on. */
 final class RunningFiles implements KernelFiles {
@@ -45,6 +46,11 @@ final class RunningFiles implements KernelFiles {
             }
         }
         return FileReading.memory(file, path);
+    }
+
+    @Override
+    public List<String> list(String folder) {
+        return FileReading.list(locate(folder));
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -83,6 +85,18 @@ final class StoredFiles implements KernelFiles {
     public @Nullable MemorySegment map(String path) {
         byte[] bytes = files.get(path);
         return bytes == null ? null : FileReading.memory(bytes);
+    }
+
+    @Override
+    public List<String> list(String folder) {
+        String prefix = folder + "/";
+        TreeSet<String> names = new TreeSet<>();
+        for (String path : files.keySet()) {
+            if (path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0) {
+                names.add(path.substring(prefix.length()));
+            }
+        }
+        return List.copyOf(names);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.skep.bpf.btf.Btf;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,10 +18,9 @@ import java.util.Optional;
  * <p>May be used from any thread.
  */
 public final class Target {
-    private static final String BTF = "/sys/kernel/btf/vmlinux";
-
     private final KernelFiles files;
     private final Tracepoints tracepoints;
+    private final Modules modules;
     private final @Nullable PidNamespace givenPidNamespace;
 
     // Each is written at most a few times with equal values that are safe to publish, so no lock is
@@ -37,6 +35,7 @@ public final class Target {
     private Target(KernelFiles files, @Nullable PidNamespace pidNamespace) {
         this.files = files;
         this.tracepoints = new Tracepoints(files);
+        this.modules = new Modules(this);
         this.givenPidNamespace = pidNamespace;
     }
 
@@ -124,14 +123,24 @@ public final class Target {
         return known;
     }
 
-    /** {@return the kernel's own types, empty if it was built without (CONFIG_DEBUG_INFO_BTF)} */
+    /**
+     * {@return the kernel's own types, empty if it was built without (CONFIG_DEBUG_INFO_BTF)} They
+     * are looked for in {@code /sys/kernel/btf} and in the usual places of a {@code vmlinux}; their
+     * {@link Btf#name} says where they were found.
+     *
+     * @throws BpfException if there are some that can't be read
+     */
     public synchronized Optional<Btf> btf() {
         if (!btfRead) {
-            MemorySegment bytes = files.map(BTF);
-            btf = bytes == null ? null : Btf.of(files.locate(BTF), bytes);
+            btf = new VmlinuxBtf(files).find();
             btfRead = true;
         }
         return Optional.ofNullable(btf);
+    }
+
+    /** {@return the types of the kernel's modules} */
+    public Modules modules() {
+        return modules;
     }
 
     /** {@return all CPUs that may ever come online: per-CPU values have one slot for each} */

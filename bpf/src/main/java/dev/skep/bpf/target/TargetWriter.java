@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +33,6 @@ import java.util.zip.ZipOutputStream;
  * }
  */
 public final class TargetWriter {
-    private static final String BTF = "/sys/kernel/btf/vmlinux";
     private static final String TRACING = "/sys/kernel/tracing/";
 
     /** What is stored as it is, where the kernel has it. */
@@ -114,14 +112,19 @@ public final class TargetWriter {
     }
 
     /**
-     * Adds all types; some MB.
+     * Adds all types, those of modules too; some MB.
      *
      * @return this
      */
     public TargetWriter allTypes() {
-        MemorySegment bytes = target.files().map(BTF);
-        if (bytes != null) {
-            files.put(BTF, bytes.toArray(ValueLayout.JAVA_BYTE));
+        if (btf != null) {
+            files.put(VmlinuxBtf.SYSFS, btf.bytes().toArray(ValueLayout.JAVA_BYTE));
+            for (String module : target.modules().names()) {
+                byte[] bytes = target.files().read(Modules.path(module));
+                if (bytes != null) {
+                    files.put(Modules.path(module), bytes);
+                }
+            }
         }
         return this;
     }
@@ -146,7 +149,7 @@ public final class TargetWriter {
             all.put(TRACING + "available_events", ascii(events.toString()));
         }
         if (types != null) {
-            all.putIfAbsent(BTF, types.build());
+            all.putIfAbsent(VmlinuxBtf.SYSFS, types.build());
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -17,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 @Tag("peer")
 @Timeout(120)
 class BtfPeerTest {
-    private static final Path VMLINUX = Path.of("/sys/kernel/btf/vmlinux");
-
     @TempDir Path folder;
 
     private String bpftool(Path file) throws IOException, InterruptedException {
@@ -44,7 +44,10 @@ class BtfPeerTest {
     }
 
     private static String dump(byte[] bytes) {
-        Btf btf = Btf.of("btf", MemorySegment.ofArray(bytes));
+        return dump(Btf.of("btf", MemorySegment.ofArray(bytes)));
+    }
+
+    private static String dump(Btf btf) {
         StringBuilder text = new StringBuilder();
         BtfDump dump = new BtfDump(btf, text);
         for (int id = 1; id < btf.idCount(); id++) {
@@ -69,26 +72,29 @@ class BtfPeerTest {
         assertSame(dump(every), bpftool(every));
     }
 
-    @Test
-    void dumpsTheKernelAlike() throws Exception {
-        String expected = bpftool(VMLINUX);
+    @ParameterizedTest
+    @MethodSource("dev.skep.bpf.btf.KernelBtfFiles#all")
+    void dumpsTheKernelAlike(Path file) throws Exception {
+        String expected = bpftool(file);
         assertThat(expected).hasSizeGreaterThan(1_000_000);
-        assertSame(dump(Files.readAllBytes(VMLINUX)), expected);
+        assertSame(dump(KernelBtfFiles.read(file)), expected);
     }
 
-    @Test
-    void readsAllOfTheKernelsTypesWrittenAgain() throws Exception {
-        Btf kernel = Btf.of("vmlinux", MemorySegment.ofArray(Files.readAllBytes(VMLINUX)));
+    @ParameterizedTest
+    @MethodSource("dev.skep.bpf.btf.KernelBtfFiles#all")
+    void readsAllOfTheKernelsTypesWrittenAgain(Path file) throws Exception {
+        Btf kernel = KernelBtfFiles.read(file);
         BtfBuilder builder = new BtfBuilder();
         for (int id = 1; id < kernel.idCount(); id++) {
             builder.add(kernel.type(id));
         }
-        assertSame(bpftool(builder.build()), bpftool(VMLINUX));
+        assertSame(bpftool(builder.build()), bpftool(file));
     }
 
-    @Test
-    void readsASubset() throws Exception {
-        Btf kernel = Btf.of("vmlinux", MemorySegment.ofArray(Files.readAllBytes(VMLINUX)));
+    @ParameterizedTest
+    @MethodSource("dev.skep.bpf.btf.KernelBtfFiles#all")
+    void readsASubset(Path file) throws Exception {
+        Btf kernel = KernelBtfFiles.read(file);
         byte[] subset =
                 new BtfSubset(kernel).add(kernel.find("task_struct", BtfKind.STRUCT), 1).build();
         assertSame(dump(subset), bpftool(subset));

@@ -55,7 +55,8 @@ public final class PeerTool {
                     .start();
         } catch (IOException e) {
             throw new AssertionError(
-                    command[0] + " can't be run; apt-get install clang-19 llvm-19 bpftool", e);
+                    command[0] + " can't be run; apt-get install clang-19 llvm-19 bpftool dwarves",
+                    e);
         }
     }
 }
