@@ -199,10 +199,7 @@ final class StatementRules {
     private void warnOfMixing(String name, Slot slot, Shape value, Span place) {
         Span origin = slot.origin();
         boolean mixed = slot.shape() instanceof Shape.Integral number && number.mixed();
-        if (!mixed
-                || origin == null
-                || place.equals(origin)
-                || !(value instanceof Shape.Integral)) {
+        if (!mixed || origin == null || place.equals(origin) || value.number() == null) {
             return;
         }
         if (!typing.inferring() && slot.noteMixing()) {

@@ -20,6 +20,7 @@ final class ValueFormats {
     ValueFormat of(ScriptType type) {
         return switch (type) {
             case ScriptType.Int(int size, boolean signed) -> new ValueFormat.Int(size, signed);
+            case ScriptType.Enumeration named -> new ValueFormat.Int(named.size(), named.signed());
             case ScriptType.Bool() -> new ValueFormat.Bool();
             case ScriptType.Pointer _ -> new ValueFormat.Pointer();
             case ScriptType.Text(int capacity) -> new ValueFormat.Text(capacity, trailer);
@@ -31,6 +32,8 @@ final class ValueFormats {
                 yield ValueFormat.Tuple.of(formats);
             }
             case ScriptType.None _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.Array _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,

@@ -28,6 +28,8 @@ final class Variables {
     static boolean inMemory(ScriptType type) {
         return type instanceof ScriptType.Text
                 || type instanceof ScriptType.Tuple
+                || type instanceof ScriptType.NamedTuple
+                || type instanceof ScriptType.Composite
                 || type instanceof ScriptType.Array;
     }
 
@@ -117,7 +119,11 @@ final class Variables {
     private Value narrowed(ScriptType type, Value value) {
         return switch (type) {
             case ScriptType.Int(int size, boolean signed) -> program.narrow(value, size, signed);
+            case ScriptType.Enumeration named ->
+                    program.narrow(value, named.size(), named.signed());
             case ScriptType.Bool _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.Pointer _,
                     ScriptType.Text _,
                     ScriptType.Tuple _,
