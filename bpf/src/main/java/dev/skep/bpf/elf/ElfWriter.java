@@ -11,8 +11,7 @@ import java.util.Map;
 
 /**
  * Writes an ELF object as a compiler for BPF makes it: relocatable, 64 bits, machine {@code
- * EM_BPF}. Sections come out in the order they were added in; symbols are sorted as the format
- * demands, local ones first.
+ * EM_BPF}. Sections and symbols come out in the order they were added in; all symbols are global.
  */
 public final class ElfWriter {
     private static final ElfLayout LAYOUT = ElfLayout.BITS64;
@@ -23,8 +22,10 @@ public final class ElfWriter {
     private static final int RELOCATABLE = 1;
     private static final int EM_BPF = 247;
     private static final int TABLE_ALIGNMENT = 8;
-    private static final int STB_LOCAL = 0;
     private static final int STB_GLOBAL = 1;
+
+    /** What a symbol table's section says: only "no symbol" comes before. */
+    private static final int FIRST_GLOBAL_SYMBOL = 1;
 
     /** What a section is for. */
     public enum Use {
@@ -65,41 +66,25 @@ public final class ElfWriter {
      *
      * @param name its name
      * @param named what it names
-     * @param global whether other files and loaders see it
      * @param section the index of its section
      * @param offset its first byte in the section
      * @param size its bytes
      */
-    public record Symbol(
-            String name, Named named, boolean global, int section, long offset, long size) {}
+    public record Symbol(String name, Named named, int section, long offset, long size) {}
 
     private record Relocation(long offset, int type, Symbol symbol) {}
 
-    /** A section; {@code size} bytes in memory, of which the file has {@code contents}. */
     private record Section(
             String name,
             int type,
             long flags,
             ByteBuffer contents,
-            long size,
             int link,
             int info,
             int alignment) {
 
         private static Section of(String name, Use use, byte[] contents, int alignment) {
             return of(name, use.type, use.flags, contents, 0, 0, alignment);
-        }
-
-        private static Section zeros(String name, long size, int alignment) {
-            return new Section(
-                    name,
-                    ElfLayout.SHT_NOBITS,
-                    Use.DATA.flags,
-                    ByteBuffer.allocate(0),
-                    size,
-                    0,
-                    0,
-                    alignment);
         }
 
         private static Section table(String name, int type, byte[] contents, int link, int info) {
@@ -118,15 +103,7 @@ public final class ElfWriter {
                 int link,
                 int info,
                 int alignment) {
-            return new Section(
-                    name,
-                    type,
-                    flags,
-                    ByteBuffer.wrap(contents),
-                    contents.length,
-                    link,
-                    info,
-                    alignment);
+            return new Section(name, type, flags, ByteBuffer.wrap(contents), link, info, alignment);
         }
 
         private int entrySize() {
@@ -140,8 +117,7 @@ public final class ElfWriter {
 
     private final ByteOrder order;
     private final List<Section> sections = new ArrayList<>();
-    private final List<Symbol> locals = new ArrayList<>();
-    private final List<Symbol> globals = new ArrayList<>();
+    private final List<Symbol> symbols = new ArrayList<>();
     private final Map<Integer, List<Relocation>> relocations = new HashMap<>();
 
     /** Creates a writer of a file whose numbers have a byte order. */
@@ -164,22 +140,9 @@ public final class ElfWriter {
         return sections.size() - 1;
     }
 
-    /**
-     * Adds a section of data that starts as zeros, which take no room in the file.
-     *
-     * @param name its name
-     * @param size its bytes in memory
-     * @param alignment what its address is a multiple of, a power of two
-     * @return its index
-     */
-    public int zeros(String name, long size, int alignment) {
-        sections.add(Section.zeros(name, size, alignment));
-        return sections.size() - 1;
-    }
-
     /** {@return the symbol, added} */
     public Symbol symbol(Symbol symbol) {
-        (symbol.global() ? globals : locals).add(symbol);
+        symbols.add(symbol);
         return symbol;
     }
 
@@ -200,10 +163,8 @@ public final class ElfWriter {
     /** {@return the file} */
     public byte[] build() {
         List<Section> all = new ArrayList<>(sections);
-        List<Symbol> symbols = new ArrayList<>(locals);
-        symbols.addAll(globals);
         Names names = new Names();
-        byte[] symbolTable = symbolTable(symbols, names);
+        byte[] symbolTable = symbolTable(names);
         int symbolSection = all.size();
         int nameSection = symbolSection + 1;
         all.add(
@@ -212,7 +173,7 @@ public final class ElfWriter {
                         ElfLayout.SHT_SYMTAB,
                         symbolTable,
                         nameSection,
-                        locals.size() + 1));
+                        FIRST_GLOBAL_SYMBOL));
         all.add(Section.strings(".strtab", names));
         for (int i = 0; i < sections.size(); i++) {
             List<Relocation> own = relocations.get(i);
@@ -221,7 +182,7 @@ public final class ElfWriter {
                         Section.table(
                                 ".rel" + sections.get(i).name(),
                                 ElfLayout.SHT_REL,
-                                relocationTable(own, symbols),
+                                relocationTable(own),
                                 symbolSection,
                                 i));
             }
@@ -229,21 +190,20 @@ public final class ElfWriter {
         return file(all);
     }
 
-    private byte[] symbolTable(List<Symbol> symbols, Names names) {
+    private byte[] symbolTable(Names names) {
         // The first one means "no symbol".
         ByteBuffer table = buffer((symbols.size() + 1) * LAYOUT.symbolSize);
         table.position(LAYOUT.symbolSize);
         for (Symbol symbol : symbols) {
             table.putInt(names.offset(symbol.name()));
-            int binding = symbol.global() ? STB_GLOBAL : STB_LOCAL;
-            table.put((byte) (binding << 4 | symbol.named().code)).put((byte) 0);
+            table.put((byte) (STB_GLOBAL << 4 | symbol.named().code)).put((byte) 0);
             table.putShort((short) symbol.section());
             table.putLong(symbol.offset()).putLong(symbol.size());
         }
         return table.array();
     }
 
-    private byte[] relocationTable(List<Relocation> own, List<Symbol> symbols) {
+    private byte[] relocationTable(List<Relocation> own) {
         ByteBuffer table = buffer(own.size() * LAYOUT.relSize);
         for (Relocation relocation : own) {
             long index = symbols.indexOf(relocation.symbol()) + 1L;
@@ -285,7 +245,7 @@ public final class ElfWriter {
             Section section = all.get(i);
             file.putInt(nameOffsets[i]).putInt(section.type());
             file.putLong(section.flags()).putLong(0);
-            file.putLong(offsets[i]).putLong(section.size());
+            file.putLong(offsets[i]).putLong(section.contents().capacity());
             file.putInt(section.link()).putInt(section.info());
             file.putLong(section.alignment()).putLong(section.entrySize());
         }

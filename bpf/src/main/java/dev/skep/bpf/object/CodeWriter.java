@@ -64,15 +64,13 @@ final class CodeWriter {
         int index = elf.section(section.name(), Use.CODE, bytes.toByteArray(), SLOT_BYTES);
         for (CodeSection.Placed placed : section.functions()) {
             Function function = placed.function();
-            // libbpf takes static functions for subprograms only.
-            boolean global = function.start() == 0;
+            // A loader finds a local one only by its section, so all are global.
             functions.put(
                     new Start(placed.program(), function.start()),
                     elf.symbol(
                             new Symbol(
                                     function.name(),
                                     Named.FUNCTION,
-                                    global,
                                     index,
                                     placed.offset(),
                                     placed.size())));

@@ -112,19 +112,19 @@ public final class ObjectWriter {
     }
 
     private Symbol symbol(String name, int section, int offset, int size) {
-        return elf.symbol(new Symbol(name, Named.OBJECT, true, section, offset, size));
+        return elf.symbol(new Symbol(name, Named.OBJECT, section, offset, size));
     }
 
-    /** {@return the index of the section that holds the value of a data map} */
+    /**
+     * {@return the index of the section that holds the value of a data map} Zeros take room in the
+     * file too: libbpf makes one map of all that is in {@code .bss}.
+     */
     private int data(MapSpec map) {
         byte[] contents = map.contents();
-        if (map.frozen()) {
-            byte[] bytes = contents == null ? new byte[map.valueSize()] : contents;
-            return elf.section(".rodata." + map.name(), Use.READ_ONLY_DATA, bytes, ALIGNMENT);
-        }
-        return contents == null
-                ? elf.zeros(".bss." + map.name(), map.valueSize(), ALIGNMENT)
-                : elf.section(".data." + map.name(), Use.DATA, contents, ALIGNMENT);
+        byte[] bytes = contents == null ? new byte[map.valueSize()] : contents;
+        return map.frozen()
+                ? elf.section(".rodata." + map.name(), Use.READ_ONLY_DATA, bytes, ALIGNMENT)
+                : elf.section(".data." + map.name(), Use.DATA, bytes, ALIGNMENT);
     }
 
     /** {@return the names of maps whose value programs reach without a lookup} */

@@ -59,7 +59,7 @@ class ObjectWriterTest {
                 .containsSubsequence(
                         ".data.start",
                         ".rodata.limit",
-                        ".bss.zeros",
+                        ".data.zeros",
                         ".maps",
                         ".text",
                         "raw_tp/sched_switch",
@@ -98,13 +98,6 @@ class ObjectWriterTest {
         assertThat(code.get(ValueLayout.JAVA_BYTE, 5 * 8 + 1)).isEqualTo((byte) 1);
         assertThat(code.get(ValueLayout.JAVA_INT_UNALIGNED, 4 * 8 + 4)).isEqualTo(-1);
         assertThat(code.get(ValueLayout.JAVA_INT_UNALIGNED, 10 * 8 + 4)).isZero();
-    }
-
-    @Test
-    void takesNoRoomForZeros() {
-        assertThat(section(".bss.zeros").size()).isEqualTo(4096);
-        assertThat(section(".rodata.limit").offset() - section(".bss.zeros").offset())
-                .isLessThan(4096);
     }
 
     @Test
