@@ -192,7 +192,8 @@ public final class ElfWriter {
 
     private byte[] symbolTable(Names names) {
         // The first one means "no symbol".
-        ByteBuffer table = buffer((symbols.size() + 1) * LAYOUT.symbolSize);
+        byte[] bytes = new byte[(symbols.size() + 1) * LAYOUT.symbolSize];
+        ByteBuffer table = ByteBuffer.wrap(bytes).order(order);
         table.position(LAYOUT.symbolSize);
         for (Symbol symbol : symbols) {
             table.putInt(names.offset(symbol.name()));
@@ -200,11 +201,12 @@ public final class ElfWriter {
             table.putShort((short) symbol.section());
             table.putLong(symbol.offset()).putLong(symbol.size());
         }
-        return table.array();
+        return bytes;
     }
 
     private byte[] relocationTable(List<Relocation> own) {
-        ByteBuffer table = buffer(own.size() * LAYOUT.relSize);
+        byte[] bytes = new byte[own.size() * LAYOUT.relSize];
+        ByteBuffer table = ByteBuffer.wrap(bytes).order(order);
         for (Relocation relocation : own) {
             long index = symbols.indexOf(relocation.symbol()) + 1L;
             if (index == 0) {
@@ -213,7 +215,7 @@ public final class ElfWriter {
             }
             table.putLong(relocation.offset()).putLong(index << 32 | relocation.type());
         }
-        return table.array();
+        return bytes;
     }
 
     private byte[] file(List<Section> all) {
@@ -234,7 +236,8 @@ public final class ElfWriter {
         }
         int table = Math.toIntExact(aligned(end, TABLE_ALIGNMENT));
 
-        ByteBuffer file = buffer(table + all.size() * LAYOUT.sectionSize);
+        byte[] bytes = new byte[table + all.size() * LAYOUT.sectionSize];
+        ByteBuffer file = ByteBuffer.wrap(bytes).order(order);
         header(file, table, all.size());
         for (int i = 1; i < offsets.length; i++) {
             ByteBuffer contents = all.get(i).contents();
@@ -249,7 +252,7 @@ public final class ElfWriter {
             file.putInt(section.link()).putInt(section.info());
             file.putLong(section.alignment()).putLong(section.entrySize());
         }
-        return file.array();
+        return bytes;
     }
 
     private void header(ByteBuffer file, int sectionTable, int sectionCount) {
@@ -263,10 +266,6 @@ public final class ElfWriter {
         file.putShort((short) LAYOUT.headerSize).putShort((short) 0).putShort((short) 0);
         file.putShort((short) LAYOUT.sectionSize).putShort((short) sectionCount);
         file.putShort((short) (sectionCount - 1));
-    }
-
-    private ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(order);
     }
 
     private static long aligned(long offset, int alignment) {
