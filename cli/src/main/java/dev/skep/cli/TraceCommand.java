@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.bpf.VerifierException;
+import dev.skep.bpf.object.ObjectWriter;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.ProcessName;
 import dev.skep.sys.Signals;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -76,10 +79,14 @@ final class TraceCommand implements Command {
         if (arguments.has(TraceOptions.LIST)) {
             return listScript(script, streams);
         }
+        String object = arguments.value(TraceOptions.EMIT_OBJECT);
+        if (object != null) {
+            return emit(script, object);
+        }
         if (arguments.has(TraceOptions.TARGET)) {
             throw new UsageException(
                     "the kernel that --target describes is not the one that runs here",
-                    "add -d bpf");
+                    "add -d bpf or --emit-object FILE");
         }
         return run(script, arguments, streams);
     }
@@ -87,6 +94,15 @@ final class TraceCommand implements Command {
     private static int listScript(CompiledScript script, Streams streams) {
         for (AttachPlan.Attachment attachment : script.plan().probes()) {
             streams.out().line(attachment.name());
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static int emit(CompiledScript script, String file) {
+        try {
+            Files.write(Path.of(file), ObjectWriter.write(script.object()));
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException("cannot write to " + file + ": " + e.getMessage());
         }
         return ExitCode.DONE.code();
     }
