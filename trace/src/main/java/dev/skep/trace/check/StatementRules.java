@@ -181,6 +181,13 @@ final class StatementRules {
             return;
         }
         String has = known.type().text();
+        if (value.type() instanceof ScriptType.Stack && has.equals(value.type().text())) {
+            problems.error(
+                    place,
+                    name + ": all stacks of a " + kind + " must have the same mode and limit",
+                    "they are those of " + analysis.place(origin));
+            return;
+        }
         if (has.equals(value.type().text())) {
             problems.error(
                     place,

@@ -162,6 +162,8 @@ final class Typing {
                             ScriptType.Bool _,
                             ScriptType.Text _,
                             ScriptType.Pointer _,
+                            ScriptType.Stack _,
+                            ScriptType.Symbol _,
                             ScriptType.Tuple _ ->
                             null;
                 };

@@ -34,6 +34,10 @@ final class MemoryValues {
             case ScriptType.Text(int capacity) ->
                     program.strings.write(expression, capacity, to, true);
             case ScriptType.Tuple tuple -> writeTuple(expression, tuple, to);
+            case ScriptType.Symbol(boolean user) when !user ->
+                    program.store(to, 8, program.expressions.scalar(expression));
+            case ScriptType.Stack _, ScriptType.Symbol _ ->
+                    program.stacks.write(expression, type, to);
             case ScriptType.Array _,
                     ScriptType.NamedTuple _,
                     ScriptType.Composite _,
@@ -178,6 +182,8 @@ final class MemoryValues {
                     ScriptType.Composite _,
                     ScriptType.Bool _,
                     ScriptType.Pointer _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.Array _,
                     ScriptType.None _,
                     ScriptType.Void _,

@@ -47,6 +47,10 @@ final class Program {
     final Variables variables;
     final Statements statements;
     final Loops loops;
+    final Stacks stacks;
+
+    /** Which probe of the script it is of, from 0. */
+    final int index;
 
     /** The function that is being made: the program's own, or the body of a loop. */
     FunctionBuilder code;
@@ -65,6 +69,7 @@ final class Program {
     /**
      * Starts a program.
      *
+     * @param index which probe of the script that is, from 0
      * @param name its name
      * @param scratchOffset where its scratch memory begins in the scratch map
      */
@@ -72,6 +77,7 @@ final class Program {
             ScriptTables tables,
             CheckedProbe probe,
             ResolvedAttachPoint attachPoint,
+            int index,
             String name,
             int scratchOffset) {
         this.tables = tables;
@@ -79,6 +85,7 @@ final class Program {
         this.probe = probe;
         this.attachPoint = attachPoint;
         this.name = name;
+        this.index = index;
         this.scratchOffset = scratchOffset;
         code = new FunctionBuilder(name, Type.I64, Type.pointer(AddressSpace.CONTEXT));
         frame = new Frame(this, tables.onStackLimit(), tables.stackBudget(), 0);
@@ -101,6 +108,7 @@ final class Program {
         variables = new Variables(this);
         statements = new Statements(this);
         loops = new Loops(this);
+        stacks = new Stacks(this);
     }
 
     /** {@return its functions, of which nothing may be changed any more} */

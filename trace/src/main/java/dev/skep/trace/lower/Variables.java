@@ -28,6 +28,8 @@ final class Variables {
     static boolean inMemory(ScriptType type) {
         return type instanceof ScriptType.Text
                 || type instanceof ScriptType.Tuple
+                || type instanceof ScriptType.Stack
+                || (type instanceof ScriptType.Symbol(boolean user) && user)
                 || type instanceof ScriptType.NamedTuple
                 || type instanceof ScriptType.Composite
                 || type instanceof ScriptType.Array;
@@ -153,6 +155,8 @@ final class Variables {
                     ScriptType.Pointer _,
                     ScriptType.Text _,
                     ScriptType.Tuple _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.Array _,
                     ScriptType.None _,
                     ScriptType.Void _,
