@@ -81,7 +81,7 @@ final class TraceCommand implements Command {
         }
         String object = arguments.value(TraceOptions.EMIT_OBJECT);
         if (object != null) {
-            return emit(script, object);
+            return emit(script, target, object);
         }
         if (arguments.has(TraceOptions.TARGET)) {
             throw new UsageException(
@@ -98,9 +98,9 @@ final class TraceCommand implements Command {
         return ExitCode.DONE.code();
     }
 
-    private static int emit(CompiledScript script, String file) {
+    private static int emit(CompiledScript script, Target target, String file) {
         try {
-            Files.write(Path.of(file), ObjectWriter.write(script.object()));
+            Files.write(Path.of(file), ObjectWriter.write(script.object(), target));
         } catch (IOException | InvalidPathException e) {
             throw new UsageException("cannot write to " + file + ": " + e.getMessage());
         }
