@@ -89,6 +89,19 @@ public final class LoadedMap implements BpfMap {
 
     @Override
     public void forEach(EntryVisitor visitor) {
+        long keyBytes = spec.keySize();
+        long valueBytes = valueBytes();
+        forEachBatch((keys, values, count) -> {
+            for (int i = 0; i < count; i++) {
+                visitor.visit(
+                        keys.asSlice(i * keyBytes, keyBytes),
+                        values.asSlice(i * valueBytes, valueBytes));
+            }
+        });
+    }
+
+    @Override
+    public void forEachBatch(BatchVisitor visitor) {
         try (MapWalk walk = new MapWalk(this, false)) {
             walk.run(visitor);
         }
@@ -97,7 +110,7 @@ public final class LoadedMap implements BpfMap {
     @Override
     public void clear() {
         try (MapWalk walk = new MapWalk(this, true)) {
-            walk.run((key, value) -> {});
+            walk.run((keys, values, count) -> {});
         }
     }
 
