@@ -10,9 +10,13 @@ module dev.skep.bpf {
     exports dev.skep.bpf.diagnose;
     exports dev.skep.bpf.elf;
     exports dev.skep.bpf.event;
+    exports dev.skep.bpf.feature;
+    exports dev.skep.bpf.info;
     exports dev.skep.bpf.kallsyms;
     exports dev.skep.bpf.link;
     exports dev.skep.bpf.load;
+    exports dev.skep.bpf.map;
+    exports dev.skep.bpf.record;
     exports dev.skep.bpf.spec;
     exports dev.skep.bpf.target;
 }

@@ -1,6 +1,7 @@
 package dev.skep.bpf;
 
 import dev.skep.bpf.handle.LoadedMap;
+import dev.skep.bpf.info.MapInfo;
 import dev.skep.bpf.spec.MapSpec;
 
 import java.lang.foreign.MemorySegment;
@@ -11,6 +12,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Keys and values are bytes in native memory, laid out as the {@link #spec() spec}'s layouts
  * say. The value of a per-CPU map has one slot for each <em>possible</em> CPU, {@link
  * #valueStride()} bytes apart. Usable from any thread, but not while or after it is closed.
+ *
+ * <p>What only some types can do is in the package {@code dev.skep.bpf.map}.
  */
 public sealed interface BpfMap extends AutoCloseable permits LoadedMap {
 
@@ -47,9 +50,41 @@ public sealed interface BpfMap extends AutoCloseable permits LoadedMap {
      * Sets the value of {@code key}, whether or not there is one.
      *
      * @param value at least {@link #valueBytes()} bytes
-     * @throws KernelException if the kernel refuses; E2BIG if the map is full
+     * @throws MapFullException if the map is full
+     * @throws PermissionException if the map is frozen
+     * @throws KernelException if the kernel refuses otherwise
      */
     void update(MemorySegment key, MemorySegment value);
+
+    /**
+     * Sets the value of {@code key} if there is none.
+     *
+     * @param value at least {@link #valueBytes()} bytes
+     * @return whether there was none
+     * @throws MapFullException if the map is full
+     * @throws KernelException if the kernel refuses otherwise
+     */
+    boolean insert(MemorySegment key, MemorySegment value);
+
+    /**
+     * Sets the value of {@code key} if there is one.
+     *
+     * @param value at least {@link #valueBytes()} bytes
+     * @return whether there was one
+     * @throws KernelException if the kernel refuses
+     */
+    boolean replace(MemorySegment key, MemorySegment value);
+
+    /**
+     * Copies the value of {@code key} into {@code value} and removes the entry, at once. Of hashes
+     * since Linux 5.14.
+     *
+     * @param value at least {@link #valueBytes()} bytes
+     * @return whether there was such an entry
+     * @throws UnsupportedByKernelException if the kernel does not offer it for this type of map
+     * @throws KernelException if the kernel refuses otherwise
+     */
+    boolean take(MemorySegment key, MemorySegment value);
 
     /**
      * Removes {@code key}.
@@ -75,6 +110,21 @@ public sealed interface BpfMap extends AutoCloseable permits LoadedMap {
      * @throws KernelException if the kernel refuses
      */
     void forEachBatch(BatchVisitor visitor);
+
+    /**
+     * {@return how many entries there are} The kernel keeps no count for user space, so this walks
+     * over the map; arrays are always full.
+     *
+     * @throws KernelException if the kernel refuses
+     */
+    long count();
+
+    /**
+     * {@return what the kernel tells of it}
+     *
+     * @throws KernelException if the kernel refuses
+     */
+    MapInfo info();
 
     /**
      * Removes every entry of a map whose entries can be removed.

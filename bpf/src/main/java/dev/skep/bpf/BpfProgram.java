@@ -1,6 +1,7 @@
 package dev.skep.bpf;
 
 import dev.skep.bpf.handle.LoadedProgram;
+import dev.skep.bpf.info.ProgramInfo;
 import dev.skep.bpf.spec.ProgramSpec;
 
 /** A program in the kernel, loaded and verified. Owns one descriptor. Usable from any thread. */
@@ -25,6 +26,13 @@ public sealed interface BpfProgram extends AutoCloseable permits LoadedProgram {
      * @throws KernelException if the kernel refuses
      */
     int run();
+
+    /**
+     * {@return what the kernel tells of it: its id, its sizes, how often it ran}
+     *
+     * @throws KernelException if the kernel refuses
+     */
+    ProgramInfo info();
 
     /**
      * Closes the descriptor; where the program is attached, it stays. Does nothing the second time.

@@ -13,6 +13,7 @@ final class Commands {
     private static final List<Command> ALL =
             List.of(
                     new TraceCommand(),
+                    new FeatureCommand(),
                     new TargetSaveCommand(),
                     new BtfDumpCommand(),
                     new HelpCommand(),

@@ -20,14 +20,23 @@ final class BpfAttributeLayout {
         static final int MAP_GET_NEXT_KEY = 4;
         static final int PROG_LOAD = 5;
         static final int PROG_TEST_RUN = 10;
+        static final int PROG_GET_NEXT_ID = 11;
+        static final int MAP_GET_NEXT_ID = 12;
+        static final int PROG_GET_FD_BY_ID = 13;
+        static final int MAP_GET_FD_BY_ID = 14;
         static final int OBJ_GET_INFO_BY_FD = 15;
         static final int RAW_TRACEPOINT_OPEN = 17;
         static final int BTF_LOAD = 18;
+        static final int BTF_GET_FD_BY_ID = 19;
         static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
         static final int MAP_FREEZE = 22;
+        static final int BTF_GET_NEXT_ID = 23;
         static final int MAP_LOOKUP_BATCH = 24;
         static final int MAP_LOOKUP_AND_DELETE_BATCH = 25;
         static final int LINK_CREATE = 28;
+        static final int LINK_GET_FD_BY_ID = 30;
+        static final int LINK_GET_NEXT_ID = 31;
+        static final int ENABLE_STATS = 32;
         static final int ITER_CREATE = 33;
 
         private Command() {}
@@ -40,11 +49,18 @@ final class BpfAttributeLayout {
         static final int VALUE_SIZE = 8;
         static final int MAX_ENTRIES = 12;
         static final int FLAGS = 16;
+        static final int INNER_MAP_FD = 20;
         static final int NAME = 28;
         static final int BTF_FD = 48;
         static final int KEY_TYPE = 52;
         static final int VALUE_TYPE = 56;
+        static final int KERNEL_VALUE_TYPE = 60;
+        static final int EXTRA = 64;
+
+        /** Without {@link #EXTRA}, which kernels before 5.16 do not have. */
         static final int SIZE = 64;
+
+        static final int SIZE_WITH_EXTRA = 72;
 
         private MapCreate() {}
     }
@@ -139,6 +155,27 @@ final class BpfAttributeLayout {
         static final int SIZE = 8;
 
         private IteratorCreate() {}
+    }
+
+    /** BPF_*_GET_NEXT_ID, BPF_*_GET_FD_BY_ID. */
+    static final class Ids {
+        static final int ID = 0;
+        static final int NEXT_ID = 4;
+        static final int NEXT_SIZE = 8;
+        static final int OPEN_SIZE = 4;
+
+        private Ids() {}
+    }
+
+    /** BPF_ENABLE_STATS. */
+    static final class EnableStatistics {
+        static final int TYPE = 0;
+        static final int SIZE = 4;
+
+        /** BPF_STATS_RUN_TIME. */
+        static final int RUN_TIME = 0;
+
+        private EnableStatistics() {}
     }
 
     /** BPF_RAW_TRACEPOINT_OPEN. */

@@ -78,11 +78,31 @@ public interface Kernel {
     int rawTracepointOpen(@Nullable String name, int program);
 
     /**
-     * Copies the kernel's description of a map, program, link or BTF into {@code info}.
+     * Copies the kernel's description of a map, program, link or BTF into {@code info}. What is in
+     * {@code info} before is read too: it may ask for more, in fields that point to memory.
      *
-     * @return its size in bytes
+     * @return its size in bytes, as this kernel knows it
      */
     int objectInfo(int descriptor, MemorySegment info);
+
+    // ---- bpf(2): what there is
+
+    /**
+     * {@return the lowest id of an object of that kind that is above {@code id}, or -ENOENT} Ids
+     * start at 1 and are given again after a long time only. Needs CAP_SYS_ADMIN.
+     */
+    int nextId(ObjectKind kind, int id);
+
+    /**
+     * {@return a descriptor of the object with that id; -ENOENT if it is gone} Needs CAP_SYS_ADMIN.
+     */
+    int openById(ObjectKind kind, int id);
+
+    /**
+     * {@return a descriptor: as long as it is open, the kernel counts the runs of every program and
+     * their time}. Since Linux 5.8; needs CAP_SYS_ADMIN.
+     */
+    int enableRunStatistics();
 
     // ---- perf events
 
@@ -158,7 +178,14 @@ public interface Kernel {
      */
     int mountDetached(String fileSystemType);
 
-    // ---- limits
+    // ---- namespaces, limits
+
+    /**
+     * Moves the calling thread into a network namespace of its own, with nothing but a loopback
+     * device that is down. The thread can't go back: it should be one that ends soon. Needs
+     * CAP_SYS_ADMIN.
+     */
+    int enterNewNetworkNamespace();
 
     /**
      * Raises the limit of locked memory to no limit. Before Linux 5.11 maps and programs are

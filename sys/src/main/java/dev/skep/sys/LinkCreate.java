@@ -89,4 +89,20 @@ public sealed interface LinkCreate {
      * @param flags XDP_FLAGS_*: 2 generic, 4 driver, 8 hardware, 0 as the kernel chooses
      */
     record Xdp(int program, int device, int flags) implements LinkCreate {}
+
+    /**
+     * To traffic control of a network device. Since Linux 6.6.
+     *
+     * @param device the device's index
+     * @param attachType the number of the attach type: what comes in, or what goes out
+     */
+    record Tcx(int program, int device, int attachType) implements LinkCreate {}
+
+    /**
+     * To a network namespace. Since Linux 5.8.
+     *
+     * @param namespace descriptor of the namespace's file
+     * @param attachType the number of the attach type: flow dissector, or socket lookup (5.9)
+     */
+    record NetworkNamespace(int program, int namespace, int attachType) implements LinkCreate {}
 }

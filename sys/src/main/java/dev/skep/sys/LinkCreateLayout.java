@@ -12,36 +12,36 @@ import java.util.List;
 /** Where the fields of {@code union bpf_attr} lie for BPF_LINK_CREATE, in bytes. */
 final class LinkCreateLayout {
 
-    private static final int PROGRAM = 0;
-    private static final int TARGET = 4;
-    private static final int ATTACH_TYPE = 8;
-    private static final int FLAGS = 12;
-    private static final int BASE_SIZE = 16;
+    static final int PROGRAM = 0;
+    static final int TARGET = 4;
+    static final int ATTACH_TYPE = 8;
+    static final int FLAGS = 12;
+    static final int BASE_SIZE = 16;
 
-    private static final int COOKIE = 16;
-    private static final int TRACING_COOKIE = 24;
+    static final int COOKIE = 16;
+    static final int TRACING_COOKIE = 24;
 
-    private static final int KPROBE_FLAGS = 16;
-    private static final int KPROBE_COUNT = 20;
-    private static final int KPROBE_SYMBOLS = 24;
-    private static final int KPROBE_COOKIES = 40;
+    static final int KPROBE_FLAGS = 16;
+    static final int KPROBE_COUNT = 20;
+    static final int KPROBE_SYMBOLS = 24;
+    static final int KPROBE_COOKIES = 40;
 
-    private static final int UPROBE_PATH = 16;
-    private static final int UPROBE_OFFSETS = 24;
-    private static final int UPROBE_REFERENCE_COUNTERS = 32;
-    private static final int UPROBE_COOKIES = 40;
-    private static final int UPROBE_COUNT = 48;
-    private static final int UPROBE_FLAGS = 52;
-    private static final int UPROBE_PID = 56;
+    static final int UPROBE_PATH = 16;
+    static final int UPROBE_OFFSETS = 24;
+    static final int UPROBE_REFERENCE_COUNTERS = 32;
+    static final int UPROBE_COOKIES = 40;
+    static final int UPROBE_COUNT = 48;
+    static final int UPROBE_FLAGS = 52;
+    static final int UPROBE_PID = 56;
 
-    private static final int TRACE_ITER = 28;
-    private static final int XDP = 37;
-    private static final int PERF_EVENT = 41;
-    private static final int TRACE_KPROBE_MULTI = 42;
-    private static final int TRACE_UPROBE_MULTI = 48;
+    static final int TRACE_ITER = 28;
+    static final int XDP = 37;
+    static final int PERF_EVENT = 41;
+    static final int TRACE_KPROBE_MULTI = 42;
+    static final int TRACE_UPROBE_MULTI = 48;
 
     /** BPF_F_KPROBE_MULTI_RETURN and BPF_F_UPROBE_MULTI_RETURN. */
-    private static final int RETURNS = 1;
+    static final int RETURNS = 1;
 
     static final int LARGEST = 64;
 
@@ -74,6 +74,14 @@ final class LinkCreateLayout {
             }
             case LinkCreate.Xdp link -> {
                 base(to, link.device(), XDP, link.flags());
+                yield BASE_SIZE;
+            }
+            case LinkCreate.Tcx link -> {
+                base(to, link.device(), link.attachType(), 0);
+                yield BASE_SIZE;
+            }
+            case LinkCreate.NetworkNamespace link -> {
+                base(to, link.namespace(), link.attachType(), 0);
                 yield BASE_SIZE;
             }
             case LinkCreate.KprobeMulti link -> {

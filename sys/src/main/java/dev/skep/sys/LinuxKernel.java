@@ -40,6 +40,7 @@ final class LinuxKernel implements Kernel {
     private static final int EPOLL_DATA = EPOLL_PACKED ? 4 : 8;
     private static final int EVENTFD_FLAGS = 0x80000 | 0x800; // EFD_CLOEXEC | EFD_NONBLOCK
     private static final int RLIMIT_MEMLOCK = 8;
+    private static final int CLONE_NEWNET = 0x40000000;
 
     private LinuxKernel() {}
 
@@ -73,7 +74,7 @@ final class LinuxKernel implements Kernel {
 
     @Override
     public int mapCreate(MapCreate request) {
-        MemorySegment attr = zeroed(BpfAttributeLayout.MapCreate.SIZE);
+        MemorySegment attr = zeroed(BpfAttributeLayout.MapCreate.SIZE_WITH_EXTRA);
         attr.set(JAVA_INT, BpfAttributeLayout.MapCreate.TYPE, request.type());
         attr.set(JAVA_INT, BpfAttributeLayout.MapCreate.KEY_SIZE, request.keySize());
         attr.set(JAVA_INT, BpfAttributeLayout.MapCreate.VALUE_SIZE, request.valueSize());
@@ -83,7 +84,17 @@ final class LinuxKernel implements Kernel {
         attr.set(JAVA_INT, BpfAttributeLayout.MapCreate.BTF_FD, request.btf());
         attr.set(JAVA_INT, BpfAttributeLayout.MapCreate.KEY_TYPE, request.keyType());
         attr.set(JAVA_INT, BpfAttributeLayout.MapCreate.VALUE_TYPE, request.valueType());
-        return bpfDescriptor(Command.MAP_CREATE, attr, BpfAttributeLayout.MapCreate.SIZE);
+        attr.set(JAVA_INT, BpfAttributeLayout.MapCreate.INNER_MAP_FD, request.innerMap());
+        attr.set(
+                JAVA_INT,
+                BpfAttributeLayout.MapCreate.KERNEL_VALUE_TYPE,
+                request.kernelValueType());
+        attr.set(JAVA_LONG, BpfAttributeLayout.MapCreate.EXTRA, request.extra());
+        int size =
+                request.extra() == 0
+                        ? BpfAttributeLayout.MapCreate.SIZE
+                        : BpfAttributeLayout.MapCreate.SIZE_WITH_EXTRA;
+        return bpfDescriptor(Command.MAP_CREATE, attr, size);
     }
 
     private static int mapElement(int command, int map, long key, long value, long flags) {
@@ -304,6 +315,45 @@ final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int nextId(ObjectKind kind, int id) {
+        int command =
+                switch (kind) {
+                    case PROGRAM -> Command.PROG_GET_NEXT_ID;
+                    case MAP -> Command.MAP_GET_NEXT_ID;
+                    case BTF -> Command.BTF_GET_NEXT_ID;
+                    case LINK -> Command.LINK_GET_NEXT_ID;
+                };
+        MemorySegment attr = zeroed(BpfAttributeLayout.Ids.NEXT_SIZE);
+        attr.set(JAVA_INT, BpfAttributeLayout.Ids.ID, id);
+        int result = bpf(command, attr, BpfAttributeLayout.Ids.NEXT_SIZE);
+        return result < 0 ? result : attr.get(JAVA_INT, BpfAttributeLayout.Ids.NEXT_ID);
+    }
+
+    @Override
+    public int openById(ObjectKind kind, int id) {
+        int command =
+                switch (kind) {
+                    case PROGRAM -> Command.PROG_GET_FD_BY_ID;
+                    case MAP -> Command.MAP_GET_FD_BY_ID;
+                    case BTF -> Command.BTF_GET_FD_BY_ID;
+                    case LINK -> Command.LINK_GET_FD_BY_ID;
+                };
+        MemorySegment attr = zeroed(BpfAttributeLayout.Ids.OPEN_SIZE);
+        attr.set(JAVA_INT, BpfAttributeLayout.Ids.ID, id);
+        return bpfDescriptor(command, attr, BpfAttributeLayout.Ids.OPEN_SIZE);
+    }
+
+    @Override
+    public int enableRunStatistics() {
+        MemorySegment attr = zeroed(BpfAttributeLayout.EnableStatistics.SIZE);
+        attr.set(
+                JAVA_INT,
+                BpfAttributeLayout.EnableStatistics.TYPE,
+                BpfAttributeLayout.EnableStatistics.RUN_TIME);
+        return bpfDescriptor(Command.ENABLE_STATS, attr, BpfAttributeLayout.EnableStatistics.SIZE);
+    }
+
+    @Override
     public int perfEventOpen(PerfEvent event, int pid, int cpu) {
         MemorySegment attr = Syscalls.area().attributes;
         PerfEventLayout.write(event, attr);
@@ -406,6 +456,11 @@ final class LinuxKernel implements Kernel {
     @Override
     public int mountDetached(String fileSystemType) {
         return DetachedMount.of(fileSystemType);
+    }
+
+    @Override
+    public int enterNewNetworkNamespace() {
+        return (int) Syscalls.call(SystemCall.UNSHARE, CLONE_NEWNET);
     }
 
     @Override

@@ -12,6 +12,9 @@ package dev.skep.sys;
  * @param btf descriptor of BTF that describes key and value, or 0
  * @param keyType BTF type id of the key, or 0
  * @param valueType BTF type id of the value, or 0
+ * @param innerMap descriptor of a map that those in this map must be like, or 0. Since Linux 4.12
+ * @param kernelValueType id of the value's type in the kernel's own BTF, or 0. Since Linux 5.6
+ * @param extra what the type makes of it, or 0. Since Linux 5.16
  */
 public record MapCreate(
         int type,
@@ -22,4 +25,22 @@ public record MapCreate(
         String name,
         int btf,
         int keyType,
-        int valueType) {}
+        int valueType,
+        int innerMap,
+        int kernelValueType,
+        long extra) {
+
+    /** A map of a type that needs no more. */
+    public MapCreate(
+            int type,
+            int keySize,
+            int valueSize,
+            int maxEntries,
+            int flags,
+            String name,
+            int btf,
+            int keyType,
+            int valueType) {
+        this(type, keySize, valueSize, maxEntries, flags, name, btf, keyType, valueType, 0, 0, 0);
+    }
+}

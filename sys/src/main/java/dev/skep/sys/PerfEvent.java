@@ -35,6 +35,12 @@ public record PerfEvent(
     /** PERF_COUNT_SW_CPU_CLOCK: a timer in nanoseconds that needs no hardware counter. */
     public static final long CPU_CLOCK = 0;
 
+    /** PERF_EVENT_IOC_ENABLE: starts an event. */
+    public static final long ENABLE = 0x2400;
+
+    /** PERF_EVENT_IOC_SET_BPF: puts the program with the argument's descriptor on an event. */
+    public static final long SET_BPF = 0x40042408;
+
     /** {@return an event that fires at every hit of the tracepoint with that id} */
     public static PerfEvent tracepoint(int id) {
         return new PerfEvent(TRACEPOINT, id, 0, 0, 1, false, 0, 1);

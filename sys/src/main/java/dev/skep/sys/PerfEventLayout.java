@@ -6,15 +6,15 @@ import java.lang.foreign.ValueLayout;
 /** Where the fields of {@code struct perf_event_attr} lie, in bytes (uapi {@code perf_event.h}). */
 final class PerfEventLayout {
 
-    private static final int TYPE = 0;
-    private static final int SIZE = 4;
-    private static final int CONFIG = 8;
-    private static final int SAMPLE = 16;
-    private static final int SAMPLE_TYPE = 24;
-    private static final int FLAGS = 40;
-    private static final int WAKEUP_EVENTS = 48;
-    private static final int CONFIG1 = 56;
-    private static final int CONFIG2 = 64;
+    static final int TYPE = 0;
+    static final int SIZE = 4;
+    static final int CONFIG = 8;
+    static final int SAMPLE = 16;
+    static final int SAMPLE_TYPE = 24;
+    static final int FLAGS = 40;
+    static final int WAKEUP_EVENTS = 48;
+    static final int CONFIG1 = 56;
+    static final int CONFIG2 = 64;
 
     /** PERF_ATTR_SIZE_VER5, Linux 4.1: all fields that Skep uses are in it. */
     static final int BYTES = 112;
@@ -22,7 +22,9 @@ final class PerfEventLayout {
     /** PERF_FLAG_FD_CLOEXEC. */
     static final int CLOSE_ON_EXEC = 8;
 
-    private static final long FREQUENCY = 1L << 10;
+    static final int FREQUENCY_BIT = 10;
+
+    private static final long FREQUENCY = 1L << FREQUENCY_BIT;
 
     private PerfEventLayout() {}
 

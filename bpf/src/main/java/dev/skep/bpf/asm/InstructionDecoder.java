@@ -180,7 +180,7 @@ public final class InstructionDecoder {
                     case Opcodes.VALUE_BTF_ID -> new Value64.BtfId(low, high);
                     case Opcodes.VALUE_FUNCTION -> {
                         second.zero("immediate", high);
-                        yield new Value64.Function(low);
+                        yield Opcodes.function(low);
                     }
                     case Opcodes.VALUE_MAP_INDEX -> {
                         second.zero("immediate", high);

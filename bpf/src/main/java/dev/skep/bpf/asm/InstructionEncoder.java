@@ -156,7 +156,7 @@ public final class InstructionEncoder {
         } else if (value instanceof Value64.BtfId type) {
             wide(load, Opcodes.VALUE_BTF_ID, type.typeId(), type.btfFd());
         } else if (value instanceof Value64.Function function) {
-            wide(load, Opcodes.VALUE_FUNCTION, function.offset(), 0);
+            wide(load, Opcodes.VALUE_FUNCTION, Opcodes.functionImmediate(function), 0);
         } else if (value instanceof Value64.MapIndex map) {
             wide(load, Opcodes.VALUE_MAP_INDEX, map.index(), 0);
         } else if (value instanceof Value64.MapValueIndex map) {

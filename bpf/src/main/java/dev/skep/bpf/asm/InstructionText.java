@@ -160,8 +160,11 @@ final class InstructionText {
                         pseudo(destination, Opcodes.VALUE_MAP_VALUE, fd);
                 case Value64.BtfId(int typeId, int _) ->
                         pseudo(destination, Opcodes.VALUE_BTF_ID, typeId);
-                case Value64.Function(int offset) ->
-                        pseudo(destination, Opcodes.VALUE_FUNCTION, offset);
+                case Value64.Function function ->
+                        pseudo(
+                                destination,
+                                Opcodes.VALUE_FUNCTION,
+                                Opcodes.functionImmediate(function));
                 case Value64.MapIndex(int index) ->
                         pseudo(destination, Opcodes.VALUE_MAP_INDEX, index);
                 case Value64.MapValueIndex(int index, int _) ->

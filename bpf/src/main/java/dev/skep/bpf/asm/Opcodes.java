@@ -148,4 +148,18 @@ final class Opcodes {
             case STORE_RELEASE -> 0x110;
         };
     }
+
+    /**
+     * {@return what the immediate of a load of a subprogram's address says} The kernel counts from
+     * the load's second slot, whereas a {@link Value64.Function} counts from the next instruction
+     * as all other offsets do.
+     */
+    static int functionImmediate(Value64.Function function) {
+        return function.offset() + 1;
+    }
+
+    /** {@return the reverse of {@link #functionImmediate}} */
+    static Value64.Function function(int immediate) {
+        return new Value64.Function(immediate - 1);
+    }
 }

@@ -194,7 +194,7 @@ final class StatementReader {
                     case Opcodes.VALUE_MAP_FD -> new Value64.MapFd(immediate);
                     case Opcodes.VALUE_MAP_VALUE -> new Value64.MapValueFd(immediate, 0);
                     case Opcodes.VALUE_BTF_ID -> new Value64.BtfId(immediate, 0);
-                    case Opcodes.VALUE_FUNCTION -> new Value64.Function(immediate);
+                    case Opcodes.VALUE_FUNCTION -> Opcodes.function(immediate);
                     case Opcodes.VALUE_MAP_INDEX -> new Value64.MapIndex(immediate);
                     case Opcodes.VALUE_MAP_VALUE_INDEX -> new Value64.MapValueIndex(immediate, 0);
                     default ->

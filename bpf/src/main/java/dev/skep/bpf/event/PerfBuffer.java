@@ -29,7 +29,6 @@ public final class PerfBuffer implements AutoCloseable {
 
     private static final int BPF_OUTPUT = 10;
     private static final long SAMPLE_RAW = 1 << 10;
-    private static final long ENABLE = 0x2400;
     private static final int EVERY_PROCESS = -1;
 
     private final RecordHandler handler;
@@ -96,7 +95,7 @@ public final class PerfBuffer implements AutoCloseable {
                     call.allocateFrom(ValueLayout.JAVA_INT, cpu),
                     call.allocateFrom(ValueLayout.JAVA_INT, opened));
         }
-        check(kernel.ioctl(opened, ENABLE, 0), "enabling the " + event);
+        check(kernel.ioctl(opened, PerfEvent.ENABLE, 0), "enabling the " + event);
         poller.add(opened, () -> {});
     }
 

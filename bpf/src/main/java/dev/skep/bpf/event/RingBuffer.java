@@ -7,6 +7,7 @@ import static dev.skep.bpf.event.RingBufferLayout.HEADER_BYTES;
 import dev.skep.bpf.BpfMap;
 import dev.skep.bpf.KernelException;
 import dev.skep.bpf.handle.LoadedMap;
+import dev.skep.bpf.record.RecordLayout;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.Mapping;
@@ -16,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Reads a ring buffer map. One thread reads at a time; the handler runs on it. Any thread may
@@ -85,6 +87,19 @@ public final class RingBuffer implements AutoCloseable {
             poller.close();
             throw t;
         }
+    }
+
+    /**
+     * Opens a ring buffer whose records are all of one type; otherwise as {@link
+     * #RingBuffer(BpfMap, Target, RecordHandler)}.
+     *
+     * @param type the type; {@link RecordLayout#check} compares it with what the program writes
+     * @throws IllegalArgumentException if the type can't be read, as {@link RecordLayout#of(Class)}
+     *     tells
+     */
+    public static <R extends Record> RingBuffer of(
+            BpfMap map, Target target, Class<R> type, Consumer<? super R> consumer) {
+        return new RingBuffer(map, target, RecordLayout.of(type).handler(consumer));
     }
 
     private void check(int error) {

@@ -1,8 +1,10 @@
 package dev.skep.bpf.handle;
 
 import dev.skep.bpf.BpfMap;
-import dev.skep.bpf.KernelException;
+import dev.skep.bpf.info.MapInfo;
+import dev.skep.bpf.info.ObjectInfoReader;
 import dev.skep.bpf.spec.MapSpec;
+import dev.skep.bpf.spec.MapType;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Mapping;
@@ -14,6 +16,15 @@ import java.lang.foreign.MemorySegment;
 
 /** A map behind a descriptor that this owns. */
 public final class LoadedMap implements BpfMap {
+
+    /** BPF_ANY. */
+    private static final long ANY = 0;
+
+    /** BPF_NOEXIST. */
+    private static final long MUST_BE_NEW = 1;
+
+    /** BPF_EXIST. */
+    private static final long MUST_EXIST = 2;
 
     private final Descriptor descriptor;
     private final MapSpec spec;
@@ -70,15 +81,35 @@ public final class LoadedMap implements BpfMap {
 
     @Override
     public void update(MemorySegment key, MemorySegment value) {
-        require(value, valueBytes(), "value");
-        int result = descriptor.kernel().mapUpdate(descriptor.number(), keyBytes(key), value, 0);
-        if (result == -Errno.E2BIG) {
-            throw new KernelException(
-                    attempt("writing"),
-                    result,
-                    "It is full: it holds " + spec.maxEntries() + " entries");
+        check(put(key, value, ANY), "writing");
+    }
+
+    @Override
+    public boolean insert(MemorySegment key, MemorySegment value) {
+        int result = put(key, value, MUST_BE_NEW);
+        if (result == -Errno.EEXIST) {
+            return false;
         }
         check(result, "writing");
+        return true;
+    }
+
+    @Override
+    public boolean replace(MemorySegment key, MemorySegment value) {
+        return present(put(key, value, MUST_EXIST), "writing");
+    }
+
+    private int put(MemorySegment key, MemorySegment value, long flags) {
+        require(value, valueBytes(), "value");
+        return descriptor.kernel().mapUpdate(descriptor.number(), keyBytes(key), value, flags);
+    }
+
+    @Override
+    public boolean take(MemorySegment key, MemorySegment value) {
+        require(value, valueBytes(), "value");
+        return present(
+                descriptor.kernel().mapLookupAndDelete(descriptor.number(), keyBytes(key), value),
+                "taking from");
     }
 
     @Override
@@ -105,6 +136,21 @@ public final class LoadedMap implements BpfMap {
         try (MapWalk walk = new MapWalk(this, false)) {
             walk.run(visitor);
         }
+    }
+
+    @Override
+    public long count() {
+        if (spec.type() == MapType.ARRAY || spec.type() == MapType.PERCPU_ARRAY) {
+            return spec.maxEntries();
+        }
+        long[] count = new long[1];
+        forEachBatch((keys, values, more) -> count[0] += more);
+        return count[0];
+    }
+
+    @Override
+    public MapInfo info() {
+        return new ObjectInfoReader(descriptor.kernel()).map(descriptor.number());
     }
 
     @Override
@@ -156,21 +202,11 @@ public final class LoadedMap implements BpfMap {
     }
 
     private boolean present(int result, String verb) {
-        if (result == -Errno.ENOENT) {
-            return false;
-        }
-        check(result, verb);
-        return true;
+        return MapErrors.present(spec, verb, result);
     }
 
     private void check(int result, String verb) {
-        if (result < 0) {
-            throw new KernelException(attempt(verb), result);
-        }
-    }
-
-    private String attempt(String verb) {
-        return verb + " map \"" + name() + "\"";
+        MapErrors.check(spec, verb, result);
     }
 
     @Override

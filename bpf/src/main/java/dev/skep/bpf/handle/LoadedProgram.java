@@ -2,6 +2,8 @@ package dev.skep.bpf.handle;
 
 import dev.skep.bpf.BpfProgram;
 import dev.skep.bpf.KernelException;
+import dev.skep.bpf.info.ObjectInfoReader;
+import dev.skep.bpf.info.ProgramInfo;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.sys.TestRun;
 
@@ -49,6 +51,11 @@ public final class LoadedProgram implements BpfProgram {
             }
             return result.get(ValueLayout.JAVA_INT, 0);
         }
+    }
+
+    @Override
+    public ProgramInfo info() {
+        return new ObjectInfoReader(descriptor.kernel()).program(descriptor.number());
     }
 
     @Override

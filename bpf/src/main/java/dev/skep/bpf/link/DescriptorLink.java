@@ -1,10 +1,13 @@
 package dev.skep.bpf.link;
 
 import dev.skep.bpf.handle.Descriptor;
+import dev.skep.bpf.info.LinkInfo;
+import dev.skep.bpf.info.ObjectInfoReader;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A link that lasts as long as its descriptors are open. */
 final class DescriptorLink implements Link {
@@ -43,6 +46,25 @@ final class DescriptorLink implements Link {
     @Override
     public Form form() {
         return form;
+    }
+
+    @Override
+    public Optional<LinkInfo> info() {
+        return switch (form) {
+            // Raw tracepoint descriptors are links since 5.8, as everything else.
+            case PERF_EVENT_LINK,
+                    RAW_TRACEPOINT,
+                    TRACING,
+                    ITERATOR,
+                    KPROBE_MULTI,
+                    UPROBE_MULTI,
+                    CGROUP,
+                    XDP -> {
+                Descriptor link = descriptor();
+                yield Optional.of(new ObjectInfoReader(link.kernel()).link(link.number()));
+            }
+            case PERF_EVENT_IOCTL -> Optional.empty();
+        };
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.skep.bpf.link;
 
+import dev.skep.bpf.info.LinkInfo;
+
+import java.util.Optional;
+
 /**
  * A program attached to something. Closing it, or the end of the process, detaches the program. A
  * link that was not closed is never detached by the garbage collector, but reported to {@link
@@ -12,6 +16,14 @@ public sealed interface Link extends AutoCloseable permits DescriptorLink {
 
     /** {@return the form of attachment that was taken, where the kernel offers several} */
     Form form();
+
+    /**
+     * {@return what the kernel tells of it; empty where the form of attachment is no link of the
+     * kernel's} Since Linux 5.8.
+     *
+     * @throws dev.skep.bpf.KernelException if the kernel refuses
+     */
+    Optional<LinkInfo> info();
 
     /** Detaches the program; does nothing the second time. */
     @Override

@@ -7,6 +7,7 @@ import dev.skep.bpf.handle.LoadedProgram;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.LinkCreate;
+import dev.skep.sys.PerfEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,6 @@ import java.util.function.IntUnaryOperator;
  * none.
  */
 final class PerfEvents {
-
-    private static final long ENABLE = 0x2400;
-    private static final long SET_BPF = 0x40042408;
 
     private final BpfProgram program;
     private final Kernel kernel;
@@ -77,9 +75,9 @@ final class PerfEvents {
             throw new AttachException(name, link, advice(link));
         }
         // Before 5.15 the kernel has no such links.
-        int result = kernel.ioctl(event.number(), SET_BPF, program.fd());
+        int result = kernel.ioctl(event.number(), PerfEvent.SET_BPF, program.fd());
         if (result >= 0) {
-            result = kernel.ioctl(event.number(), ENABLE, 0);
+            result = kernel.ioctl(event.number(), PerfEvent.ENABLE, 0);
         }
         if (result < 0) {
             throw new AttachException(name, result, advice(result));

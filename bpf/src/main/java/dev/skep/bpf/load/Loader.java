@@ -63,6 +63,26 @@ public final class Loader {
         return new Loader(kernel, target).object(spec);
     }
 
+    /**
+     * Creates a map by itself in the running kernel, as one to put into a map of maps.
+     *
+     * @throws PermissionException if a privilege is missing
+     * @throws KernelException if the kernel refuses otherwise
+     */
+    public static BpfMap create(MapSpec spec) {
+        return create(spec, Target.running(), Kernel.running());
+    }
+
+    /**
+     * Creates a map by itself in {@code kernel}, which {@code target} describes; otherwise as
+     * {@link #create(MapSpec)}.
+     */
+    @SuppressWarnings("exports") // for Skep's own modules, which alone see the kernel seam
+    public static BpfMap create(MapSpec spec, Target target, Kernel kernel) {
+        ObjectSpec object = new ObjectSpec(spec.name(), "", List.of(), List.of(spec));
+        return load(object, target, kernel).maps().getFirst();
+    }
+
     private BpfObject object(ObjectSpec spec) {
         if (lockedMemoryCharged) {
             // Without CAP_SYS_RESOURCE this fails; small objects may still fit, and if not the
@@ -100,14 +120,11 @@ public final class Loader {
                 new Descriptor(kernel, descriptor, "program \"" + program.name() + "\""), program);
     }
 
-    private BpfMap map(MapSpec spec, ObjectBtf btf) {
-        int descriptor = kernel.mapCreate(request(spec, btf));
-        if (descriptor == -Errno.EPERM) {
-            throw denied("creating map \"" + spec.name() + "\"");
-        }
+    private BpfMap map(MapSpec wanted, ObjectBtf btf) {
+        MapSpec spec = MapFixUps.of(wanted, target);
+        int descriptor = descriptor(spec, btf);
         if (descriptor < 0) {
-            throw new KernelException(
-                    "creating map \"" + spec.name() + "\"", descriptor, advice(spec, descriptor));
+            throw MapRefusal.of(spec, descriptor, target, lockedMemoryCharged);
         }
         BpfMap map =
                 new LoadedMap(
@@ -123,7 +140,22 @@ public final class Loader {
         return map;
     }
 
-    private static MapCreate request(MapSpec spec, ObjectBtf btf) {
+    private int descriptor(MapSpec spec, ObjectBtf btf) {
+        MapSpec inner = spec.inner();
+        if (inner == null) {
+            return kernel.mapCreate(request(spec, btf, 0));
+        }
+        // The kernel only looks what it is like; it needs to be there no longer than that.
+        int template = kernel.mapCreate(request(MapFixUps.of(inner, target), btf, 0));
+        if (template < 0) {
+            return template;
+        }
+        int result = kernel.mapCreate(request(spec, btf, template));
+        kernel.close(template);
+        return result;
+    }
+
+    private static MapCreate request(MapSpec spec, ObjectBtf btf, int innerMap) {
         boolean typed = spec.type().takesBtf() && btf.keyType(spec) != 0;
         return new MapCreate(
                 spec.type().number(),
@@ -134,7 +166,10 @@ public final class Loader {
                 KernelNames.of(spec.name()),
                 typed ? btf.descriptor() : 0,
                 typed ? btf.keyType(spec) : 0,
-                typed ? btf.valueType(spec) : 0);
+                typed ? btf.valueType(spec) : 0,
+                innerMap,
+                0,
+                spec.extra());
     }
 
     private void fill(BpfMap map) {
@@ -152,25 +187,6 @@ public final class Loader {
                 throw new KernelException("freezing " + map, result);
             }
         }
-    }
-
-    private String advice(MapSpec spec, int error) {
-        if (error == -Errno.EINVAL) {
-            return "Map type "
-                    + spec.type().kernelName()
-                    + " is there since Linux "
-                    + spec.type().since()
-                    + "; this kernel is "
-                    + target.version();
-        }
-        if (error == -Errno.E2BIG || error == -Errno.ENOMEM) {
-            return "It is too large: "
-                    + spec.maxEntries()
-                    + " entries of "
-                    + (spec.keySize() + spec.valueSize())
-                    + " bytes";
-        }
-        return "";
     }
 
     private PermissionException denied(String attempted) {

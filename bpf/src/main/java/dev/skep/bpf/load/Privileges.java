@@ -8,7 +8,7 @@ import dev.skep.bpf.target.Target;
  * Why a call was refused with EPERM, which the kernel does for five different reasons and says none
  * of them.
  */
-final class Privileges {
+public final class Privileges {
 
     private static final int CAP_SYS_ADMIN = 21;
     private static final int CAP_PERFMON = 38;
@@ -17,8 +17,12 @@ final class Privileges {
 
     private Privileges() {}
 
-    /** {@return what is missing, as advice to the user} */
-    static String advice(Target target, boolean lockedMemoryCharged) {
+    /**
+     * {@return what is missing, as advice to the user}
+     *
+     * @param lockedMemoryCharged whether BPF memory counts against the limit of locked memory
+     */
+    public static String advice(Target target, boolean lockedMemoryCharged) {
         long effective = effectiveCapabilities(target);
         boolean admin = has(effective, CAP_SYS_ADMIN);
         boolean fine = target.version().compareTo(CAP_BPF_SINCE) >= 0;

@@ -15,13 +15,17 @@ import java.util.Objects;
  * @param type the type
  * @param keySize bytes of a key
  * @param valueSize bytes of a value (per CPU, for per-CPU types)
- * @param maxEntries how many entries it may hold; for ring buffers bytes of data
+ * @param maxEntries how many entries it may hold; for ring buffers bytes of data, which loading
+ *     rounds up to what the kernel takes; 0 of perf event arrays stands for one for each CPU
  * @param flags BPF_F_* bits
  * @param key how a key's bytes are laid out, if known
  * @param value how a value's bytes are laid out, if known
  * @param contents for data maps (one entry, key 0): the first value, or null for zeros
  * @param frozen whether the map is made read-only for user space once filled, so that the verifier
  *     knows its values
+ * @param inner what the maps in this map are like, for types that {@linkplain MapType#holdsMaps
+ *     hold maps}, or null
+ * @param extra what the type makes of it ({@code map_extra}): of bloom filters how many hashes
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied on the way in and out, and compared by content.
 public record MapSpec(
@@ -34,10 +38,41 @@ public record MapSpec(
         @Nullable Layout key,
         @Nullable Layout value,
         byte @Nullable [] contents,
-        boolean frozen) {
+        boolean frozen,
+        @Nullable MapSpec inner,
+        long extra) {
+
+    private static final Layout BYTE = new Layout.Int(1, false);
 
     public MapSpec {
         contents = contents == null ? null : contents.clone();
+    }
+
+    /** A map of a type that needs no more. */
+    public MapSpec(
+            String name,
+            MapType type,
+            int keySize,
+            int valueSize,
+            int maxEntries,
+            int flags,
+            @Nullable Layout key,
+            @Nullable Layout value,
+            byte @Nullable [] contents,
+            boolean frozen) {
+        this(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                key,
+                value,
+                contents,
+                frozen,
+                null,
+                0);
     }
 
     /** {@return a map whose sizes are those of its layouts} */
@@ -52,9 +87,9 @@ public record MapSpec(
         return new MapSpec(name, type, keySize, valueSize, maxEntries, 0, null, null, null, false);
     }
 
-    /** {@return a ring buffer of {@code bytes}, a power of two times the page size} */
+    /** {@return a ring buffer of at least {@code bytes}} */
     public static MapSpec ringBuffer(String name, int bytes) {
-        return new MapSpec(name, MapType.RINGBUF, 0, 0, bytes, 0, null, null, null, false);
+        return ofBytes(name, MapType.RINGBUF, 0, 0, bytes);
     }
 
     /**
@@ -67,6 +102,128 @@ public record MapSpec(
         int flags = frozen ? MapFlags.READ_ONLY_PROGRAM | MapFlags.MMAPABLE : MapFlags.MMAPABLE;
         return new MapSpec(
                 name, MapType.ARRAY, 4, contents.length, 1, flags, null, null, contents, frozen);
+    }
+
+    /**
+     * {@return a map without keys: a queue, a stack or a bloom filter}
+     *
+     * @param type {@link MapType#QUEUE}, {@link MapType#STACK} or {@link MapType#BLOOM_FILTER}
+     */
+    public static MapSpec keyless(String name, MapType type, Layout value, int maxEntries) {
+        return new MapSpec(name, type, 0, value.size(), maxEntries, 0, null, value, null, false);
+    }
+
+    /**
+     * {@return a map of values by the longest matching prefix}
+     *
+     * @param addressBytes bytes of what is matched: 4 for IPv4, 16 for IPv6; at most 256
+     */
+    public static MapSpec prefixTrie(String name, int addressBytes, Layout value, int maxEntries) {
+        Layout key =
+                Layout.struct("prefix")
+                        .field("bits", Layout.U32)
+                        .field("address", new Layout.Array(BYTE, addressBytes))
+                        .build();
+        // What follows the address up to the next multiple of 4 would be matched too.
+        return new MapSpec(
+                name,
+                MapType.LPM_TRIE,
+                Integer.BYTES + addressBytes,
+                value.size(),
+                maxEntries,
+                MapFlags.NO_PREALLOCATION,
+                key.size() == Integer.BYTES + addressBytes ? key : null,
+                value,
+                null,
+                false);
+    }
+
+    /**
+     * {@return a map of stack traces}
+     *
+     * @param depth how many frames a trace has at most; the kernel's own limit is the sysctl {@code
+     *     kernel.perf_event_max_stack}, 127 by default
+     */
+    public static MapSpec stackTraces(String name, int depth, int maxEntries) {
+        return ofBytes(name, MapType.STACK_TRACE, 4, depth * Long.BYTES, maxEntries);
+    }
+
+    /** {@return an array of perf events, one for each CPU} */
+    public static MapSpec perfEvents(String name) {
+        return ofBytes(name, MapType.PERF_EVENT_ARRAY, 4, 4, 0);
+    }
+
+    /** {@return an array of programs, for tail calls} */
+    public static MapSpec programs(String name, int maxEntries) {
+        return ofBytes(name, MapType.PROG_ARRAY, 4, 4, maxEntries);
+    }
+
+    /** {@return an array of maps that are like {@code inner}} */
+    public static MapSpec arrayOfMaps(String name, MapSpec inner, int maxEntries) {
+        return ofBytes(name, MapType.ARRAY_OF_MAPS, 4, 4, maxEntries).withInner(inner);
+    }
+
+    /** {@return a hash of maps that are like {@code inner}} */
+    public static MapSpec hashOfMaps(String name, int keySize, MapSpec inner, int maxEntries) {
+        return ofBytes(name, MapType.HASH_OF_MAPS, keySize, 4, maxEntries).withInner(inner);
+    }
+
+    /** {@return this map with these BPF_F_* bits only} */
+    public MapSpec withFlags(int bits) {
+        return new MapSpec(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                bits,
+                key,
+                value,
+                contents,
+                frozen,
+                inner,
+                extra);
+    }
+
+    /** {@return this map with room for that many entries, or bytes of data} */
+    public MapSpec withMaxEntries(int entries) {
+        return new MapSpec(
+                name, type, keySize, valueSize, entries, flags, key, value, contents, frozen, inner,
+                extra);
+    }
+
+    /** {@return this map, for maps that are like {@code template}} */
+    public MapSpec withInner(MapSpec template) {
+        return new MapSpec(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                key,
+                value,
+                contents,
+                frozen,
+                template,
+                extra);
+    }
+
+    /** {@return this map with that {@code map_extra}. Since Linux 5.16} */
+    public MapSpec withExtra(long number) {
+        return new MapSpec(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                key,
+                value,
+                contents,
+                frozen,
+                inner,
+                number);
     }
 
     @Override
@@ -86,7 +243,9 @@ public record MapSpec(
                 && Objects.equals(key, that.key)
                 && Objects.equals(value, that.value)
                 && Arrays.equals(contents, that.contents)
-                && frozen == that.frozen;
+                && frozen == that.frozen
+                && Objects.equals(inner, that.inner)
+                && extra == that.extra;
     }
 
     @Override

@@ -118,7 +118,7 @@ class InstructionCodecTest {
                         wide(new Value64.BtfId(5, 7))),
                 known(
                         "18 42 00 00 ff ff ff ff 00 00 00 00 00 00 00 00",
-                        wide(new Value64.Function(-1))),
+                        wide(new Value64.Function(-2))),
                 known(
                         "18 52 00 00 01 00 00 00 00 00 00 00 00 00 00 00",
                         wide(new Value64.MapIndex(1))),

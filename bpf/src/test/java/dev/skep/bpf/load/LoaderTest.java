@@ -8,7 +8,10 @@ import static java.util.Objects.requireNonNull;
 import dev.skep.bpf.BpfObject;
 import dev.skep.bpf.KernelException;
 import dev.skep.bpf.PermissionException;
+import dev.skep.bpf.UnsupportedByKernelException;
 import dev.skep.bpf.VerifierException;
+import dev.skep.bpf.spec.MapSpec;
+import dev.skep.bpf.spec.MapType;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
@@ -122,6 +125,23 @@ class LoaderTest {
                 .hasMessageContaining("creating map \"data\" failed: EPERM")
                 .hasMessageContaining("CAP_BPF");
         assertThat(kernel.openDescriptors()).isZero();
+    }
+
+    @Test
+    void aKeyThatIsTooLongForAnOldKernelIsNotCalledATooLargeMap() {
+        MapSpec map = MapSpec.ofBytes("paths", MapType.HASH, 600, 8, 10);
+        kernel.fail(Operation.MAP_CREATE, Errno.E2BIG);
+        assertThatThrownBy(() -> Loader.create(map, TestTarget.of("5.10.262"), kernel))
+                .isInstanceOf(UnsupportedByKernelException.class)
+                .hasMessage(
+                        "creating map \"paths\" needs hash keys of more than 512 bytes (this one"
+                                + " has 600), which this kernel does not have (it is there since"
+                                + " Linux 5.11). Make the key smaller; strings in it by"
+                                + " max_strlen or str(x, n)");
+        kernel.fail(Operation.MAP_CREATE, Errno.E2BIG);
+        assertThatThrownBy(() -> Loader.create(map, target, kernel))
+                .isInstanceOf(KernelException.class)
+                .hasMessageContaining("It is too large: 10 entries of 608 bytes");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.skep.sys.LinkCreate;
 import dev.skep.sys.LogBuffer;
 import dev.skep.sys.MapBatch;
 import dev.skep.sys.MapCreate;
+import dev.skep.sys.ObjectKind;
 import dev.skep.sys.PerfEvent;
 import dev.skep.sys.ProgramLoad;
 import dev.skep.sys.TestRun;
@@ -277,6 +278,8 @@ public final class FakeKernel implements Kernel {
                     case LinkCreate.UprobeMulti link -> "uprobes:" + link.path();
                     case LinkCreate.Cgroup link -> "cgroup:" + link.attachType();
                     case LinkCreate.Xdp link -> "xdp:" + link.device();
+                    case LinkCreate.Tcx link -> "tcx:" + link.device();
+                    case LinkCreate.NetworkNamespace link -> "netns:" + link.attachType();
                 };
         return what.isEmpty()
                 ? -Errno.EBADF
@@ -296,6 +299,37 @@ public final class FakeKernel implements Kernel {
     @Override
     public synchronized int objectInfo(int descriptor, MemorySegment info) {
         return descriptors.containsKey(descriptor) ? 0 : -Errno.EBADF;
+    }
+
+    private static boolean isOfKind(ObjectKind kind, Object object) {
+        return switch (kind) {
+            case PROGRAM -> object instanceof Program;
+            case MAP -> object instanceof FakeMap;
+            case BTF -> object instanceof MemorySegment;
+            case LINK -> object instanceof Link;
+        };
+    }
+
+    /** Ids are the numbers of descriptors, so an object has one for each of its descriptors. */
+    @Override
+    public synchronized int nextId(ObjectKind kind, int id) {
+        for (Map.Entry<Integer, Object> entry : descriptors.tailMap(id, false).entrySet()) {
+            if (isOfKind(kind, entry.getValue())) {
+                return entry.getKey();
+            }
+        }
+        return -Errno.ENOENT;
+    }
+
+    @Override
+    public synchronized int openById(ObjectKind kind, int id) {
+        Object object = descriptors.get(id);
+        return object != null && isOfKind(kind, object) ? open(object) : -Errno.ENOENT;
+    }
+
+    @Override
+    public synchronized int enableRunStatistics() {
+        return open(new Counter());
     }
 
     @Override
@@ -436,6 +470,11 @@ public final class FakeKernel implements Kernel {
     @Override
     public int mountDetached(String fileSystemType) {
         return -Errno.EPERM;
+    }
+
+    @Override
+    public int enterNewNetworkNamespace() {
+        return 0;
     }
 
     @Override

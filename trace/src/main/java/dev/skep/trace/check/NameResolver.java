@@ -324,7 +324,11 @@ final class NameResolver {
 
     /** {@return whether a bare name is no builtin there, as in {@code nsecs(boot)}} */
     private static boolean takesMode(@Nullable Function function) {
-        return function == Function.NSECS || function == Function.PID || function == Function.TID;
+        return function == Function.NSECS
+                || function == Function.PID
+                || function == Function.TID
+                || function == Function.KSTACK
+                || function == Function.USTACK;
     }
 
     /** {@return whether it names a macro, all of which are refused already} */

@@ -171,6 +171,13 @@ final class StatementRules {
             return;
         }
         String has = known.type().text();
+        if (value.type() instanceof ScriptType.Stack && has.equals(value.type().text())) {
+            problems.error(
+                    place,
+                    name + ": all stacks of a " + kind + " must have the same mode and limit",
+                    "they are those of " + analysis.place(origin));
+            return;
+        }
         if (has.equals(value.type().text())) {
             problems.error(
                     place,
@@ -199,10 +206,7 @@ final class StatementRules {
     private void warnOfMixing(String name, Slot slot, Shape value, Span place) {
         Span origin = slot.origin();
         boolean mixed = slot.shape() instanceof Shape.Integral number && number.mixed();
-        if (!mixed
-                || origin == null
-                || place.equals(origin)
-                || !(value instanceof Shape.Integral)) {
+        if (!mixed || origin == null || place.equals(origin) || value.number() == null) {
             return;
         }
         if (!typing.inferring() && slot.noteMixing()) {

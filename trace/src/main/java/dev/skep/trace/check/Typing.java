@@ -146,14 +146,19 @@ final class Typing {
                 switch (shape.type()) {
                     case Aggregate aggregate -> "reading a value of type " + aggregate.text();
                     case ScriptType.Array array -> "reading a value of type " + array.text();
+                    case ScriptType.Composite struct -> "reading a value of type " + struct.text();
                     case ScriptType.Opaque opaque -> "reading a value of type " + opaque.text();
                     case ScriptType.Void _ -> "reading a value of type void";
                     case ScriptType.Arguments _ -> "using args without the name of a field";
                     case ScriptType.None _,
                             ScriptType.Int _,
+                            ScriptType.Enumeration _,
+                            ScriptType.NamedTuple _,
                             ScriptType.Bool _,
                             ScriptType.Text _,
                             ScriptType.Pointer _,
+                            ScriptType.Stack _,
+                            ScriptType.Symbol _,
                             ScriptType.Tuple _ ->
                             null;
                 };

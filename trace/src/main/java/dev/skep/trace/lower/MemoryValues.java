@@ -26,13 +26,21 @@ final class MemoryValues {
         switch (type) {
             case ScriptType.Int(int size, boolean _) ->
                     program.store(to, size, program.expressions.scalar(expression));
+            case ScriptType.Enumeration named ->
+                    program.store(to, named.size(), program.expressions.scalar(expression));
             case ScriptType.Bool _ -> program.store(to, 1, program.expressions.scalar(expression));
             case ScriptType.Pointer _ ->
                     program.store(to, 8, program.expressions.scalar(expression));
             case ScriptType.Text(int capacity) ->
                     program.strings.write(expression, capacity, to, true);
             case ScriptType.Tuple tuple -> writeTuple(expression, tuple, to);
+            case ScriptType.Symbol(boolean user) when !user ->
+                    program.store(to, 8, program.expressions.scalar(expression));
+            case ScriptType.Stack _, ScriptType.Symbol _ ->
+                    program.stacks.write(expression, type, to);
             case ScriptType.Array _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.None _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,
@@ -158,8 +166,13 @@ final class MemoryValues {
                 }
             }
             case ScriptType.Int _,
+                    ScriptType.Enumeration _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.Bool _,
                     ScriptType.Pointer _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.Array _,
                     ScriptType.None _,
                     ScriptType.Void _,

@@ -44,6 +44,10 @@ final class Program {
     final Output output;
     final Variables variables;
     final Statements statements;
+    final Stacks stacks;
+
+    /** Which probe of the script it is of, from 0. */
+    final int index;
 
     Environment environment;
 
@@ -58,6 +62,7 @@ final class Program {
     /**
      * Starts a program.
      *
+     * @param index which probe of the script that is, from 0
      * @param name its name
      * @param scratchOffset where its scratch memory begins in the scratch map
      */
@@ -65,12 +70,14 @@ final class Program {
             ScriptTables tables,
             CheckedProbe probe,
             ResolvedAttachPoint attachPoint,
+            int index,
             String name,
             int scratchOffset) {
         this.tables = tables;
         this.script = tables.script();
         this.probe = probe;
         this.attachPoint = attachPoint;
+        this.index = index;
         this.scratchOffset = scratchOffset;
         code = new FunctionBuilder(name, Type.I64, Type.pointer(AddressSpace.CONTEXT));
         frame = new Frame(this, tables.onStackLimit());
@@ -90,6 +97,7 @@ final class Program {
         output = new Output(this);
         variables = new Variables(this);
         statements = new Statements(this);
+        stacks = new Stacks(this);
         // The entry block stays open until the end: stack slots are added to it, and what it passes
         // on is known only then.
         start = code.block("start", Type.I64);

@@ -213,7 +213,7 @@ final class Strings {
 
     private static BpfHelper reader(AddressSpace space) {
         return switch (space) {
-            case KERNEL -> BpfHelper.PROBE_READ_KERNEL_STR;
+            case KERNEL, TYPED -> BpfHelper.PROBE_READ_KERNEL_STR;
             case USER -> BpfHelper.PROBE_READ_USER_STR;
             // On x86-64 the address itself says which of the two it is, and this helper looks.
             case UNKNOWN -> BpfHelper.PROBE_READ_STR;

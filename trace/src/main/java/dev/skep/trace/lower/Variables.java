@@ -28,6 +28,10 @@ final class Variables {
     static boolean inMemory(ScriptType type) {
         return type instanceof ScriptType.Text
                 || type instanceof ScriptType.Tuple
+                || type instanceof ScriptType.Stack
+                || (type instanceof ScriptType.Symbol(boolean user) && user)
+                || type instanceof ScriptType.NamedTuple
+                || type instanceof ScriptType.Composite
                 || type instanceof ScriptType.Array;
     }
 
@@ -117,10 +121,16 @@ final class Variables {
     private Value narrowed(ScriptType type, Value value) {
         return switch (type) {
             case ScriptType.Int(int size, boolean signed) -> program.narrow(value, size, signed);
+            case ScriptType.Enumeration named ->
+                    program.narrow(value, named.size(), named.signed());
             case ScriptType.Bool _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.Pointer _,
                     ScriptType.Text _,
                     ScriptType.Tuple _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.Array _,
                     ScriptType.None _,
                     ScriptType.Void _,

@@ -38,6 +38,8 @@ public final class ValueText {
                 appendElements(out, tuple.elements());
                 out.append(')');
             }
+            case Value.Stack stack -> StackText.append(out, stack);
+            case Value.Symbol symbol -> StackText.append(out, symbol.frame());
             case Value.Average average -> appendInteger(out, average.value(), average.signed());
             case Value.Stats(Value.Average average) -> {
                 out.append("{ .count = ").append(Long.toUnsignedString(average.count()));

@@ -28,6 +28,7 @@ final class EventDecoder implements RecordHandler {
     private final EventSchema schema;
     private final SourceText source;
     private final Map<String, MapReader> maps;
+    private final Symbolizer symbols;
     private final RecordSink sink;
     private boolean exited;
     private int exitCode;
@@ -36,12 +37,18 @@ final class EventDecoder implements RecordHandler {
      * Creates a decoder.
      *
      * @param maps a reader for each map of the script, by the script's name for it
+     * @param symbols gives names to addresses
      */
     EventDecoder(
-            EventSchema schema, SourceText source, Map<String, MapReader> maps, RecordSink sink) {
+            EventSchema schema,
+            SourceText source,
+            Map<String, MapReader> maps,
+            Symbolizer symbols,
+            RecordSink sink) {
         this.schema = schema;
         this.source = source;
         this.maps = maps;
+        this.symbols = symbols;
         this.sink = sink;
     }
 
@@ -71,7 +78,7 @@ final class EventDecoder implements RecordHandler {
             case EventFormat.PrintValue print ->
                     sink.accept(new TraceRecord.Printed(value(print.value(), memory, offset)));
             case EventFormat.PrintMap(MapSchema map, int top, int div) ->
-                    sink.accept(reader(map).readForPrint(top, div));
+                    sink.accept(symbols.resolve(reader(map).readForPrint(top, div)));
             case EventFormat.PrintMapEntry entry -> printEntry(entry, memory, offset);
             case EventFormat.ClearMap(MapSchema map) -> reader(map).clear();
             case EventFormat.ZeroMap(MapSchema map) -> reader(map).zero();
@@ -92,8 +99,8 @@ final class EventDecoder implements RecordHandler {
         return reader;
     }
 
-    private static Value value(EventFormat.Argument argument, MemorySegment memory, long offset) {
-        return argument.format().decode(memory, offset + argument.offset());
+    private Value value(EventFormat.Argument argument, MemorySegment memory, long offset) {
+        return symbols.resolve(argument.format().decode(memory, offset + argument.offset()));
     }
 
     private static long integer(Value value) {
@@ -113,7 +120,7 @@ final class EventDecoder implements RecordHandler {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = arena.allocate(Math.max(bytes, 1), 8);
             MemorySegment.copy(memory, offset + entry.keyOffset(), key, 0, bytes);
-            sink.accept(reader(entry.map()).readEntry(key));
+            sink.accept(symbols.resolve(reader(entry.map()).readEntry(key)));
         }
     }
 

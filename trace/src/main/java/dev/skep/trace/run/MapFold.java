@@ -105,7 +105,13 @@ final class MapFold {
                 }
                 yield new Value.Histogram(divided);
             }
-            case Value.Bool _, Value.Pointer _, Value.Text _, Value.Tuple _ -> value;
+            case Value.Bool _,
+                    Value.Pointer _,
+                    Value.Text _,
+                    Value.Stack _,
+                    Value.Symbol _,
+                    Value.Tuple _ ->
+                    value;
         };
     }
 

@@ -40,6 +40,8 @@ final class ValueOrder {
                     Value.Bool _,
                     Value.Pointer _,
                     Value.Text _,
+                    Value.Stack _,
+                    Value.Symbol _,
                     Value.Tuple _,
                     Value.Histogram _ ->
                     false;
@@ -55,6 +57,8 @@ final class ValueOrder {
             case Value.Pointer p -> p.address();
             case Value.Bool b -> b.value() ? 1 : 0;
             case Value.Histogram h -> h.total();
+            case Value.Symbol s -> s.frame().address();
+            case Value.Stack s -> s.frames().isEmpty() ? 0 : s.frames().getFirst().address();
             case Value.Text _, Value.Tuple _ -> 0;
         };
     }

@@ -134,7 +134,7 @@ final class CompleteScript {
                     first = 1;
                 }
             }
-            case NSECS, PID, TID -> first = arguments.size();
+            case KSTACK, NSECS, PID, TID, USTACK -> first = arguments.size();
             default -> {
                 // All arguments are values.
             }
