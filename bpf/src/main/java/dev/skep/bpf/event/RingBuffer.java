@@ -120,7 +120,8 @@ public final class RingBuffer implements AutoCloseable {
      * Waits for records and hands them over.
      *
      * @param timeoutMillis 0 does not wait, -1 waits for ever
-     * @return how many records there were; 0 also when {@link #close} or the time ended the wait
+     * @return how many records there were; 0 when {@link #close} or the time ended the wait, or
+     *     when a record that a writer is not done with did
      */
     public int poll(int timeoutMillis) {
         reading.lock();
