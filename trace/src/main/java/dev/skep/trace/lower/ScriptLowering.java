@@ -66,10 +66,9 @@ public final class ScriptLowering {
         }
         String name = ProgramNames.of(attachPoint, programs.size() + 1);
         Program program = new Program(tables, probe, attachPoint, index, name, tables.scratchEnd());
-        ProbeLowering.lower(program);
         programs.add(
                 new LoweredProgram(
-                        program.code.build(),
+                        ProbeLowering.lower(program),
                         type(attachPoint.hook()),
                         attachTo(attachPoint.hook())));
         candidates.add(new Candidate(program.facts, name));
