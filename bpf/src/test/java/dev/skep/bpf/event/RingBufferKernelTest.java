@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 @NeedsKernel(version = "5.10") // to run a program on demand
 @Timeout(120)
 class RingBufferKernelTest {
-    private static final int BURSTS = 4000;
+    private static final int BURSTS = 1000;
 
     /** Records of a burst; all of them fit into the buffer. */
     private static final int MOST = 100;
