@@ -36,7 +36,7 @@ class RingBufferKernelTest {
     @Test
     void noBurstIsSleptOver() throws Exception {
         int[] bursts = bursts();
-        long last = CountingProgram.START + IntStream.of(bursts).sum();
+        long last = CountingProgram.START + IntStream.of(bursts).asLongStream().sum();
         try (BpfObject object =
                         Loader.load(CountingProgram.object(ProgramType.RAW_TRACEPOINT, ""));
                 RingBuffer reader =
