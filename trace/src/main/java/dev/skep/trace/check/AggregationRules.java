@@ -71,7 +71,8 @@ final class AggregationRules {
         if (shape == null) {
             return null;
         }
-        if (shape instanceof Shape.Integral number) {
+        Shape.Integral number = shape.number();
+        if (number != null) {
             return number;
         }
         if (shape.type() instanceof ScriptType.Bool) {

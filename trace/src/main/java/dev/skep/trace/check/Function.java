@@ -29,6 +29,8 @@ public enum Function {
     GID("gid", 0, 0),
     HAS_KEY("has_key", 2, 2),
     HIST("hist", 1, 2),
+    KSTACK("kstack", 0, 2),
+    KSYM("ksym", 1, 1),
     LHIST("lhist", 4, 4),
     MAX("max", 1, 1),
     MIN("min", 1, 1),
@@ -43,6 +45,8 @@ public enum Function {
     TID("tid", 0, 1),
     TIME("time", 0, 1),
     UID("uid", 0, 0),
+    USTACK("ustack", 0, 2),
+    USYM("usym", 1, 1),
     ZERO("zero", 1, 1);
 
     private static final Map<String, Function> BY_NAME = byName();

@@ -19,6 +19,7 @@ final class FunctionRules {
     private final MapFunctionRules maps;
     private final OutputRules output;
     private final StringRules strings;
+    private final StackRules stacks;
 
     FunctionRules(Analysis analysis, Typing typing) {
         this.analysis = analysis;
@@ -28,6 +29,7 @@ final class FunctionRules {
         this.maps = new MapFunctionRules(analysis, typing);
         this.output = new OutputRules(analysis, typing);
         this.strings = new StringRules(analysis, typing);
+        this.stacks = new StackRules(analysis, typing);
     }
 
     /** {@return whether an expression is a call that fills the map that it is assigned to} */
@@ -72,6 +74,8 @@ final class FunctionRules {
             case TIME -> output.time(arguments);
             case EXIT -> output.exit(expression.span(), arguments);
             case STR -> strings.str(arguments);
+            case KSTACK, USTACK -> stacks.stack(function, expression.span(), arguments);
+            case KSYM, USYM -> stacks.symbol(function, arguments.getFirst());
             case AVG, COUNT, HIST, LHIST, MAX, MIN, STATS, SUM ->
                     throw new IllegalStateException("refused before");
         };

@@ -38,7 +38,7 @@ final class OperatorRules {
 
     /** {@return whether values of that type can decide something} */
     static boolean isTruth(ScriptType type) {
-        return type instanceof ScriptType.Int
+        return ScriptType.integer(type) != null
                 || type instanceof ScriptType.Bool
                 || type instanceof Pointer;
     }
@@ -69,13 +69,11 @@ final class OperatorRules {
 
     private Shape.@Nullable Integral number(
             String operator, Expression.Unary unary, @Nullable Shape operand) {
-        if (operand instanceof Shape.Integral number) {
-            return number;
-        }
-        if (operand != null) {
+        Shape.Integral number = operand == null ? null : operand.number();
+        if (number == null && operand != null) {
             notApplicable(operator, unary.span(), operand);
         }
-        return null;
+        return number;
     }
 
     private void notApplicable(String operator, Span place, Shape operand) {
@@ -128,7 +126,8 @@ final class OperatorRules {
 
     /** Truth values count as 0 and 1. */
     private static Shape.@Nullable Integral asNumber(Shape shape) {
-        if (shape instanceof Shape.Integral number) {
+        Shape.Integral number = shape.number();
+        if (number != null) {
             return number;
         }
         return shape.type() instanceof ScriptType.Bool ? Shape.Integral.ZERO : null;
@@ -239,7 +238,7 @@ final class OperatorRules {
         boolean leftFirst = left.type() instanceof Pointer;
         Operand other = leftFirst ? right : left;
         boolean moves =
-                other.shape() instanceof Shape.Integral
+                other.shape().number() != null
                         && (operator == BinaryOperator.ADD
                                 || (operator == BinaryOperator.SUBTRACT && leftFirst));
         if (!moves) {
@@ -338,7 +337,7 @@ final class OperatorRules {
     private @Nullable Shape counted(
             Expression.Increment increment, String operator, Expression target, Shape before) {
         Shape after;
-        if (before instanceof Shape.Integral) {
+        if (before.number() != null) {
             after = increment.decrement() ? Shape.of(ScriptType.Int.INT64) : Shape.Integral.WIDE;
         } else if (before.type() instanceof Pointer pointer && canMove(pointer)) {
             after = before;

@@ -133,7 +133,7 @@ final class OutputRules {
     Shape exit(Span place, List<Expression> arguments) {
         if (!arguments.isEmpty()) {
             Shape code = typing.value(arguments.getFirst());
-            if (code != null && !(code instanceof Shape.Integral)) {
+            if (code != null && code.number() == null) {
                 problems.error(
                         place,
                         "exit() only supports int arguments ("

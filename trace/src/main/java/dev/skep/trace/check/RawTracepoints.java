@@ -3,8 +3,6 @@ package dev.skep.trace.check;
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfKind;
 import dev.skep.bpf.btf.BtfType;
-import dev.skep.trace.check.ScriptType.Int;
-import dev.skep.trace.check.ScriptType.Pointer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +70,7 @@ final class RawTracepoints {
         for (int i = 1; i < declared.size(); i++) {
             BtfType.Parameter parameter = declared.get(i);
             String name = parameter.name().isEmpty() ? "arg" + (i - 1) : parameter.name();
-            ScriptType type = type(btf, parameter.type(), 0);
+            ScriptType type = BtfTypes.of(btf, parameter.type(), AddressSpace.KERNEL);
             parameters.add(new ProbeArguments.Parameter(name, type));
         }
         return new ProbeArguments.Words(parameters);
@@ -92,35 +90,5 @@ final class RawTracepoints {
         return btf.type(btf.resolve(target)) instanceof BtfType.FuncProto prototype
                 ? prototype
                 : null;
-    }
-
-    private static ScriptType type(Btf btf, int id, int depth) {
-        int resolved = btf.resolve(id);
-        return switch (btf.type(resolved)) {
-            case BtfType.Int integer -> integer(integer);
-            case BtfType.Enumeration enumeration ->
-                    new Int(enumeration.size(), enumeration.signed());
-            case BtfType.Ptr(int target) ->
-                    new Pointer(
-                            AddressSpace.KERNEL,
-                            // Pointers to pointers to pointers are of no use, and may not end.
-                            depth > 2 ? new ScriptType.Void() : type(btf, target, depth + 1));
-            case BtfType.VoidType _ -> new ScriptType.Void();
-            case BtfType.Struct struct -> new ScriptType.Opaque("struct " + struct.name());
-            case BtfType.Union union -> new ScriptType.Opaque("union " + union.name());
-            case BtfType.Fwd fwd ->
-                    new ScriptType.Opaque((fwd.union() ? "union " : "struct ") + fwd.name());
-            case BtfType other -> new ScriptType.Opaque(other.name());
-        };
-    }
-
-    private static ScriptType integer(BtfType.Int integer) {
-        if (integer.bool()) {
-            return new ScriptType.Bool();
-        }
-        return switch (integer.size()) {
-            case 1, 2, 4, 8 -> new Int(integer.size(), integer.signed());
-            default -> new ScriptType.Opaque(integer.name());
-        };
     }
 }

@@ -1,7 +1,12 @@
 package dev.skep.trace.check;
 
+import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.Layout;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.MapValue;
+import dev.skep.trace.schema.ValueFormat;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -157,6 +162,42 @@ public sealed interface ScriptType {
         }
     }
 
+    /**
+     * A stack.
+     *
+     * @param user whether it is a process's, otherwise the kernel's
+     * @param mode how it is shown
+     * @param frames how many frames there is room for
+     */
+    record Stack(boolean user, StackMode mode, int frames) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return ValueFormat.Stack.layout(user, frames);
+        }
+
+        @Override
+        public String text() {
+            return user ? "ustack_t" : "kstack_t";
+        }
+    }
+
+    /**
+     * An address that is shown by the name of what is there.
+     *
+     * @param user whether it is in a process, otherwise in the kernel
+     */
+    record Symbol(boolean user) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return user ? ValueFormat.UserSymbol.LAYOUT : Layout.U64;
+        }
+
+        @Override
+        public String text() {
+            return user ? "usym_t" : "ksym_t";
+        }
+    }
+
     /** What a {@code void *} points to. */
     @SuppressWarnings("AvoidCommonTypeNames") // It is the void of C.
     record Void() implements ScriptType {
@@ -168,6 +209,131 @@ public sealed interface ScriptType {
         @Override
         public String text() {
             return "void";
+        }
+    }
+
+    /**
+     * A record: a tuple whose elements have names.
+     *
+     * @param names the fields' names
+     * @param values the fields' types, in the same order
+     */
+    record NamedTuple(List<String> names, List<ScriptType> values) implements ScriptType {
+        public NamedTuple {
+            names = List.copyOf(names);
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public Layout layout() {
+            var struct = Layout.struct("");
+            for (int i = 0; i < values.size(); i++) {
+                struct.field(names.get(i), values.get(i).layout());
+            }
+            return struct.build();
+        }
+
+        @Override
+        public String text() {
+            var text = new StringBuilder("record { ");
+            for (int i = 0; i < values.size(); i++) {
+                text.append('.').append(names.get(i)).append(" = ");
+                text.append(values.get(i).text()).append(i + 1 < values.size() ? ", " : " ");
+            }
+            return text.append('}').toString();
+        }
+    }
+
+    /**
+     * An enum of C: an integer that is shown by name.
+     *
+     * @param btf where it is described
+     * @param id which type of {@code btf} it is, a {@link dev.skep.bpf.btf.BtfType.Enumeration}
+     * @param name its name, empty if anonymous
+     * @param size 1, 2, 4 or 8 bytes
+     * @param signed whether its values have a sign
+     */
+    record Enumeration(Btf btf, int id, String name, int size, boolean signed)
+            implements ScriptType {
+
+        /** {@return the integer that it is} */
+        public Int integer() {
+            return new Int(size, signed);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Enumeration that
+                    && size == that.size
+                    && signed == that.signed
+                    && name.equals(that.name)
+                    && (!name.isEmpty() || id == that.id);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
+        @Override
+        public Layout layout() {
+            return new Layout.Int(size, signed);
+        }
+
+        @Override
+        public String text() {
+            return name.isEmpty() ? integer().text() : "enum " + name;
+        }
+    }
+
+    /**
+     * A struct or union of C. Its members are looked up when they are asked for ({@link
+     * BtfTypes#member}), since structs refer to each other in circles.
+     *
+     * @param space the memory that its members point into, and that it lies in if it is where a
+     *     pointer points to
+     * @param btf where it is described
+     * @param id which type of {@code btf} it is, a {@link dev.skep.bpf.btf.BtfType.Composite}
+     * @param name its name, empty if anonymous
+     * @param union whether it is a union
+     * @param size bytes
+     */
+    record Composite(AddressSpace space, Btf btf, int id, String name, boolean union, int size)
+            implements ScriptType {
+
+        /** {@return whether both are the same struct, wherever their members point to} */
+        public boolean isSame(Composite that) {
+            return union == that.union
+                    && size == that.size
+                    && name.equals(that.name)
+                    && (!name.isEmpty() || id == that.id);
+        }
+
+        /** {@return the same struct whose members point into {@code other}} */
+        public Composite in(AddressSpace other) {
+            return space == other ? this : new Composite(other, btf, id, name, union, size);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Composite that && space == that.space && isSame(that);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
+        /** Its bytes as words, of which none is wider than the struct is aligned. */
+        @Override
+        public Layout layout() {
+            int word = size == 0 ? 8 : Math.min(8, Integer.lowestOneBit(size));
+            return new Layout.Array(new Layout.Int(word, false), size / word);
+        }
+
+        @Override
+        public String text() {
+            return (union ? "union " : "struct ") + (name.isEmpty() ? "<anonymous>" : name);
         }
     }
 
@@ -233,6 +399,23 @@ public sealed interface ScriptType {
                 case MapValue.LinearHistogram _ -> "lhist_t";
             };
         }
+    }
+
+    /**
+     * {@return the integer that values of a type are by themselves, enums being such, or null if
+     * they are none}
+     */
+    static @Nullable Int integer(ScriptType type) {
+        if (type instanceof Int integer) {
+            return integer;
+        }
+        return type instanceof Enumeration named ? named.integer() : null;
+    }
+
+    /** {@return whether values of a type are integers with a sign} */
+    static boolean isSigned(ScriptType type) {
+        Int integer = integer(type);
+        return integer != null && integer.signed();
     }
 
     /** No bytes. */

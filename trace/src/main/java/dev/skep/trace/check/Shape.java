@@ -20,6 +20,11 @@ sealed interface Shape {
     /** {@return the type as it is now} */
     ScriptType type();
 
+    /** {@return the integer that it is, an enum being one too, or null if it is none} */
+    default @Nullable Integral number() {
+        return null;
+    }
+
     /** {@return the narrowest shape that holds the values of both, or null if there is none} */
     @Nullable Shape join(Shape other);
 
@@ -38,10 +43,21 @@ sealed interface Shape {
                 }
                 yield new Tuple(elements);
             }
+            case ScriptType.NamedTuple(List<String> names, List<ScriptType> types) -> {
+                List<Shape> values = new ArrayList<>(types.size());
+                for (ScriptType value : types) {
+                    values.add(of(value));
+                }
+                yield new NamedTuple(names, values);
+            }
+            case ScriptType.Enumeration named -> new Enumerated(named);
             case ScriptType.None _,
                     ScriptType.Bool _,
                     Pointer _,
                     ScriptType.Array _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
+                    ScriptType.Composite _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,
                     ScriptType.Arguments _,
@@ -72,10 +88,9 @@ sealed interface Shape {
             if (type.equals(otherType)) {
                 return this;
             }
-            if (type instanceof Pointer(AddressSpace _, ScriptType pointee)
-                    && otherType instanceof Pointer(AddressSpace _, ScriptType otherPointee)
-                    && pointee.equals(otherPointee)) {
-                return new Fixed(new Pointer(AddressSpace.UNKNOWN, pointee));
+            ScriptType joined = join(type, otherType);
+            if (joined != null) {
+                return new Fixed(joined);
             }
             if (type instanceof Aggregate(MapValue kind)
                     && otherType instanceof Aggregate(MapValue otherKind)) {
@@ -83,6 +98,27 @@ sealed interface Shape {
                 return signed.equals(signed(otherKind)) ? new Fixed(new Aggregate(signed)) : null;
             }
             return null;
+        }
+
+        /** Types that differ in nothing but the memory that they point into. */
+        private static @Nullable ScriptType join(ScriptType a, ScriptType b) {
+            if (a instanceof Pointer(AddressSpace space, ScriptType pointee)
+                    && b instanceof Pointer(AddressSpace otherSpace, ScriptType otherPointee)) {
+                ScriptType joined = join(pointee, otherPointee);
+                return joined == null ? null : new Pointer(space.join(otherSpace), joined);
+            }
+            if (a instanceof ScriptType.Composite struct
+                    && b instanceof ScriptType.Composite other
+                    && struct.isSame(other)) {
+                return struct.in(struct.space().join(other.space()));
+            }
+            if (a instanceof ScriptType.Array(ScriptType element, int length)
+                    && b instanceof ScriptType.Array(ScriptType otherElement, int otherLength)
+                    && length == otherLength) {
+                ScriptType joined = join(element, otherElement);
+                return joined == null ? null : new ScriptType.Array(joined, length);
+            }
+            return a.equals(b) ? a : null;
         }
 
         private static MapValue signed(MapValue kind) {
@@ -148,6 +184,56 @@ sealed interface Shape {
         }
     }
 
+    /** A record. */
+    record NamedTuple(List<String> names, List<Shape> values) implements Shape {
+        public NamedTuple {
+            names = List.copyOf(names);
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public ScriptType type() {
+            List<ScriptType> types = new ArrayList<>(values.size());
+            for (Shape value : values) {
+                types.add(value.type());
+            }
+            return new ScriptType.NamedTuple(names, types);
+        }
+
+        @Override
+        public @Nullable Shape join(Shape other) {
+            if (!(other instanceof NamedTuple(List<String> otherNames, List<Shape> others))
+                    || !names.equals(otherNames)) {
+                return null;
+            }
+            List<Shape> joined = new ArrayList<>(values.size());
+            for (int i = 0; i < values.size(); i++) {
+                Shape value = values.get(i).join(others.get(i));
+                if (value == null) {
+                    return null;
+                }
+                joined.add(value);
+            }
+            return new NamedTuple(names, joined);
+        }
+    }
+
+    /** An enum, which is an integer as soon as it meets anything but itself. */
+    record Enumerated(ScriptType.Enumeration type) implements Shape {
+        @Override
+        public Integral number() {
+            Int integer = type.integer();
+            return integer.signed()
+                    ? new Integral(integer.size(), 0, false, 0, 0)
+                    : new Integral(0, integer.size(), false, 0, 0);
+        }
+
+        @Override
+        public @Nullable Shape join(Shape other) {
+            return equals(other) ? this : number().join(other);
+        }
+    }
+
     /** Which sign an integer has. */
     enum Sign {
         /** It may be negative. */
@@ -176,6 +262,11 @@ sealed interface Shape {
         /** What a map that nothing was assigned to yet is taken for. */
         static final Integral ZERO = new Integral(0, 0, false, 0, 0);
 
+        @Override
+        public Integral number() {
+            return this;
+        }
+
         Sign sign() {
             if (signedSize != 0 || min < 0) {
                 return Sign.SIGNED;
@@ -203,7 +294,8 @@ sealed interface Shape {
 
         @Override
         public @Nullable Shape join(Shape other) {
-            if (!(other instanceof Integral that)) {
+            Integral that = other.number();
+            if (that == null) {
                 return null;
             }
             var joined =

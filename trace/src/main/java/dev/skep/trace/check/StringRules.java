@@ -56,7 +56,7 @@ final class StringRules {
 
     private int capacity(Expression length, int most) {
         Shape shape = typing.value(length);
-        if (shape != null && !(shape instanceof Shape.Integral)) {
+        if (shape != null && shape.number() == null) {
             problems.error(
                     length.span(),
                     "str() only supports int arguments ("

@@ -12,13 +12,18 @@ final class TypeTexts {
         return switch (type) {
             case ScriptType.None _ -> "none";
             case ScriptType.Int _ -> "int";
+            case ScriptType.Enumeration _ -> "enum";
             case ScriptType.Bool _ -> "bool";
             case ScriptType.Text _ -> "string";
             case ScriptType.Pointer _ -> "pointer";
             case ScriptType.Array _ -> "array";
             case ScriptType.Tuple _ -> "tuple";
+            case ScriptType.NamedTuple _ -> "record";
+            case ScriptType.Composite struct -> struct.union() ? "union" : "struct";
             case ScriptType.Void _ -> "void";
             case ScriptType.Opaque _ -> "struct";
+            case ScriptType.Stack stack -> stack.text();
+            case ScriptType.Symbol symbol -> symbol.text();
             case ScriptType.Arguments _ -> "args";
             case Aggregate aggregate -> aggregate.text();
         };

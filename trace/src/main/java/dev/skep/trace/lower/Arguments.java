@@ -30,12 +30,13 @@ final class Arguments {
         int word = program.facts.wordNamed(access.name());
         if (word >= 0) {
             Value value = program.code.load(Type.I64, program.context(), word * 8);
-            return program.script.typeOf(access) instanceof ScriptType.Int(int size, boolean signed)
+            return ScriptType.integer(program.script.typeOf(access))
+                            instanceof ScriptType.Int(int size, boolean signed)
                     ? program.narrow(value, size, signed)
                     : value;
         }
         ProbeArguments.Field field = field(access);
-        boolean signed = field.type() instanceof ScriptType.Int type && type.signed();
+        boolean signed = ScriptType.isSigned(field.type());
         return program.load(new Place(program.context(), field.offset()), field.size(), signed);
     }
 

@@ -33,6 +33,7 @@ final class Builtins {
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
             case ARGS -> program.code.reinterpret(program.context(), Type.I64);
+            case KSYM -> program.expressions.scalar(arguments.getFirst());
             case HAS_KEY -> program.maps.hasKey(arguments);
             case DELETE -> program.maps.delete(arguments);
             case AVG,
@@ -41,6 +42,7 @@ final class Builtins {
                     COUNT,
                     EXIT,
                     HIST,
+                    KSTACK,
                     LHIST,
                     MAX,
                     MIN,
@@ -51,6 +53,8 @@ final class Builtins {
                     STR,
                     SUM,
                     TIME,
+                    USTACK,
+                    USYM,
                     ZERO ->
                     throw Expressions.unexpected(call);
         };
@@ -61,6 +65,11 @@ final class Builtins {
         String given = program.probe.syntax().name();
         String name = given == null ? program.facts.name() : given;
         return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** {@return the number of the process that runs, in the tool's pid namespace} */
+    Value processId() {
+        return upper(pidTgid());
     }
 
     /** {@return nanoseconds since boot, time asleep included} */

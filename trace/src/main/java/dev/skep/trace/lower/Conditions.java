@@ -170,7 +170,7 @@ final class Conditions {
     }
 
     private boolean hasSign(Expression expression) {
-        return program.script.typeOf(expression) instanceof ScriptType.Int type && type.signed();
+        return ScriptType.isSigned(program.script.typeOf(expression));
     }
 
     private boolean isNatural(Expression expression) {

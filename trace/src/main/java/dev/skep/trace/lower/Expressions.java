@@ -53,22 +53,33 @@ final class Expressions {
             case Expression.FieldAccess access -> program.arguments.scalar(access);
             case Expression.ElementAccess access -> element(access);
             case Expression.Comptime comptime -> scalar(comptime.operand());
+            case Expression.BlockExpression block -> block(block);
             case Expression.StringLiteral _,
                     Expression.Parameter _,
                     Expression.ParameterCount _,
                     Expression.TypeOperand _,
                     Expression.Tuple _,
                     Expression.Index _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     throw unexpected(expression);
         };
+    }
+
+    private Value block(Expression.BlockExpression block) {
+        Expression value = block.value();
+        if (value == null) {
+            throw unexpected(block);
+        }
+        Frame.Mark mark = program.statements.begin(block);
+        Value result = scalar(value);
+        program.statements.end(block, mark);
+        return result;
     }
 
     /** {@return the value of an expression as a value of a type that may be wider} */
     Value scalarAs(Expression expression, ScriptType type) {
         Value value = scalar(expression);
-        return type instanceof ScriptType.Int(int size, boolean signed)
+        return ScriptType.integer(type) instanceof ScriptType.Int(int size, boolean signed)
                         && !Types.same(program.script.typeOf(expression), type)
                 ? program.narrow(value, size, signed)
                 : value;
@@ -158,7 +169,7 @@ final class Expressions {
 
     /** {@return a value that lives in memory} */
     Value load(Place place, ScriptType type) {
-        boolean signed = type instanceof ScriptType.Int integer && integer.signed();
+        boolean signed = ScriptType.isSigned(type);
         return program.load(place, type.size(), signed);
     }
 
@@ -171,7 +182,7 @@ final class Expressions {
 
     static BpfHelper reader(AddressSpace space) {
         return switch (space) {
-            case KERNEL -> BpfHelper.PROBE_READ_KERNEL;
+            case KERNEL, TYPED -> BpfHelper.PROBE_READ_KERNEL;
             case USER -> BpfHelper.PROBE_READ_USER;
             // On x86-64 the address itself says which of the two it is, and this helper looks.
             case UNKNOWN -> BpfHelper.PROBE_READ;
@@ -185,7 +196,8 @@ final class Expressions {
 
     /** {@return a result in the width of its expression's type} */
     private Value typed(Expression expression, Value value) {
-        return program.script.typeOf(expression) instanceof ScriptType.Int(int size, boolean signed)
+        return ScriptType.integer(program.script.typeOf(expression))
+                        instanceof ScriptType.Int(int size, boolean signed)
                 ? program.narrow(value, size, signed)
                 : value;
     }

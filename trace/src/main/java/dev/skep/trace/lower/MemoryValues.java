@@ -26,13 +26,21 @@ final class MemoryValues {
         switch (type) {
             case ScriptType.Int(int size, boolean _) ->
                     program.store(to, size, program.expressions.scalar(expression));
+            case ScriptType.Enumeration named ->
+                    program.store(to, named.size(), program.expressions.scalar(expression));
             case ScriptType.Bool _ -> program.store(to, 1, program.expressions.scalar(expression));
             case ScriptType.Pointer _ ->
                     program.store(to, 8, program.expressions.scalar(expression));
             case ScriptType.Text(int capacity) ->
                     program.strings.write(expression, capacity, to, true);
             case ScriptType.Tuple tuple -> writeTuple(expression, tuple, to);
+            case ScriptType.Symbol(boolean user) when !user ->
+                    program.store(to, 8, program.expressions.scalar(expression));
+            case ScriptType.Stack _, ScriptType.Symbol _ ->
+                    program.stacks.write(expression, type, to);
             case ScriptType.Array _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.None _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,
@@ -57,6 +65,7 @@ final class MemoryValues {
             }
             case Expression.MapAccess access -> program.maps.readTo(access, type, to);
             case Expression.Conditional conditional -> writeEither(conditional, type, to);
+            case Expression.BlockExpression block -> writeBlock(block, type, to);
             case Expression.Cast cast -> write(cast.operand(), type, to);
             case Expression.Comptime comptime -> write(comptime.operand(), type, to);
             case Expression.Variable _, Expression.ElementAccess _ ->
@@ -74,10 +83,20 @@ final class MemoryValues {
                     Expression.Binary _,
                     Expression.FieldAccess _,
                     Expression.Index _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     throw Expressions.unexpected(expression);
         }
+    }
+
+    /** Writes the value of a block. */
+    void writeBlock(Expression.BlockExpression block, ScriptType type, Place to) {
+        Expression value = block.value();
+        if (value == null) {
+            throw Expressions.unexpected(block);
+        }
+        Frame.Mark mark = program.statements.begin(block);
+        write(value, type, to);
+        program.statements.end(block, mark);
     }
 
     /** Writes one of two values. */
@@ -158,8 +177,13 @@ final class MemoryValues {
                 }
             }
             case ScriptType.Int _,
+                    ScriptType.Enumeration _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.Bool _,
                     ScriptType.Pointer _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.Array _,
                     ScriptType.None _,
                     ScriptType.Void _,

@@ -61,6 +61,8 @@ final class Strings {
             case Expression.FieldAccess access ->
                     program.arguments.writeText(access, capacity, to, padded);
             case Expression.Comptime comptime -> write(comptime.operand(), capacity, to, padded);
+            case Expression.BlockExpression block ->
+                    program.memory.writeBlock(block, new ScriptType.Text(capacity), to);
             case Expression.Cast cast -> write(cast.operand(), capacity, to, padded);
             case Expression.Variable _, Expression.ElementAccess _ ->
                     program.memory.copyConverted(
@@ -78,8 +80,7 @@ final class Strings {
                     Expression.Binary _,
                     Expression.Index _,
                     Expression.Tuple _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     throw Expressions.unexpected(expression);
         }
     }
@@ -213,7 +214,7 @@ final class Strings {
 
     private static BpfHelper reader(AddressSpace space) {
         return switch (space) {
-            case KERNEL -> BpfHelper.PROBE_READ_KERNEL_STR;
+            case KERNEL, TYPED -> BpfHelper.PROBE_READ_KERNEL_STR;
             case USER -> BpfHelper.PROBE_READ_USER_STR;
             // On x86-64 the address itself says which of the two it is, and this helper looks.
             case UNKNOWN -> BpfHelper.PROBE_READ_STR;

@@ -1,7 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.trace.check.ScriptType;
-import dev.skep.trace.syntax.Span;
+import dev.skep.trace.record.StackMode;
 
 import java.util.List;
 
@@ -14,8 +14,9 @@ final class Types {
 
     /** {@return whether values of two types are the same bytes} */
     static boolean same(ScriptType a, ScriptType b) {
-        if (a instanceof ScriptType.Int(int size, boolean signed)) {
-            return b instanceof ScriptType.Int(int otherSize, boolean otherSigned)
+        if (ScriptType.integer(a) instanceof ScriptType.Int(int size, boolean signed)) {
+            return ScriptType.integer(b)
+                            instanceof ScriptType.Int(int otherSize, boolean otherSigned)
                     && size == otherSize
                     && signed == otherSigned;
         }
@@ -24,6 +25,32 @@ final class Types {
         }
         if (a instanceof ScriptType.Tuple(List<ScriptType> elements)) {
             return b instanceof ScriptType.Tuple(List<ScriptType> others) && same(elements, others);
+        }
+        if (a instanceof ScriptType.Stack(boolean user, StackMode mode, int frames)) {
+            return b
+                            instanceof
+                            ScriptType.Stack(
+                                    boolean otherUser,
+                                    StackMode otherMode,
+                                    int otherFrames)
+                    && user == otherUser
+                    && mode == otherMode
+                    && frames == otherFrames;
+        }
+        if (a instanceof ScriptType.Symbol(boolean user)) {
+            return b instanceof ScriptType.Symbol(boolean otherUser) && user == otherUser;
+        }
+        if (a instanceof ScriptType.NamedTuple record) {
+            return b instanceof ScriptType.NamedTuple other
+                    && same(record.values(), other.values());
+        }
+        if (a instanceof ScriptType.Composite struct) {
+            return b instanceof ScriptType.Composite other && struct.isSame(other);
+        }
+        if (a instanceof ScriptType.Array(ScriptType element, int length)) {
+            return b instanceof ScriptType.Array(ScriptType otherElement, int otherLength)
+                    && length == otherLength
+                    && same(element, otherElement);
         }
         return (a instanceof ScriptType.Bool && b instanceof ScriptType.Bool)
                 || (a instanceof ScriptType.Pointer && b instanceof ScriptType.Pointer);
@@ -39,10 +66,5 @@ final class Types {
             }
         }
         return true;
-    }
-
-    /** {@return whether two stretches of the text are one} */
-    static boolean same(Span a, Span b) {
-        return a.start() == b.start() && a.end() == b.end();
     }
 }

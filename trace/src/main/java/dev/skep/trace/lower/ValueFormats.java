@@ -1,6 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.schema.ValueFormat;
 
@@ -20,9 +21,14 @@ final class ValueFormats {
     ValueFormat of(ScriptType type) {
         return switch (type) {
             case ScriptType.Int(int size, boolean signed) -> new ValueFormat.Int(size, signed);
+            case ScriptType.Enumeration named -> new ValueFormat.Int(named.size(), named.signed());
             case ScriptType.Bool() -> new ValueFormat.Bool();
             case ScriptType.Pointer _ -> new ValueFormat.Pointer();
             case ScriptType.Text(int capacity) -> new ValueFormat.Text(capacity, trailer);
+            case ScriptType.Stack(boolean user, StackMode mode, int frames) ->
+                    new ValueFormat.Stack(user, mode, frames);
+            case ScriptType.Symbol(boolean user) ->
+                    user ? new ValueFormat.UserSymbol() : new ValueFormat.KernelSymbol();
             case ScriptType.Tuple(List<ScriptType> elements) -> {
                 List<ValueFormat> formats = new ArrayList<>(elements.size());
                 for (ScriptType element : elements) {
@@ -31,6 +37,8 @@ final class ValueFormats {
                 yield ValueFormat.Tuple.of(formats);
             }
             case ScriptType.None _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Composite _,
                     ScriptType.Array _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,

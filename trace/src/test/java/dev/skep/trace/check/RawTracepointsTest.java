@@ -2,13 +2,14 @@ package dev.skep.trace.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfBuilder;
+import dev.skep.bpf.btf.BtfKind;
 import dev.skep.bpf.btf.BtfType;
 import dev.skep.bpf.target.KernelFiles;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.check.ScriptType.Bool;
 import dev.skep.trace.check.ScriptType.Int;
-import dev.skep.trace.check.ScriptType.Opaque;
 import dev.skep.trace.check.ScriptType.Pointer;
 import dev.skep.trace.syntax.SourceText;
 
@@ -76,13 +77,17 @@ class RawTracepointsTest {
     @Test
     void namesAndTypesComeFromTheFunctionThatCalls() {
         var tracepoints = new RawTracepoints(TARGET.btf());
+        Btf btf = TARGET.btf().orElseThrow();
+        int task = btf.find("task_struct", BtfKind.STRUCT);
 
         assertThat(tracepoints.arguments("sched_switch").parameters())
                 .containsExactly(
                         new ProbeArguments.Parameter("preempt", new Bool()),
                         new ProbeArguments.Parameter(
                                 "prev",
-                                new Pointer(AddressSpace.KERNEL, new Opaque("struct task_struct"))),
+                                new Pointer(
+                                        AddressSpace.KERNEL,
+                                        BtfTypes.of(btf, task, AddressSpace.KERNEL))),
                         new ProbeArguments.Parameter("state", new Int(4, true)),
                         new ProbeArguments.Parameter(
                                 "name", new Pointer(AddressSpace.KERNEL, new Int(1, true))),
