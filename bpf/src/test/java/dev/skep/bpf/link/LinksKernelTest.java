@@ -175,6 +175,7 @@ class LinksKernelTest {
                                 target,
                                 Counter.PAGE_FAULTS,
                                 1,
+                                -1,
                                 "page-faults"),
                 LinksKernelTest::runProbed,
                 perfEvent());

@@ -1,5 +1,6 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.spec.AttachType;
 import dev.skep.bpf.spec.ProgramType;
 import dev.skep.compiler.ir.Function;
 
@@ -8,9 +9,11 @@ import dev.skep.compiler.ir.Function;
  *
  * @param function what it does
  * @param type how the kernel runs it
+ * @param attachType what it is checked for beyond its type
  * @param attachTo what it is for, in the terms of its type
  */
-public record LoweredProgram(Function function, ProgramType type, String attachTo) {
+public record LoweredProgram(
+        Function function, ProgramType type, AttachType attachType, String attachTo) {
 
     /** {@return its name} */
     public String name() {

@@ -78,6 +78,11 @@ final class ScriptTables {
         return script.config().onStackLimit();
     }
 
+    /** {@return the process that is traced; 0 for all} */
+    int pid() {
+        return options.pid();
+    }
+
     Positions positions() {
         return positions;
     }

@@ -22,7 +22,7 @@ import java.util.List;
 
 /** A script lowered for a stored target, with questions that tests ask of it. */
 final class Lowered {
-    private static final LoweringOptions OPTIONS = new LoweringOptions(64);
+    private static final LoweringOptions OPTIONS = new LoweringOptions(64, 0);
 
     private final LoweredScript script;
 
