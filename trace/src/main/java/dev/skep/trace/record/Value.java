@@ -109,10 +109,16 @@ public sealed interface Value {
      * A histogram.
      *
      * @param buckets every bucket from the first to the last that is not empty
+     * @param binary whether bounds that are multiples of 1024 are shown with K, M and so on
      */
-    record Histogram(List<Bucket> buckets) implements Value {
+    record Histogram(List<Bucket> buckets, boolean binary) implements Value {
         public Histogram {
             buckets = List.copyOf(buckets);
+        }
+
+        /** Makes a histogram of powers of two. */
+        public Histogram(List<Bucket> buckets) {
+            this(buckets, true);
         }
 
         /** {@return how many values were counted} */

@@ -9,6 +9,7 @@ import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.syntax.SourceText;
+import dev.skep.trace.syntax.Span;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -142,27 +143,28 @@ final class EventDecoder implements RecordHandler {
     private void time(String format) {
         long seconds = System.currentTimeMillis() / MILLIS_PER_SECOND;
         sink.accept(
-                new TraceRecord.Printf(LocalTime.format(format, seconds, TIME_BYTES), List.of()));
+                new TraceRecord.Text(
+                        TraceRecord.Text.Origin.TIME,
+                        LocalTime.format(format, seconds, TIME_BYTES)));
     }
 
     private void runtimeError(EventFormat.RuntimeError error, MemorySegment memory, long offset) {
         int result =
                 memory.get(ValueLayout.JAVA_INT, offset + EventFormat.RuntimeError.RESULT_OFFSET);
         String message = error.message();
-        int start = error.span().start();
-        int line = source.line(start);
-        int column = source.column(start);
-        String lineText = source.lineText(line);
-        int end = Math.min(column + error.span().end() - start, lineText.length() + 1);
         sink.accept(
                 new TraceRecord.RuntimeProblem(
-                        source.name(),
-                        line,
-                        column,
-                        end,
-                        lineText,
+                        place(error.span()),
                         message == null ? Errno.message(-result) : message,
                         error.helper(),
                         result));
+    }
+
+    private TraceRecord.Place place(Span span) {
+        int line = source.line(span.start());
+        int column = source.column(span.start());
+        String lineText = source.lineText(line);
+        int end = Math.min(column + span.end() - span.start(), lineText.length() + 1);
+        return new TraceRecord.Place(source.name(), line, column, end, lineText);
     }
 }

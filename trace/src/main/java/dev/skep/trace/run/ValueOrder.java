@@ -1,12 +1,12 @@
 package dev.skep.trace.run;
 
+import dev.skep.trace.record.ByteText;
 import dev.skep.trace.record.TraceRecord.MapContents.Entry;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.schema.MapSchema;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -16,11 +16,19 @@ final class ValueOrder {
     private ValueOrder() {}
 
     static Comparator<Entry> of(MapSchema.Order order) {
+        return (a, b) -> {
+            int byValue = byValue(order, a, b);
+            // What is equal is in no order of the kernel's: a hash gives any.
+            return byValue != 0 ? byValue : compare(a.key(), b.key());
+        };
+    }
+
+    private static int byValue(MapSchema.Order order, Entry a, Entry b) {
         return switch (order) {
-            case SIGNED_VALUE -> (a, b) -> Long.compare(number(a.value()), number(b.value()));
-            case UNSIGNED_VALUE, AVERAGE -> ValueOrder::byNumber;
-            case TOTAL_COUNT -> (a, b) -> Long.compareUnsigned(total(a.value()), total(b.value()));
-            case KEY -> (a, b) -> compare(a.key(), b.key());
+            case SIGNED_VALUE -> Long.compare(number(a.value()), number(b.value()));
+            case UNSIGNED_VALUE, AVERAGE -> byNumber(a, b);
+            case TOTAL_COUNT -> Long.compareUnsigned(total(a.value()), total(b.value()));
+            case KEY -> 0;
         };
     }
 
@@ -70,8 +78,7 @@ final class ValueOrder {
     /** Integers as signed, strings bytewise, tuples by first element, then second, …. */
     private static int compare(@Nullable Value a, @Nullable Value b) {
         if (a instanceof Value.Text(String left) && b instanceof Value.Text(String right)) {
-            return Arrays.compareUnsigned(
-                    left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+            return Arrays.compareUnsigned(ByteText.bytes(left), ByteText.bytes(right));
         }
         if (a instanceof Value.Tuple left && b instanceof Value.Tuple right) {
             int elements = Math.min(left.elements().size(), right.elements().size());

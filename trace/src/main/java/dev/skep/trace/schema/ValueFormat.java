@@ -1,12 +1,12 @@
 package dev.skep.trace.schema;
 
 import dev.skep.bpf.btf.Layout;
+import dev.skep.trace.record.ByteText;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.record.Value;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,7 +84,7 @@ public sealed interface ValueFormat {
             }
             byte[] text = new byte[length];
             MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, text, 0, length);
-            String value = new String(text, StandardCharsets.UTF_8);
+            String value = ByteText.of(text);
             return new Value.Text(length == size ? value + trailer : value);
         }
     }
