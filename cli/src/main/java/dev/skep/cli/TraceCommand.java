@@ -9,6 +9,7 @@ import dev.skep.trace.CompileOptions;
 import dev.skep.trace.CompileStage;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
+import dev.skep.trace.check.ProbeCatalog;
 import dev.skep.trace.run.CommandLine;
 import dev.skep.trace.run.RecordSink;
 import dev.skep.trace.run.Session;
@@ -53,8 +54,13 @@ final class TraceCommand implements Command {
 
     private static int list(Arguments arguments, Streams streams) {
         String pattern = arguments.operands().isEmpty() ? "*:*" : arguments.operands().get(0);
-        for (String name : ProbeListing.matching(target(arguments), pattern)) {
-            streams.out().line(name);
+        boolean verbose = arguments.has(TraceOptions.VERBOSE);
+        for (ProbeCatalog.Entry entry :
+                ProbeCatalog.match(target(arguments), pid(arguments), pattern, verbose)) {
+            streams.out().line(entry.name());
+            for (String argument : entry.arguments()) {
+                streams.out().line("    " + argument);
+            }
         }
         return ExitCode.DONE.code();
     }

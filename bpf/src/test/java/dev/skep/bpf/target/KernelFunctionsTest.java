@@ -6,6 +6,7 @@ import dev.skep.bpf.btf.BtfBuilder;
 import dev.skep.bpf.btf.BtfType;
 import dev.skep.bpf.target.KernelFunctions.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,8 @@ class KernelFunctionsTest {
         return btf.build();
     }
 
-    private static KernelFunctions functions(String traceable, String symbols, byte[] btf) {
+    private static KernelFunctions functions(
+            @Nullable String traceable, @Nullable String symbols, byte @Nullable [] btf) {
         Map<String, byte[]> files = new HashMap<>();
         if (traceable != null) {
             files.put(

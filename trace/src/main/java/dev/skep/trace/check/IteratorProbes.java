@@ -99,7 +99,7 @@ final class IteratorProbes {
         return new ProbeArguments.Context(slots);
     }
 
-    private static BtfType.Member pointer(Btf btf, BtfType.Member member) {
+    static BtfType.Member pointer(Btf btf, BtfType.Member member) {
         return member.name().isEmpty()
                         && btf.type(btf.resolve(member.type())) instanceof BtfType.Union union
                         && !union.members().isEmpty()
