@@ -1,6 +1,5 @@
 package dev.skep.trace.check;
 
-import dev.skep.trace.check.ScriptConfig.MissingProbes;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.schema.Hook.Rate;
 import dev.skep.trace.syntax.AttachPoint;
@@ -173,13 +172,18 @@ final class AttachPointResolver {
         }
         String message = missing.message();
         String hint = missing.hint();
-        MissingProbes policy = analysis.config().missingProbes();
-        if (policy == MissingProbes.WARN) {
-            problems.warning(point.span(), message + " Skipping.");
-        } else if (policy == MissingProbes.ERROR && hint == null) {
-            problems.error(point.span(), message);
-        } else if (policy == MissingProbes.ERROR) {
-            problems.error(point.span(), message, hint);
+        switch (analysis.config().missingProbes()) {
+            case WARN -> problems.warning(point.span(), message + " Skipping.");
+            case ERROR -> {
+                if (hint == null) {
+                    problems.error(point.span(), message);
+                } else {
+                    problems.error(point.span(), message, hint);
+                }
+            }
+            case IGNORE -> {
+                // It is left out.
+            }
         }
     }
 

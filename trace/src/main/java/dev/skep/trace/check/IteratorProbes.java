@@ -59,17 +59,13 @@ final class IteratorProbes {
             problems.error(point.span(), "the kernel's BTF does not describe bpf_iter__" + objects);
             return null;
         }
-        String pin = parts.size() == 1 ? "" : parts.get(1);
-        if (!pin.isEmpty()) {
+        if (parts.size() == 2) {
             problems.error(point.span(), "pinning an iterator is not supported yet");
             return null;
         }
         resolved.add(
                 new ResolvedAttachPoint(
-                        point,
-                        "iter:" + objects + (pin.isEmpty() ? "" : ":" + pin),
-                        new Hook.Iterator(objects, pin),
-                        context));
+                        point, "iter:" + objects, new Hook.Iterator(objects), context));
         if (analysis.script().probes().size() > 1
                 || analysis.script().probes().getFirst().attachPoints().size() > 1) {
             problems.error(point.span(), "iter probes must be alone in a script");

@@ -53,7 +53,7 @@ final class HookPrograms {
             case Hook.RawTracepoint(String name) -> name;
             case Hook.Kprobe(String function, long _, boolean _) -> function;
             case Hook.Traced(String function, boolean _) -> function;
-            case Hook.Iterator(String objects, String _) -> objects;
+            case Hook.Iterator(String objects) -> objects;
             case Hook.Begin _,
                     Hook.End _,
                     Hook.Interval _,

@@ -23,7 +23,7 @@ final class ProgramNames {
                     case Hook.Kprobe(String function, long _, boolean _) -> function;
                     case Hook.Traced(String function, boolean _) -> function;
                     case Hook.Counted counted -> counted.counter().eventName();
-                    case Hook.Iterator(String objects, String _) -> "iter_" + objects;
+                    case Hook.Iterator(String objects) -> "iter_" + objects;
                     case Hook.Uprobe _, Hook.Usdt _, Hook.KprobeMulti _, Hook.UprobeMulti _ ->
                             lastPart(attachPoint.name());
                 };

@@ -119,9 +119,8 @@ public sealed interface Hook {
      * All objects of a kind, one after the other, when they are read.
      *
      * @param objects what they are, as {@code task}
-     * @param pin a path below a BPF file system, where reading is left to others; or empty
      */
-    record Iterator(String objects, String pin) implements Hook {}
+    record Iterator(String objects) implements Hook {}
 
     /** How often a timer fires. */
     sealed interface Rate {

@@ -2,6 +2,7 @@ package dev.skep.trace.lower;
 
 import dev.skep.bpf.elf.ElfFixtures;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A library in this process whose functions a thread calls over and over, to be probed. */
+@SuppressWarnings("restricted") // it calls C
 final class SampleLibrary implements AutoCloseable {
     /** What {@code probed} is called with; it adds its variable {@code counter}, 7. */
     static final int FIRST = 41;
@@ -82,9 +84,11 @@ final class SampleLibrary implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         closing = true;
-        caller.join();
+        while (caller.isAlive()) {
+            Thread.onSpinWait();
+        }
         arena.close();
         Files.delete(file);
     }
