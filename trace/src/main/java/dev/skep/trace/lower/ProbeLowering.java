@@ -4,6 +4,7 @@ import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.btf.Layout;
 import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.Block;
+import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
@@ -20,8 +21,8 @@ final class ProbeLowering {
 
     private ProbeLowering() {}
 
-    /** Makes all of {@code program}; its memory is taken from the script's tables. */
-    static void lower(Program program) {
+    /** {@return all of {@code program}; its memory is taken from the script's tables} */
+    static Module lower(Program program) {
         Probe probe = program.probe.syntax();
         @Nullable SourcePosition before = program.enter(probe.span());
         if (program.attachPoint.arguments() instanceof ProbeArguments.Context context) {
@@ -51,7 +52,7 @@ final class ProbeLowering {
         program.leave(before);
         int scratch = Layout.roundUp(program.frame.scratchBytes(), SCRATCH_ALIGNMENT);
         program.tables.takeScratch(scratch);
-        program.finish(scratch);
+        return program.finish(scratch);
     }
 
     /** Behind the last object an iterator's program is run once more, without one. */

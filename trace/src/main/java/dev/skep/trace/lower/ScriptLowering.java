@@ -1,7 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.bpf.target.Target;
-import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.ir.Module;
 import dev.skep.trace.check.CheckedProbe;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ResolvedAttachPoint;
@@ -54,7 +54,7 @@ public final class ScriptLowering {
 
     /** A program of the probe at hand, and all that it is attached to. */
     private record Candidate(
-            AttachPointFacts facts, Function function, List<ResolvedAttachPoint> points) {}
+            AttachPointFacts facts, String name, Module module, List<ResolvedAttachPoint> points) {}
 
     private void lower(CheckedProbe probe, int index) {
         List<Candidate> candidates = new ArrayList<>();
@@ -79,8 +79,8 @@ public final class ScriptLowering {
         made++;
         String name = ProgramNames.of(attachPoint, made);
         Program program = new Program(tables, probe, attachPoint, index, name, tables.scratchEnd());
-        ProbeLowering.lower(program);
-        Candidate candidate = new Candidate(program.facts, program.code.build(), new ArrayList<>());
+        Module module = ProbeLowering.lower(program);
+        Candidate candidate = new Candidate(program.facts, name, module, new ArrayList<>());
         candidates.add(candidate);
         return candidate;
     }
@@ -90,7 +90,7 @@ public final class ScriptLowering {
         Hook first = groups.getFirst().hook();
         programs.add(
                 new LoweredProgram(
-                        candidate.function,
+                        candidate.module,
                         HookPrograms.type(first),
                         HookPrograms.attachType(first),
                         HookPrograms.attachTo(first)));
@@ -98,10 +98,7 @@ public final class ScriptLowering {
             listFor(group.hook())
                     .add(
                             new Attachment(
-                                    index,
-                                    group.name(),
-                                    candidate.function.name(),
-                                    List.of(group.hook())));
+                                    index, group.name(), candidate.name, List.of(group.hook())));
         }
     }
 

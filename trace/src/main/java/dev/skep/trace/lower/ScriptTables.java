@@ -83,6 +83,11 @@ final class ScriptTables {
         return options.pid();
     }
 
+    /** {@return how many bytes of the stack small objects may take} */
+    int stackBudget() {
+        return options.stackBytes();
+    }
+
     Positions positions() {
         return positions;
     }
