@@ -52,12 +52,12 @@ class ScriptStacksKernelTest {
                 SessionRun.during(
                         BUSY,
                         "profile:hz:299 /comm == \"bash\"/ { @[ustack] = count();"
-                                + " @perf[ustack(perf, 1)] = count(); @raw = ustack(raw, 1); }");
+                                + " @perf[ustack(perf, 1)] = count(); @raw[ustack(raw, 1)] = count(); }");
 
         // The shell has ended when the maps are shown; it was looked at before.
         assertThat(run.entries().keySet().toString())
                 .containsPattern("\t[0-9a-f]+ \\S+ \\(/\\S*bash\\)\n");
-        assertThat(run.entries().get("@raw")).containsPattern("^\n[0-9a-f]+\n$");
+        assertThat(run.entries().keySet().toString()).containsPattern("@raw\\[\n[0-9a-f]+\n\\]");
     }
 
     @Test
