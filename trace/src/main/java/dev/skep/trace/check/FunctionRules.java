@@ -19,6 +19,7 @@ final class FunctionRules {
     private final MapFunctionRules maps;
     private final OutputRules output;
     private final StringRules strings;
+    private final TypeFunctionRules types;
 
     FunctionRules(Analysis analysis, Typing typing) {
         this.analysis = analysis;
@@ -28,6 +29,7 @@ final class FunctionRules {
         this.maps = new MapFunctionRules(analysis, typing);
         this.output = new OutputRules(analysis, typing);
         this.strings = new StringRules(analysis, typing);
+        this.types = new TypeFunctionRules(analysis, typing);
     }
 
     /** {@return whether an expression is a call that fills the map that it is assigned to} */
@@ -71,6 +73,10 @@ final class FunctionRules {
             case PRINTF -> output.printf((Expression.Call) expression);
             case TIME -> output.time(arguments);
             case EXIT -> output.exit(expression.span(), arguments);
+            case CURTASK -> types.curtask();
+            case KPTR, UPTR -> types.pointer(function, arguments.getFirst());
+            case SIZEOF -> types.sizeof(expression, arguments.getFirst());
+            case OFFSETOF -> types.offsetof(expression, arguments);
             case STR -> strings.str(arguments);
             case AVG, COUNT, HIST, LHIST, MAX, MIN, STATS, SUM ->
                     throw new IllegalStateException("refused before");

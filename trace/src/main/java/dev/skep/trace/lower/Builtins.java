@@ -33,6 +33,8 @@ final class Builtins {
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
             case ARGS -> program.code.reinterpret(program.context(), Type.I64);
+            case CURTASK -> program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
+            case KPTR, UPTR -> program.expressions.scalar(arguments.getFirst());
             case HAS_KEY -> program.maps.hasKey(arguments);
             case DELETE -> program.maps.delete(arguments);
             case AVG,
@@ -47,6 +49,8 @@ final class Builtins {
                     PRINT,
                     PRINTF,
                     PROBE,
+                    OFFSETOF,
+                    SIZEOF,
                     STATS,
                     STR,
                     SUM,

@@ -105,7 +105,14 @@ final class MapFold {
                 }
                 yield new Value.Histogram(divided);
             }
-            case Value.Bool _, Value.Pointer _, Value.Text _, Value.Tuple _ -> value;
+            case Value.Bool _,
+                    Value.Enumerator _,
+                    Value.Array _,
+                    Value.Fields _,
+                    Value.Pointer _,
+                    Value.Text _,
+                    Value.Tuple _ ->
+                    value;
         };
     }
 

@@ -103,6 +103,11 @@ final class CompleteScript {
             case Expression.Cast cast -> expression(cast.operand());
             case Expression.FieldAccess access -> expression(access.target());
             case Expression.ElementAccess access -> expression(access.target());
+            case Expression.Index access -> {
+                expression(access.target());
+                expression(access.index());
+            }
+            case Expression.RecordLiteral literal -> literal.values().forEach(this::expression);
             case Expression.Tuple tuple -> tuple.elements().forEach(this::expression);
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
@@ -111,8 +116,6 @@ final class CompleteScript {
                     Expression.ParameterCount _,
                     Expression.Comptime _,
                     Expression.TypeOperand _,
-                    Expression.Index _,
-                    Expression.RecordLiteral _,
                     Expression.BlockExpression _ ->
                     throw new AssertionError("neither known nor supported: " + expression);
         }
