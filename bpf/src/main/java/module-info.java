@@ -16,6 +16,7 @@ module dev.skep.bpf {
     exports dev.skep.bpf.link;
     exports dev.skep.bpf.load;
     exports dev.skep.bpf.map;
+    exports dev.skep.bpf.object;
     exports dev.skep.bpf.record;
     exports dev.skep.bpf.spec;
     exports dev.skep.bpf.target;

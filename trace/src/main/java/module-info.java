@@ -3,6 +3,7 @@ module dev.skep.trace {
     requires static transitive org.jspecify;
     requires transitive dev.skep.bpf;
     requires dev.skep.compiler;
+    requires dev.skep.symbols;
     requires dev.skep.sys;
 
     exports dev.skep.trace;

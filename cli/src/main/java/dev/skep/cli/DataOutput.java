@@ -1,8 +1,9 @@
 package dev.skep.cli;
 
+import dev.skep.trace.record.ByteText;
+
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Where data goes: standard output or a file, in UTF-8. It has the only buffer, so that what a
@@ -71,7 +72,7 @@ final class DataOutput {
         if (buffer.isEmpty()) {
             return;
         }
-        byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ByteText.bytes(buffer);
         buffer.setLength(0);
         if (broken) {
             return;

@@ -1,11 +1,11 @@
 package dev.skep.cli;
 
+import dev.skep.trace.record.ByteText;
 import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -93,16 +93,41 @@ final class Diagnostics {
             return;
         }
         StringBuilder out = new StringBuilder();
-        out.append(problem.file()).append(':').append(problem.line()).append(':');
-        out.append(problem.column()).append('-').append(problem.endColumn()).append(": ");
-        appendSeverity(out, Problem.Severity.WARNING);
-        out.append(problem.message()).append('\n');
+        appendHead(out, problem.place(), Problem.Severity.WARNING, problem.message());
         if (problem.helper() != null) {
             out.append("Additional Info - helper: ").append(problem.helper());
             out.append(", retcode: ").append(problem.result()).append('\n');
         }
-        SourceExcerpt.appendMarked(out, problem.lineText(), problem.column(), problem.endColumn());
+        appendExcerpt(out, problem.place());
         write(out);
+    }
+
+    /** Shows what a script says to be wrong by itself. */
+    void message(TraceRecord.Message message) {
+        if (!message.error() && !warnings) {
+            return;
+        }
+        StringBuilder out = new StringBuilder();
+        Problem.Severity severity =
+                message.error() ? Problem.Severity.ERROR : Problem.Severity.WARNING;
+        appendHead(out, message.place(), severity, message.text());
+        appendExcerpt(out, message.place());
+        write(out);
+    }
+
+    private void appendHead(
+            StringBuilder out, TraceRecord.Place place, Problem.Severity severity, String message) {
+        out.append(place.file()).append(':').append(place.line()).append(':');
+        out.append(place.column()).append('-').append(place.endColumn()).append(": ");
+        appendSeverity(out, severity);
+        out.append(message);
+        if (!message.endsWith("\n")) {
+            out.append('\n');
+        }
+    }
+
+    private static void appendExcerpt(StringBuilder out, TraceRecord.Place place) {
+        SourceExcerpt.appendMarked(out, place.lineText(), place.column(), place.endColumn());
     }
 
     /** Shows where in the code an error was noticed; only for {@code --debug}. */
@@ -134,7 +159,7 @@ final class Diagnostics {
     }
 
     private void write(StringBuilder out) {
-        stream.writeBytes(out.toString().getBytes(StandardCharsets.UTF_8));
+        stream.writeBytes(ByteText.bytes(out));
         stream.flush();
     }
 }

@@ -27,7 +27,10 @@ public final class Main {
         Timings timings = Timings.since(System.getProperty("skep.timings", ""));
         timings.done("JVM, to main");
         String name = System.getProperty("skep.name", "skep");
-        int code = new Main(new Streams(out, err, name, timings)).run(args);
+        String[] words = CommandWords.asGiven(args);
+        int code =
+                new Main(new Streams(out, err, name, timings, Environment.ofThisProcess()))
+                        .run(words);
         timings.done("to the end");
         timings.print(err);
         // Everything is closed and written. System.exit would set up logging, to tell a logger of

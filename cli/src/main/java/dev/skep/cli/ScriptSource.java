@@ -1,9 +1,9 @@
 package dev.skep.cli;
 
+import dev.skep.trace.record.ByteText;
 import dev.skep.trace.syntax.SourceText;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,10 +31,9 @@ final class ScriptSource {
     static SourceText read(String file) {
         try {
             if (file.equals("-")) {
-                return ofText(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+                return ofText(ByteText.of(System.in.readAllBytes()));
             }
-            return new SourceText(
-                    file, new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8));
+            return new SourceText(file, ByteText.of(Files.readAllBytes(Path.of(file))));
         } catch (NoSuchFileException | InvalidPathException e) {
             throw looksLikeProgram(file)
                     ? new UsageException(

@@ -7,5 +7,11 @@ package dev.skep.cli;
  * @param err everything else
  * @param calledAs the name the command was called by: {@code skep}, or that of a link to it
  * @param timings where the time goes
+ * @param environment the environment variables
  */
-record Streams(DataOutput out, Diagnostics err, String calledAs, Timings timings) {}
+record Streams(
+        DataOutput out,
+        Diagnostics err,
+        String calledAs,
+        Timings timings,
+        Environment environment) {}

@@ -50,6 +50,14 @@ final class TextRenderer implements RecordSink {
                 out.buffer().append(printf.text());
                 out.recordDone();
             }
+            case TraceRecord.Text text -> {
+                out.buffer().append(text.text());
+                out.recordDone();
+            }
+            case TraceRecord.Message message -> {
+                out.flush();
+                err.message(message);
+            }
             case TraceRecord.Printed printed -> {
                 ValueText.append(out.buffer(), printed.value());
                 out.buffer().append('\n');

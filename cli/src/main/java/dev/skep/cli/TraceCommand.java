@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.bpf.VerifierException;
+import dev.skep.bpf.object.ObjectWriter;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.ProcessName;
 import dev.skep.sys.Signals;
@@ -9,6 +10,7 @@ import dev.skep.trace.CompileStage;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
 import dev.skep.trace.run.CommandLine;
+import dev.skep.trace.run.RecordSink;
 import dev.skep.trace.run.Session;
 import dev.skep.trace.run.SessionOptions;
 import dev.skep.trace.schema.AttachPlan;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -75,10 +79,14 @@ final class TraceCommand implements Command {
         if (arguments.has(TraceOptions.LIST)) {
             return listScript(script, streams);
         }
+        String object = arguments.value(TraceOptions.EMIT_OBJECT);
+        if (object != null) {
+            return emit(script, object);
+        }
         if (arguments.has(TraceOptions.TARGET)) {
             throw new UsageException(
                     "the kernel that --target describes is not the one that runs here",
-                    "add -d bpf");
+                    "add -d bpf or --emit-object FILE");
         }
         return run(script, arguments, streams);
     }
@@ -86,6 +94,15 @@ final class TraceCommand implements Command {
     private static int listScript(CompiledScript script, Streams streams) {
         for (AttachPlan.Attachment attachment : script.plan().probes()) {
             streams.out().line(attachment.name());
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static int emit(CompiledScript script, String file) {
+        try {
+            Files.write(Path.of(file), ObjectWriter.write(script.object()));
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException("cannot write to " + file + ": " + e.getMessage());
         }
         return ExitCode.DONE.code();
     }
@@ -130,9 +147,7 @@ final class TraceCommand implements Command {
                 session.run(record -> {});
                 return ExitCode.DONE.code();
             }
-            session.run(
-                    new TextRenderer(
-                            out, streams, arguments.has(TraceOptions.QUIET), session::stop));
+            session.run(renderer(arguments, streams, out, session::stop));
             return session.exitCode();
         } catch (VerifierException e) {
             if (arguments.has(TraceOptions.VERBOSE)) {
@@ -165,10 +180,23 @@ final class TraceCommand implements Command {
         return ScriptSource.read(arguments.operands().get(0));
     }
 
+    private static RecordSink renderer(
+            Arguments arguments, Streams streams, DataOutput out, Runnable onGone) {
+        boolean quiet = arguments.has(TraceOptions.QUIET);
+        if (isJson(arguments)) {
+            return new JsonRenderer(out, streams.timings(), quiet, onGone);
+        }
+        return new TextRenderer(out, streams, quiet, onGone);
+    }
+
+    private static boolean isJson(Arguments arguments) {
+        return "json".equals(arguments.value(TraceOptions.FORMAT));
+    }
+
     private static void checkFormat(@Nullable String format) {
-        if (format != null && !format.equals("text")) {
+        if (format != null && !format.equals("text") && !format.equals("json")) {
             throw new UsageException(
-                    "unknown output format '" + format + "'", "this version writes text");
+                    "unknown output format '" + format + "'", "-f takes text or json");
         }
     }
 }

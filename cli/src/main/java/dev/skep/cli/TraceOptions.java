@@ -15,9 +15,9 @@ final class TraceOptions {
                     '\0',
                     "target",
                     "FILE",
-                    "compile for the kernel in this file (skep target save); needs -d");
+                    "compile for the kernel in this file (skep target save); needs -d or --emit-object");
 
-    static final Option FORMAT = Option.value('f', "", "FORMAT", "how output looks: text");
+    static final Option FORMAT = Option.value('f', "", "FORMAT", "how output looks: text or json");
     static final Option OUTPUT = Option.value('o', "", "FILE", "write output to this file");
     static final Option BUFFERING =
             Option.value('B', "", "MODE", "when output is written: line, full, none");
@@ -34,6 +34,12 @@ final class TraceOptions {
                     "",
                     "STAGE",
                     "show stages of compiling, separated by commas, and end: ast, ir, bpf, all");
+    static final Option EMIT_OBJECT =
+            Option.value(
+                    '\0',
+                    "emit-object",
+                    "FILE",
+                    "write what the program compiles to as an ELF object, and end");
     static final Option VERSION = Option.flag('V', "version", "say which Skep this is");
 
     static final CommandSpec SPEC =
@@ -64,7 +70,8 @@ final class TraceOptions {
                                             QUIET,
                                             VERBOSE,
                                             NO_WARNINGS)),
-                            new OptionGroup("Information", List.of(LIST, STAGE, VERSION)),
+                            new OptionGroup(
+                                    "Information", List.of(LIST, STAGE, EMIT_OBJECT, VERSION)),
                             CommonOptions.GROUP),
                     ExitCode.TRACE_USAGE,
                     ExitCode.TRACE_REFUSED);

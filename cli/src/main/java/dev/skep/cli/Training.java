@@ -15,6 +15,7 @@ import java.lang.module.ResolvedModule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -73,7 +74,12 @@ final class Training {
 
     private static Streams streams(OutputStream out, PrintStream err) {
         Diagnostics diagnostics = new Diagnostics(err, Colour.NEVER);
-        return new Streams(new DataOutput(out, Buffering.BATCH), diagnostics, "skep", Timings.OFF);
+        return new Streams(
+                new DataOutput(out, Buffering.BATCH),
+                diagnostics,
+                "skep",
+                Timings.OFF,
+                Environment.of(Map.of()));
     }
 
     private static List<String[]> uses(String target) {

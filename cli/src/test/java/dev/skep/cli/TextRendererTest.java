@@ -132,11 +132,7 @@ class TextRendererTest {
     void aProblemOfTheRunShowsItsPlace() {
         renderer.accept(
                 new TraceRecord.RuntimeProblem(
-                        "stdin",
-                        1,
-                        9,
-                        14,
-                        "begin {\t@a[1] }",
+                        new TraceRecord.Place("stdin", 1, 9, 14, "begin {\t@a[1] }"),
                         "Can't lookup map element because it does not exist.",
                         "map_lookup_elem",
                         0));

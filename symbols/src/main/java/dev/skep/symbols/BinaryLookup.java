@@ -1,6 +1,7 @@
 package dev.skep.symbols;
 
 import dev.skep.bpf.MalformedObjectException;
+import dev.skep.bpf.target.Wildcard;
 
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +178,7 @@ public final class BinaryLookup {
                 expand(root + folder, "/" + pattern, found);
             }
             LibraryCache known = cache();
-            NamePattern names = new NamePattern(pattern);
+            Wildcard names = new Wildcard(pattern);
             for (String name : known == null ? List.<String>of() : known.names()) {
                 Path library = names.matches(name) ? library(name) : null;
                 if (library != null) {
@@ -204,7 +205,7 @@ public final class BinaryLookup {
         int slash = pattern.indexOf('/', start);
         String name = slash < 0 ? pattern.substring(start) : pattern.substring(start, slash);
         String[] names;
-        if (NamePattern.isOne(name)) {
+        if (Wildcard.isIn(name)) {
             names = new File(folder.isEmpty() ? "/" : folder).list();
         } else {
             names = new String[] {name};
@@ -212,7 +213,7 @@ public final class BinaryLookup {
         if (names == null) {
             return;
         }
-        NamePattern wanted = new NamePattern(name);
+        Wildcard wanted = new Wildcard(name);
         for (String candidate : names) {
             if (!wanted.matches(candidate)) {
                 continue;

@@ -59,6 +59,8 @@ final class ProcessSymbols {
      * namespace can't be found any more.
      */
     synchronized void openAll() {
+        noticeExec();
+        refresh();
         for (MemoryMapping mapping : mappings.all()) {
             BinarySymbols binary = binary(mapping);
             if (binary != null) {

@@ -9,6 +9,7 @@ import dev.skep.bpf.target.Target;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
 import dev.skep.compiler.IsaLevel;
+import dev.skep.compiler.StackLimitException;
 import dev.skep.trace.check.AstPrinter;
 import dev.skep.trace.check.CheckOptions;
 import dev.skep.trace.check.CheckedScript;
@@ -42,7 +43,23 @@ public final class ScriptCompiler {
      */
     public static CompiledScript compile(SourceText source, Target target, CompileOptions options) {
         CheckedScript checked = check(source, target, options);
-        LoweredScript lowered = lower(checked, target, options);
+        int stackBytes = LoweringOptions.MOST_STACK_BYTES;
+        while (true) {
+            try {
+                return compile(checked, target, options, stackBytes);
+            } catch (StackLimitException e) {
+                // How much spilled registers take is known only when there is code.
+                stackBytes /= 2;
+                if (stackBytes < LoweringOptions.FEWEST_STACK_BYTES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static CompiledScript compile(
+            CheckedScript checked, Target target, CompileOptions options, int stackBytes) {
+        LoweredScript lowered = lower(checked, target, options, stackBytes);
         List<ProgramSpec> programs = new ArrayList<>(lowered.programs().size());
         for (LoweredProgram program : lowered.programs()) {
             programs.add(
@@ -51,11 +68,11 @@ public final class ScriptCompiler {
                             program.type(),
                             AttachType.NONE,
                             program.attachTo(),
-                            Compiler.compile(program.function(), codegen(target)),
+                            Compiler.compile(program.module(), codegen(target)),
                             0));
         }
         return new CompiledScript(
-                source,
+                checked.script().source(),
                 new ObjectSpec("script", checked.config().license(), programs, lowered.maps()),
                 lowered.schema(),
                 lowered.plan(),
@@ -75,14 +92,15 @@ public final class ScriptCompiler {
             return AstPrinter.print(checked);
         }
         StringBuilder text = new StringBuilder();
-        for (LoweredProgram program : lower(checked, target, options).programs()) {
+        for (LoweredProgram program :
+                lower(checked, target, options, LoweringOptions.MOST_STACK_BYTES).programs()) {
             if (!text.isEmpty()) {
                 text.append('\n');
             }
             if (stage == CompileStage.IR) {
-                text.append(Compiler.optimize(program.function()));
+                text.append(Compiler.optimize(program.module()));
             } else {
-                Code code = Compiler.compile(program.function(), codegen(target));
+                Code code = Compiler.compile(program.module(), codegen(target));
                 text.append(program.name()).append(":\n");
                 text.append(Disassembler.listing(code, Disassembler.Style.ANNOTATED));
             }
@@ -95,9 +113,9 @@ public final class ScriptCompiler {
     }
 
     private static LoweredScript lower(
-            CheckedScript checked, Target target, CompileOptions options) {
+            CheckedScript checked, Target target, CompileOptions options, int stackBytes) {
         return ScriptLowering.lower(
-                checked, target, new LoweringOptions(options.ringBufferPages()));
+                checked, target, new LoweringOptions(options.ringBufferPages(), stackBytes));
     }
 
     private static CodegenOptions codegen(Target target) {

@@ -29,7 +29,11 @@ public final class CodeBuilder {
     private record Entry(
             Instruction instruction, @Nullable Label target, @Nullable SourcePosition source) {}
 
+    /** A subprogram that starts at an entry. */
+    private record Start(String name, int entry, List<Code.Parameter> parameters) {}
+
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Start> starts = new ArrayList<>();
     private @Nullable SourcePosition source;
     private boolean wideJumps;
     private int labels;
@@ -54,6 +58,16 @@ public final class CodeBuilder {
      */
     public CodeBuilder source(@Nullable SourcePosition position) {
         source = position;
+        return this;
+    }
+
+    /**
+     * Begins a subprogram with what is emitted next.
+     *
+     * @return this
+     */
+    public CodeBuilder subprogram(String name, List<Code.Parameter> parameters) {
+        starts.add(new Start(name, entries.size(), parameters));
         return this;
     }
 
@@ -176,11 +190,11 @@ public final class CodeBuilder {
      *     the last instruction, or farther away than its offset reaches
      */
     public Code build() {
-        int[] starts = new int[entries.size() + 1];
+        int[] slots = new int[entries.size() + 1];
         boolean[] far = new boolean[entries.size()];
         do {
-            place(starts, far);
-        } while (findFar(starts, far));
+            place(slots, far);
+        } while (findFar(slots, far));
 
         List<CodeElement> elements = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
@@ -189,7 +203,7 @@ public final class CodeBuilder {
                 elements.add(new CodeElement(entry.instruction, entry.source));
                 continue;
             }
-            int distance = starts[entry.target.position] - starts[i];
+            int distance = slots[entry.target.position] - slots[i];
             if (far[i]) {
                 for (Instruction instruction : Branches.far(entry.instruction, distance)) {
                     elements.add(new CodeElement(instruction, entry.source));
@@ -201,7 +215,11 @@ public final class CodeBuilder {
                                 Branches.withOffset(entry.instruction, offset), entry.source));
             }
         }
-        return new Code(elements);
+        List<Code.Subprogram> subprograms = new ArrayList<>(starts.size());
+        for (Start start : starts) {
+            subprograms.add(new Code.Subprogram(start.name, slots[start.entry], start.parameters));
+        }
+        return new Code(elements, subprograms);
     }
 
     private CodeBuilder branch(Instruction instruction, Label target) {
@@ -217,21 +235,21 @@ public final class CodeBuilder {
     }
 
     /** Computes at which slot each entry starts. */
-    private void place(int[] starts, boolean[] far) {
+    private void place(int[] slots, boolean[] far) {
         int slot = 0;
         for (int i = 0; i < far.length; i++) {
-            starts[i] = slot;
+            slots[i] = slot;
             Instruction instruction = entries.get(i).instruction;
             slot += far[i] ? Branches.far(instruction, 0).size() : instruction.slots();
         }
-        starts[far.length] = slot;
+        slots[far.length] = slot;
     }
 
     /**
      * Marks the branches that do not reach. Marking makes code longer, so that others may no longer
      * reach; none is ever unmarked, so this ends.
      */
-    private boolean findFar(int[] starts, boolean[] far) {
+    private boolean findFar(int[] slots, boolean[] far) {
         boolean found = false;
         for (int i = 0; i < far.length; i++) {
             Entry entry = entries.get(i);
@@ -247,7 +265,7 @@ public final class CodeBuilder {
                 throw new IllegalStateException(
                         "nothing follows label " + entry.target + user(i, entry));
             }
-            int offset = starts[position] - starts[i] - 1;
+            int offset = slots[position] - slots[i] - 1;
             if (!far[i] && Branches.isShort(entry.instruction) && offset != (short) offset) {
                 if (!wideJumps) {
                     throw new IllegalStateException(

@@ -35,7 +35,7 @@ final class MapReferences {
                                     element.source())
                             : element);
         }
-        return new Code(resolved);
+        return new Code(resolved, code.subprograms());
     }
 
     private Value64 resolve(Value64 value) {

@@ -1,12 +1,9 @@
 package dev.skep.bpf.load;
 
-import dev.skep.bpf.asm.CodeElement;
-import dev.skep.bpf.asm.SourcePosition;
-import dev.skep.bpf.btf.BtfBuilder;
-import dev.skep.bpf.btf.BtfType;
-import dev.skep.bpf.btf.Layout;
-import dev.skep.bpf.btf.LayoutTypes;
 import dev.skep.bpf.handle.Descriptor;
+import dev.skep.bpf.object.ObjectTypes;
+import dev.skep.bpf.object.ObjectTypes.FunctionRecord;
+import dev.skep.bpf.object.ObjectTypes.LineRecord;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
@@ -19,81 +16,40 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The BTF of one object in the kernel: what its maps keep, the names of its functions, and the
- * source line of every instruction, so that the verifier's log and bpftool show them. A kernel that
- * does not take it loads the programs all the same (trap T21), only less readably.
+ * The BTF of one object in the kernel, so that the verifier's log and bpftool show what maps keep,
+ * the names of functions and source lines. A kernel that does not take it loads the programs all
+ * the same (trap T21), only less readably.
  */
 final class ObjectBtf implements AutoCloseable {
 
-    private static final int FUNCTION_RECORD_BYTES = 8;
-    private static final int LINE_RECORD_BYTES = 16;
     private static final int LOG_BYTES = 64 << 10;
 
-    /** A line record has 22 bits for the line and 10 for the column. */
-    private static final int COLUMN_BITS = 10;
+    private final ObjectTypes types;
+    private final @Nullable Descriptor descriptor;
 
-    private record Line(int slot, int file, int text, int position) {}
-
-    private record Types(int key, int value) {}
-
-    private final BtfBuilder builder = new BtfBuilder();
-    private final LayoutTypes layouts = new LayoutTypes(builder);
-    private final Map<String, Integer> functions = new HashMap<>();
-    private final Map<String, List<Line>> lines = new HashMap<>();
-    private final Map<String, Types> mapTypes = new HashMap<>();
-    private @Nullable Descriptor descriptor;
-
-    private ObjectBtf(ObjectSpec spec) {
-        for (MapSpec map : spec.maps()) {
-            Layout key = map.key();
-            Layout value = map.value();
-            if (key != null && value != null) {
-                mapTypes.put(map.name(), new Types(layouts.id(key), layouts.id(value)));
-            }
-        }
-        int result = builder.integer("int", 4, BtfType.Int.SIGNED);
-        int context = builder.add(new BtfType.Ptr(0));
-        int prototype =
-                builder.add(
-                        new BtfType.FuncProto(
-                                result, List.of(new BtfType.Parameter("ctx", context))));
-        for (ProgramSpec program : spec.programs()) {
-            List<Line> programLines = lines(program);
-            if (!programLines.isEmpty()) {
-                functions.put(
-                        program.name(),
-                        builder.add(
-                                // Other linkages than static are refused before 5.6.
-                                new BtfType.Func(
-                                        identifier(program.name()),
-                                        prototype,
-                                        BtfType.Linkage.STATIC)));
-                lines.put(program.name(), programLines);
-            }
-        }
+    private ObjectBtf(ObjectTypes types, @Nullable Descriptor descriptor) {
+        this.types = types;
+        this.descriptor = descriptor;
     }
 
     /** Makes the BTF of an object and loads it, if the kernel takes it. */
     static ObjectBtf load(ObjectSpec spec, Kernel kernel) {
-        ObjectBtf btf = new ObjectBtf(spec);
+        ObjectTypes types = new ObjectTypes(spec);
         try (Arena arena = Arena.ofConfined()) {
-            byte[] bytes = btf.builder.build();
+            byte[] bytes = types.builder().build();
             MemorySegment memory = arena.allocate(bytes.length, 8);
             MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
             int loaded = kernel.btfLoad(memory, null);
             if (loaded >= 0) {
-                btf.descriptor = new Descriptor(kernel, loaded, "BTF of " + spec.name());
-            } else {
-                report(spec, loaded, memory, kernel, arena);
+                return new ObjectBtf(
+                        types, new Descriptor(kernel, loaded, "BTF of " + spec.name()));
             }
+            report(spec, loaded, memory, kernel, arena);
+            return new ObjectBtf(types, null);
         }
-        return btf;
     }
 
     private static void report(
@@ -116,41 +72,6 @@ final class ObjectBtf implements AutoCloseable {
         }
     }
 
-    private List<Line> lines(ProgramSpec program) {
-        List<Line> found = new ArrayList<>();
-        SourcePosition previous = null;
-        int slot = 0;
-        for (CodeElement element : program.code().elements()) {
-            SourcePosition source = element.source();
-            if (source != null && !source.equals(previous)) {
-                // The kernel demands a line for the first instruction.
-                found.add(line(found.isEmpty() ? 0 : slot, source));
-                previous = source;
-            }
-            slot += element.instruction().slots();
-        }
-        return found;
-    }
-
-    private Line line(int slot, SourcePosition source) {
-        int column = Math.min(source.column(), (1 << COLUMN_BITS) - 1);
-        return new Line(
-                slot,
-                builder.string(source.file()),
-                builder.string(source.text()),
-                source.line() << COLUMN_BITS | column);
-    }
-
-    private static String identifier(String name) {
-        StringBuilder text = new StringBuilder(name);
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isLetterOrDigit(text.charAt(i)) || text.charAt(i) > 127) {
-                text.setCharAt(i, '_');
-            }
-        }
-        return text.toString();
-    }
-
     /** {@return the descriptor, 0 if the kernel did not take the BTF} */
     int descriptor() {
         return descriptor == null ? 0 : descriptor.number();
@@ -158,41 +79,46 @@ final class ObjectBtf implements AutoCloseable {
 
     /** {@return the type of a map's keys, 0 if it is not known} */
     int keyType(MapSpec map) {
-        Types types = mapTypes.get(map.name());
-        return types == null || descriptor == null ? 0 : types.key();
+        return descriptor == null ? 0 : types.keyType(map);
     }
 
     /** {@return the type of a map's values, 0 if it is not known} */
     int valueType(MapSpec map) {
-        Types types = mapTypes.get(map.name());
-        return types == null || descriptor == null ? 0 : types.value();
+        return descriptor == null ? 0 : types.valueType(map);
     }
 
     /** {@return the program's func_info records, or null} */
     @Nullable MemorySegment functionInfo(ProgramSpec program, Arena arena) {
-        Integer function = functions.get(program.name());
-        if (function == null || descriptor == null) {
+        List<FunctionRecord> known = types.functions(program.name());
+        if (known.isEmpty() || descriptor == null) {
             return null;
         }
-        MemorySegment record = arena.allocate(FUNCTION_RECORD_BYTES, 4);
-        record.set(ValueLayout.JAVA_INT, 4, function);
-        return record;
+        MemorySegment records =
+                arena.allocate((long) ObjectTypes.FUNCTION_RECORD_BYTES * known.size(), 4);
+        long at = 0;
+        for (FunctionRecord function : known) {
+            records.set(ValueLayout.JAVA_INT, at, function.slot());
+            records.set(ValueLayout.JAVA_INT, at + 4, function.type());
+            at += ObjectTypes.FUNCTION_RECORD_BYTES;
+        }
+        return records;
     }
 
     /** {@return the program's line_info records, or null} */
     @Nullable MemorySegment lineInfo(ProgramSpec program, Arena arena) {
-        List<Line> programLines = lines.get(program.name());
-        if (programLines == null || descriptor == null) {
+        List<LineRecord> known = types.lines(program.name());
+        if (known.isEmpty() || descriptor == null) {
             return null;
         }
-        MemorySegment records = arena.allocate((long) LINE_RECORD_BYTES * programLines.size(), 4);
+        MemorySegment records =
+                arena.allocate((long) ObjectTypes.LINE_RECORD_BYTES * known.size(), 4);
         long at = 0;
-        for (Line line : programLines) {
+        for (LineRecord line : known) {
             records.set(ValueLayout.JAVA_INT, at, line.slot());
             records.set(ValueLayout.JAVA_INT, at + 4, line.file());
             records.set(ValueLayout.JAVA_INT, at + 8, line.text());
             records.set(ValueLayout.JAVA_INT, at + 12, line.position());
-            at += LINE_RECORD_BYTES;
+            at += ObjectTypes.LINE_RECORD_BYTES;
         }
         return records;
     }

@@ -9,6 +9,11 @@ public final class Wildcard {
         this.pattern = pattern;
     }
 
+    /** {@return whether a text has a {@code *} in it, and so may stand for several names} */
+    public static boolean isIn(String text) {
+        return text.indexOf('*') >= 0;
+    }
+
     /** {@return whether all of {@code name} matches} */
     public boolean matches(String name) {
         int at = 0;

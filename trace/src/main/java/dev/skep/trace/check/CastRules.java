@@ -90,6 +90,8 @@ final class CastRules {
                     ScriptType.Void _,
                     ScriptType.Opaque _,
                     ScriptType.Arguments _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.Aggregate _ ->
                     null;
         };

@@ -1,5 +1,7 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.record.ByteText;
+
 import java.nio.charset.StandardCharsets;
 
 /** A value known when the script is compiled. */
@@ -25,14 +27,12 @@ public sealed interface Constant {
 
         /** {@return a string with the bytes of {@code text} in UTF-8} */
         public static Text of(String text) {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            return new Text(new String(utf8, StandardCharsets.ISO_8859_1));
+            return new Text(new String(ByteText.bytes(text), StandardCharsets.ISO_8859_1));
         }
 
-        /** {@return it as text; bytes that are no UTF-8 are replaced} */
+        /** {@return it as text, as {@link ByteText} has it} */
         public String text() {
-            byte[] utf8 = characters.getBytes(StandardCharsets.ISO_8859_1);
-            return new String(utf8, StandardCharsets.UTF_8);
+            return ByteText.of(characters.getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -31,6 +31,8 @@ public enum Function {
     HAS_KEY("has_key", 2, 2),
     HIST("hist", 1, 2),
     KPTR("kptr", 1, 1),
+    KSTACK("kstack", 0, 2),
+    KSYM("ksym", 1, 1),
     LHIST("lhist", 4, 4),
     MAX("max", 1, 1),
     MIN("min", 1, 1),
@@ -48,6 +50,8 @@ public enum Function {
     TIME("time", 0, 1),
     UID("uid", 0, 0),
     UPTR("uptr", 1, 1),
+    USTACK("ustack", 0, 2),
+    USYM("usym", 1, 1),
     ZERO("zero", 1, 1);
 
     private static final Map<String, Function> BY_NAME = byName();

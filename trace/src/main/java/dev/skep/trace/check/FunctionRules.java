@@ -20,6 +20,7 @@ final class FunctionRules {
     private final OutputRules output;
     private final StringRules strings;
     private final TypeFunctionRules types;
+    private final StackRules stacks;
 
     FunctionRules(Analysis analysis, Typing typing) {
         this.analysis = analysis;
@@ -30,6 +31,7 @@ final class FunctionRules {
         this.output = new OutputRules(analysis, typing);
         this.strings = new StringRules(analysis, typing);
         this.types = new TypeFunctionRules(analysis, typing);
+        this.stacks = new StackRules(analysis, typing);
     }
 
     /** {@return whether an expression is a call that fills the map that it is assigned to} */
@@ -78,6 +80,8 @@ final class FunctionRules {
             case SIZEOF -> types.sizeof(expression, arguments.getFirst());
             case OFFSETOF -> types.offsetof(expression, arguments);
             case STR -> strings.str(arguments);
+            case KSTACK, USTACK -> stacks.stack(function, expression.span(), arguments);
+            case KSYM, USYM -> stacks.symbol(function, arguments.getFirst());
             case AVG, COUNT, HIST, LHIST, MAX, MIN, STATS, SUM ->
                     throw new IllegalStateException("refused before");
         };

@@ -2,7 +2,9 @@ package dev.skep.trace.check;
 
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.Layout;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.MapValue;
+import dev.skep.trace.schema.ValueFormat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +159,42 @@ public sealed interface ScriptType {
                 text.append(i == 0 ? "" : ",").append(elements.get(i).text());
             }
             return text.append(')').toString();
+        }
+    }
+
+    /**
+     * A stack.
+     *
+     * @param user whether it is a process's, otherwise the kernel's
+     * @param mode how it is shown
+     * @param frames how many frames there is room for
+     */
+    record Stack(boolean user, StackMode mode, int frames) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return ValueFormat.Stack.layout(user, frames);
+        }
+
+        @Override
+        public String text() {
+            return user ? "ustack_t" : "kstack_t";
+        }
+    }
+
+    /**
+     * An address that is shown by the name of what is there.
+     *
+     * @param user whether it is in a process, otherwise in the kernel
+     */
+    record Symbol(boolean user) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return user ? ValueFormat.UserSymbol.LAYOUT : Layout.U64;
+        }
+
+        @Override
+        public String text() {
+            return user ? "usym_t" : "ksym_t";
         }
     }
 

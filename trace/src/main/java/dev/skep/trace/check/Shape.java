@@ -63,6 +63,8 @@ sealed interface Shape {
                     ScriptType.Bool _,
                     Pointer _,
                     ScriptType.Array _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.Composite _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,

@@ -22,6 +22,8 @@ final class TypeTexts {
             case ScriptType.Composite struct -> struct.union() ? "union" : "struct";
             case ScriptType.Void _ -> "void";
             case ScriptType.Opaque _ -> "struct";
+            case ScriptType.Stack stack -> stack.text();
+            case ScriptType.Symbol symbol -> symbol.text();
             case ScriptType.Arguments _ -> "args";
             case Aggregate aggregate -> aggregate.text();
         };

@@ -20,6 +20,9 @@ import java.util.Set;
  * ever widen, so this ends.
  */
 final class Typing {
+    /** What a block expression without a value has. */
+    private static final Shape NONE = Shape.of(new ScriptType.None());
+
     private final Analysis analysis;
     private final OperatorRules operators;
     private final AccessRules accesses;
@@ -80,6 +83,7 @@ final class Typing {
         for (Unit unit : analysis.units()) {
             apply(unit);
         }
+        analysis.problems().macroUses(List.of());
     }
 
     private void enqueue(Unit unit) {
@@ -90,6 +94,7 @@ final class Typing {
 
     private void apply(Unit unit) {
         current = unit;
+        analysis.problems().macroUses(unit.macroUses());
         statements.apply(unit);
     }
 
@@ -169,6 +174,8 @@ final class Typing {
                             ScriptType.Bool _,
                             ScriptType.Text _,
                             ScriptType.Pointer _,
+                            ScriptType.Stack _,
+                            ScriptType.Symbol _,
                             ScriptType.Tuple _ ->
                             null;
                 };
@@ -223,6 +230,7 @@ final class Typing {
             case Expression.Index index -> members.index(index);
             case Expression.Tuple(Span _, List<Expression> elements) -> tuple(elements);
             case Expression.RecordLiteral literal -> record(literal);
+            case Expression.BlockExpression block -> block(block);
             // What is not folded by now was wrong.
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
@@ -232,7 +240,7 @@ final class Typing {
                     Expression.Comptime _ ->
                     null;
             // Refused when names were resolved.
-            case Expression.TypeOperand _, Expression.BlockExpression _ -> null;
+            case Expression.TypeOperand _ -> null;
         };
     }
 
@@ -247,6 +255,17 @@ final class Typing {
         return tuple(literal.values()) instanceof Shape.Tuple(List<Shape> values)
                 ? new Shape.NamedTuple(names, values)
                 : null;
+    }
+
+    private @Nullable Shape block(Expression.BlockExpression block) {
+        Expression value = block.value();
+        if (value == null) {
+            return NONE;
+        }
+        List<MacroUse> around = analysis.problems().enter(analysis.macroUse(block));
+        Shape shape = shape(value);
+        analysis.problems().macroUses(around);
+        return shape;
     }
 
     private @Nullable Shape tuple(List<Expression> expressions) {

@@ -35,6 +35,7 @@ final class Builtins {
             case ARGS -> program.code.reinterpret(program.context(), Type.I64);
             case CURTASK -> program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
             case KPTR, UPTR -> program.expressions.scalar(arguments.getFirst());
+            case KSYM -> program.expressions.scalar(arguments.getFirst());
             case HAS_KEY -> program.maps.hasKey(arguments);
             case DELETE -> program.maps.delete(arguments);
             case AVG,
@@ -43,6 +44,7 @@ final class Builtins {
                     COUNT,
                     EXIT,
                     HIST,
+                    KSTACK,
                     LHIST,
                     MAX,
                     MIN,
@@ -55,6 +57,8 @@ final class Builtins {
                     STR,
                     SUM,
                     TIME,
+                    USTACK,
+                    USYM,
                     ZERO ->
                     throw Expressions.unexpected(call);
         };
@@ -65,6 +69,11 @@ final class Builtins {
         String given = program.probe.syntax().name();
         String name = given == null ? program.facts.name() : given;
         return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** {@return the number of the process that runs, in the tool's pid namespace} */
+    Value processId() {
+        return upper(pidTgid());
     }
 
     /** {@return nanoseconds since boot, time asleep included} */

@@ -147,7 +147,8 @@ final class Locations {
                         : program.code.compare(Predicate.ULT, index, program.integer(length));
         return switch (array) {
             case Local(Place place) -> element(access, place, index, size, inside, length);
-            case Typed typed -> element(
+            case Typed typed ->
+                    element(
                             access,
                             length == 0 ? untyped(typed) : typed.remote(program),
                             index,
@@ -166,10 +167,14 @@ final class Locations {
 
     /** {@return an element; one at 0, where nothing can be read, if the index is out of bounds} */
     private Location element(
-            Expression.Index access, Remote array, Value index, int size, Value inside, int length) {
+            Expression.Index access,
+            Remote array,
+            Value index,
+            int size,
+            Value inside,
+            int length) {
         if (length == 0) {
-            return new Remote(
-                    add(array.start(program), scaled(index, size)), 0, array.space());
+            return new Remote(add(array.start(program), scaled(index, size)), 0, array.space());
         }
         Fork fork = Fork.on(program, inside);
         // Computed here, where the verifier knows the bounds of the index.

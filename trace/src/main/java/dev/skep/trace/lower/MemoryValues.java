@@ -33,6 +33,10 @@ final class MemoryValues {
                     program.store(to, 8, program.expressions.scalar(expression));
             case ScriptType.Text(int capacity) ->
                     program.strings.write(expression, capacity, to, true);
+            case ScriptType.Symbol(boolean user) when !user ->
+                    program.store(to, 8, program.expressions.scalar(expression));
+            case ScriptType.Stack _, ScriptType.Symbol _ ->
+                    program.stacks.write(expression, type, to);
             case ScriptType.Tuple _,
                     ScriptType.NamedTuple _,
                     ScriptType.Array _,
@@ -54,6 +58,7 @@ final class MemoryValues {
             case Expression.RecordLiteral literal -> writeElements(literal.values(), type, to);
             case Expression.MapAccess access -> program.maps.readTo(access, type, to);
             case Expression.Conditional conditional -> writeEither(conditional, type, to);
+            case Expression.BlockExpression block -> writeBlock(block, type, to);
             case Expression.Cast cast -> writeCast(cast, type, to);
             case Expression.Comptime comptime -> write(comptime.operand(), type, to);
             case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ ->
@@ -69,8 +74,7 @@ final class MemoryValues {
                     Expression.Call _,
                     Expression.TypeOperand _,
                     Expression.Increment _,
-                    Expression.Binary _,
-                    Expression.BlockExpression _ ->
+                    Expression.Binary _ ->
                     throw Expressions.unexpected(expression);
         }
     }
@@ -116,6 +120,17 @@ final class MemoryValues {
         Place place = program.frame.allocate(type.text(), type.size());
         write(expression, type, place);
         return place;
+    }
+
+    /** Writes the value of a block. */
+    void writeBlock(Expression.BlockExpression block, ScriptType type, Place to) {
+        Expression value = block.value();
+        if (value == null) {
+            throw Expressions.unexpected(block);
+        }
+        Frame.Mark mark = program.statements.begin(block);
+        write(value, type, to);
+        program.statements.end(block, mark);
     }
 
     /** Writes one of two values. */
@@ -212,6 +227,8 @@ final class MemoryValues {
                     ScriptType.Enumeration _,
                     ScriptType.Bool _,
                     ScriptType.Pointer _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
                     ScriptType.None _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,

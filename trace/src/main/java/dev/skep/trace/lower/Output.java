@@ -13,7 +13,6 @@ import dev.skep.trace.syntax.Expression;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -199,8 +198,7 @@ final class Output {
 
     private String text(Expression expression) {
         if (program.script.constantOf(expression) instanceof Constant.Text(String characters)) {
-            return new String(
-                    characters.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            return new Constant.Text(characters).text();
         }
         throw Expressions.unexpected(expression);
     }

@@ -3,6 +3,7 @@ package dev.skep.trace.lower;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.btf.Layout;
 import dev.skep.compiler.ir.Block;
+import dev.skep.compiler.ir.Module;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Probe;
@@ -16,8 +17,8 @@ final class ProbeLowering {
 
     private ProbeLowering() {}
 
-    /** Makes all of {@code program}; its memory is taken from the script's tables. */
-    static void lower(Program program) {
+    /** {@return all of {@code program}; its memory is taken from the script's tables} */
+    static Module lower(Program program) {
         Probe probe = program.probe.syntax();
         @Nullable SourcePosition before = program.enter(probe.span());
         if (canNest(program)) {
@@ -41,7 +42,7 @@ final class ProbeLowering {
         program.leave(before);
         int scratch = Layout.roundUp(program.frame.scratchBytes(), SCRATCH_ALIGNMENT);
         program.tables.takeScratch(scratch);
-        program.finish(scratch);
+        return program.finish(scratch);
     }
 
     /**

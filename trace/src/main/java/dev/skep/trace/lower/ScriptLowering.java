@@ -48,25 +48,27 @@ public final class ScriptLowering {
                     new Attachment(
                             index,
                             attachPoint.name(),
-                            programFor(probe, attachPoint, candidates),
+                            programFor(probe, index, attachPoint, candidates),
                             List.of(attachPoint.hook()));
             listFor(attachPoint.hook()).add(attachment);
         }
     }
 
     private String programFor(
-            CheckedProbe probe, ResolvedAttachPoint attachPoint, List<Candidate> candidates) {
+            CheckedProbe probe,
+            int index,
+            ResolvedAttachPoint attachPoint,
+            List<Candidate> candidates) {
         for (Candidate candidate : candidates) {
             if (candidate.facts.holdFor(attachPoint)) {
                 return candidate.name;
             }
         }
         String name = ProgramNames.of(attachPoint, programs.size() + 1);
-        Program program = new Program(tables, probe, attachPoint, name, tables.scratchEnd());
-        ProbeLowering.lower(program);
+        Program program = new Program(tables, probe, attachPoint, index, name, tables.scratchEnd());
         programs.add(
                 new LoweredProgram(
-                        program.code.build(),
+                        ProbeLowering.lower(program),
                         type(attachPoint.hook()),
                         attachTo(attachPoint.hook())));
         candidates.add(new Candidate(program.facts, name));

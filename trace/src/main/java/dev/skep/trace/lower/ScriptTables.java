@@ -78,6 +78,11 @@ final class ScriptTables {
         return script.config().onStackLimit();
     }
 
+    /** {@return how many bytes of the stack small objects may take} */
+    int stackBudget() {
+        return options.stackBytes();
+    }
+
     Positions positions() {
         return positions;
     }

@@ -61,6 +61,8 @@ final class Strings {
             case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ ->
                     program.locations.writeText(expression, capacity, to, padded);
             case Expression.Comptime comptime -> write(comptime.operand(), capacity, to, padded);
+            case Expression.BlockExpression block ->
+                    program.memory.writeBlock(block, new ScriptType.Text(capacity), to);
             case Expression.Cast cast -> write(cast.operand(), capacity, to, padded);
             case Expression.Variable _, Expression.ElementAccess _ ->
                     program.memory.copyConverted(
@@ -76,8 +78,7 @@ final class Strings {
                     Expression.Increment _,
                     Expression.Binary _,
                     Expression.Tuple _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     throw Expressions.unexpected(expression);
         }
     }

@@ -1,7 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.trace.check.ScriptType;
-import dev.skep.trace.syntax.Span;
+import dev.skep.trace.record.StackMode;
 
 import java.util.List;
 
@@ -25,6 +25,20 @@ final class Types {
         }
         if (a instanceof ScriptType.Tuple(List<ScriptType> elements)) {
             return b instanceof ScriptType.Tuple(List<ScriptType> others) && same(elements, others);
+        }
+        if (a instanceof ScriptType.Stack(boolean user, StackMode mode, int frames)) {
+            return b
+                            instanceof
+                            ScriptType.Stack(
+                                    boolean otherUser,
+                                    StackMode otherMode,
+                                    int otherFrames)
+                    && user == otherUser
+                    && mode == otherMode
+                    && frames == otherFrames;
+        }
+        if (a instanceof ScriptType.Symbol(boolean user)) {
+            return b instanceof ScriptType.Symbol(boolean otherUser) && user == otherUser;
         }
         if (a instanceof ScriptType.NamedTuple record) {
             return b instanceof ScriptType.NamedTuple other
@@ -52,10 +66,5 @@ final class Types {
             }
         }
         return true;
-    }
-
-    /** {@return whether two stretches of the text are one} */
-    static boolean same(Span a, Span b) {
-        return a.start() == b.start() && a.end() == b.end();
     }
 }

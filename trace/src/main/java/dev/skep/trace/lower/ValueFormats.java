@@ -1,6 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.schema.ValueFormat;
 
@@ -28,6 +29,10 @@ final class ValueFormats {
             case ScriptType.Bool() -> new ValueFormat.Bool();
             case ScriptType.Pointer _ -> new ValueFormat.Pointer();
             case ScriptType.Text(int capacity) -> new ValueFormat.Text(capacity, trailer);
+            case ScriptType.Stack(boolean user, StackMode mode, int frames) ->
+                    new ValueFormat.Stack(user, mode, frames);
+            case ScriptType.Symbol(boolean user) ->
+                    user ? new ValueFormat.UserSymbol() : new ValueFormat.KernelSymbol();
             case ScriptType.Tuple(List<ScriptType> elements) -> {
                 List<ValueFormat> formats = new ArrayList<>(elements.size());
                 for (ScriptType element : elements) {

@@ -22,6 +22,47 @@ public sealed interface TraceRecord {
         }
     }
 
+    /**
+     * Text that is no {@code printf}'s.
+     *
+     * @param origin where it is from
+     * @param text the text, with the line end that goes with it
+     */
+    record Text(Origin origin, String text) implements TraceRecord {
+
+        /** What gives text. */
+        public enum Origin {
+            /** {@code time()}. */
+            TIME,
+            /** {@code cat()}. */
+            CAT,
+            /** {@code join()}. */
+            JOIN,
+            /** {@code system()}. */
+            SYSTEM
+        }
+    }
+
+    /**
+     * What the script itself says to be wrong, by the functions that it has for that.
+     *
+     * @param error whether it is an error, otherwise a warning
+     * @param text the formatted text
+     * @param place where the call stands
+     */
+    record Message(boolean error, String text, Place place) implements TraceRecord {}
+
+    /**
+     * A place in the script.
+     *
+     * @param file the script's name
+     * @param line the line, from 1
+     * @param column the column, from 1
+     * @param endColumn the column behind what is meant
+     * @param lineText the source line
+     */
+    record Place(String file, int line, int column, int endColumn, String lineText) {}
+
     /** The output of {@code print} of a value that is no map. */
     record Printed(Value value) implements TraceRecord {}
 
@@ -59,23 +100,11 @@ public sealed interface TraceRecord {
     /**
      * Something went wrong while the script ran.
      *
-     * @param file the script's name
-     * @param line where, from 1
-     * @param column where, from 1
-     * @param endColumn the column behind the expression
-     * @param lineText the source line
+     * @param place where
      * @param message what
      * @param helper the kernel function that failed, or null
      * @param result what it returned
      */
-    record RuntimeProblem(
-            String file,
-            int line,
-            int column,
-            int endColumn,
-            String lineText,
-            String message,
-            @Nullable String helper,
-            int result)
+    record RuntimeProblem(Place place, String message, @Nullable String helper, int result)
             implements TraceRecord {}
 }

@@ -32,6 +32,56 @@ public sealed interface Value {
     }
 
     /**
+     * A stack.
+     *
+     * @param mode how it is to be shown
+     * @param user whether it is a process's, otherwise the kernel's
+     * @param pid the process, 0 for the kernel's
+     * @param frames where functions will go on, innermost first
+     */
+    record Stack(StackMode mode, boolean user, int pid, List<Frame> frames) implements Value {
+        public Stack {
+            frames = List.copyOf(frames);
+        }
+
+        /** {@return the same with other frames} */
+        public Stack withFrames(List<Frame> other) {
+            return new Stack(mode, user, pid, other);
+        }
+    }
+
+    /**
+     * An address that is shown by the name of what is there.
+     *
+     * @param user whether it is in a process, otherwise in the kernel
+     * @param pid the process, 0 for the kernel
+     * @param frame the address and what is there
+     */
+    record Symbol(boolean user, int pid, Frame frame) implements Value {
+
+        /** {@return the same with another frame} */
+        public Symbol withFrame(Frame other) {
+            return new Symbol(user, pid, other);
+        }
+    }
+
+    /**
+     * An address and what is there.
+     *
+     * @param address the address
+     * @param symbol the function or variable it is in, null if not known
+     * @param offset how many bytes from its start, 0 without a symbol
+     * @param module the kernel module or the file it is in, null if in none or not known
+     */
+    record Frame(long address, @Nullable String symbol, long offset, @Nullable String module) {
+
+        /** {@return an address of which nothing else is known yet} */
+        public static Frame at(long address) {
+            return new Frame(address, null, 0, null);
+        }
+    }
+
+    /**
      * An array.
      *
      * @param elements the elements in order
@@ -98,10 +148,16 @@ public sealed interface Value {
      * A histogram.
      *
      * @param buckets every bucket from the first to the last that is not empty
+     * @param binary whether bounds that are multiples of 1024 are shown with K, M and so on
      */
-    record Histogram(List<Bucket> buckets) implements Value {
+    record Histogram(List<Bucket> buckets, boolean binary) implements Value {
         public Histogram {
             buckets = List.copyOf(buckets);
+        }
+
+        /** Makes a histogram of powers of two. */
+        public Histogram(List<Bucket> buckets) {
+            this(buckets, true);
         }
 
         /** {@return how many values were counted} */

@@ -54,6 +54,8 @@ public final class ValueText {
                     out.append(enumerator.name());
                 }
             }
+            case Value.Stack stack -> StackText.append(out, stack);
+            case Value.Symbol symbol -> StackText.append(out, symbol.frame());
             case Value.Average average -> appendInteger(out, average.value(), average.signed());
             case Value.Stats(Value.Average average) -> {
                 out.append("{ .count = ").append(Long.toUnsignedString(average.count()));
@@ -117,7 +119,7 @@ public final class ValueText {
         }
         for (Value.Bucket bucket : histogram.buckets()) {
             int start = out.length();
-            appendLabel(out, bucket);
+            appendLabel(out, bucket, histogram.binary());
             pad(out, start + LABEL_WIDTH - out.length());
             String count = Long.toString(bucket.count());
             pad(out, COUNT_WIDTH - count.length());
@@ -137,17 +139,17 @@ public final class ValueText {
         return largest == 0 ? 0 : (int) (count / (float) largest * BAR_WIDTH);
     }
 
-    private static void appendLabel(StringBuilder out, Value.Bucket bucket) {
+    private static void appendLabel(StringBuilder out, Value.Bucket bucket, boolean binary) {
         long low = bucket.low();
         long high = bucket.high();
         if (low == Long.MIN_VALUE) {
             out.append("(..., ");
-            appendBound(out, high);
+            appendBound(out, high, binary);
             out.append(')');
             return;
         }
         out.append('[');
-        appendBound(out, low);
+        appendBound(out, low, binary);
         if (high == Long.MAX_VALUE && low < 1L << 62) {
             out.append(", ...)");
         } else if (high == low + 1) {
@@ -158,7 +160,7 @@ public final class ValueText {
             if (high == Long.MAX_VALUE) {
                 out.append("8E");
             } else {
-                appendBound(out, high);
+                appendBound(out, high, binary);
             }
             out.append(')');
         }
@@ -167,8 +169,8 @@ public final class ValueText {
     /**
      * Whole multiples of a power of 1024 are shortened; everything else is shown digit by digit.
      */
-    private static void appendBound(StringBuilder out, long bound) {
-        int power = bound == 0 ? 0 : Long.numberOfTrailingZeros(bound) / 10;
+    private static void appendBound(StringBuilder out, long bound, boolean binary) {
+        int power = bound == 0 || !binary ? 0 : Long.numberOfTrailingZeros(bound) / 10;
         out.append(bound >> (power * 10));
         if (power > 0) {
             out.append(SUFFIXES.charAt(power - 1));

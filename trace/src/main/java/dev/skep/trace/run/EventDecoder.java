@@ -9,6 +9,7 @@ import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.syntax.SourceText;
+import dev.skep.trace.syntax.Span;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +29,7 @@ final class EventDecoder implements RecordHandler {
     private final EventSchema schema;
     private final SourceText source;
     private final Map<String, MapReader> maps;
+    private final Symbolizer symbols;
     private final RecordSink sink;
     private boolean exited;
     private int exitCode;
@@ -36,12 +38,18 @@ final class EventDecoder implements RecordHandler {
      * Creates a decoder.
      *
      * @param maps a reader for each map of the script, by the script's name for it
+     * @param symbols gives names to addresses
      */
     EventDecoder(
-            EventSchema schema, SourceText source, Map<String, MapReader> maps, RecordSink sink) {
+            EventSchema schema,
+            SourceText source,
+            Map<String, MapReader> maps,
+            Symbolizer symbols,
+            RecordSink sink) {
         this.schema = schema;
         this.source = source;
         this.maps = maps;
+        this.symbols = symbols;
         this.sink = sink;
     }
 
@@ -71,7 +79,7 @@ final class EventDecoder implements RecordHandler {
             case EventFormat.PrintValue print ->
                     sink.accept(new TraceRecord.Printed(value(print.value(), memory, offset)));
             case EventFormat.PrintMap(MapSchema map, int top, int div) ->
-                    sink.accept(reader(map).readForPrint(top, div));
+                    sink.accept(symbols.resolve(reader(map).readForPrint(top, div)));
             case EventFormat.PrintMapEntry entry -> printEntry(entry, memory, offset);
             case EventFormat.ClearMap(MapSchema map) -> reader(map).clear();
             case EventFormat.ZeroMap(MapSchema map) -> reader(map).zero();
@@ -92,8 +100,8 @@ final class EventDecoder implements RecordHandler {
         return reader;
     }
 
-    private static Value value(EventFormat.Argument argument, MemorySegment memory, long offset) {
-        return argument.format().decode(memory, offset + argument.offset());
+    private Value value(EventFormat.Argument argument, MemorySegment memory, long offset) {
+        return symbols.resolve(argument.format().decode(memory, offset + argument.offset()));
     }
 
     private static long integer(Value value) {
@@ -113,34 +121,35 @@ final class EventDecoder implements RecordHandler {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = arena.allocate(Math.max(bytes, 1), 8);
             MemorySegment.copy(memory, offset + entry.keyOffset(), key, 0, bytes);
-            sink.accept(reader(entry.map()).readEntry(key));
+            sink.accept(symbols.resolve(reader(entry.map()).readEntry(key)));
         }
     }
 
     private void time(String format) {
         long seconds = System.currentTimeMillis() / MILLIS_PER_SECOND;
         sink.accept(
-                new TraceRecord.Printf(LocalTime.format(format, seconds, TIME_BYTES), List.of()));
+                new TraceRecord.Text(
+                        TraceRecord.Text.Origin.TIME,
+                        LocalTime.format(format, seconds, TIME_BYTES)));
     }
 
     private void runtimeError(EventFormat.RuntimeError error, MemorySegment memory, long offset) {
         int result =
                 memory.get(ValueLayout.JAVA_INT, offset + EventFormat.RuntimeError.RESULT_OFFSET);
         String message = error.message();
-        int start = error.span().start();
-        int line = source.line(start);
-        int column = source.column(start);
-        String lineText = source.lineText(line);
-        int end = Math.min(column + error.span().end() - start, lineText.length() + 1);
         sink.accept(
                 new TraceRecord.RuntimeProblem(
-                        source.name(),
-                        line,
-                        column,
-                        end,
-                        lineText,
+                        place(error.span()),
                         message == null ? Errno.message(-result) : message,
                         error.helper(),
                         result));
+    }
+
+    private TraceRecord.Place place(Span span) {
+        int line = source.line(span.start());
+        int column = source.column(span.start());
+        String lineText = source.lineText(line);
+        int end = Math.min(column + span.end() - span.start(), lineText.length() + 1);
+        return new TraceRecord.Place(source.name(), line, column, end, lineText);
     }
 }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 /** Puts the buckets of one histogram together. */
 final class HistogramFold {
 
+    private static final int BINARY_UNIT = 1024;
+
     private final MapValue kind;
     private final TreeMap<Long, Long> counts = new TreeMap<>();
 
@@ -44,7 +46,13 @@ final class HistogramFold {
         for (long number = first; first >= 0 && number <= last; number++) {
             buckets.add(bucket(number, counts.getOrDefault(number, 0L)));
         }
-        return new Value.Histogram(buckets);
+        return new Value.Histogram(buckets, binary());
+    }
+
+    /** A linear one has bounds that are no multiples of 1024 unless its step is one. */
+    private boolean binary() {
+        return !(kind instanceof MapValue.LinearHistogram linear)
+                || linear.step() % BINARY_UNIT == 0;
     }
 
     private Value.Bucket bucket(long number, long count) {

@@ -97,13 +97,13 @@ final class MapFold {
                     new Value.Total(divide(number, div, signed), signed);
             case Value.Average average -> divide(average, div);
             case Value.Stats(Value.Average average) -> new Value.Stats(divide(average, div));
-            case Value.Histogram(List<Value.Bucket> buckets) -> {
+            case Value.Histogram(List<Value.Bucket> buckets, boolean binary) -> {
                 List<Value.Bucket> divided = new ArrayList<>(buckets.size());
                 for (Value.Bucket bucket : buckets) {
                     divided.add(
                             new Value.Bucket(bucket.low(), bucket.high(), bucket.count() / div));
                 }
-                yield new Value.Histogram(divided);
+                yield new Value.Histogram(divided, binary);
             }
             case Value.Bool _,
                     Value.Enumerator _,
@@ -111,6 +111,8 @@ final class MapFold {
                     Value.Fields _,
                     Value.Pointer _,
                     Value.Text _,
+                    Value.Stack _,
+                    Value.Symbol _,
                     Value.Tuple _ ->
                     value;
         };

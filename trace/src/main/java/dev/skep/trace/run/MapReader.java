@@ -30,6 +30,11 @@ final class MapReader {
         this.map = map;
     }
 
+    /** {@return what the map is} */
+    MapSchema schema() {
+        return schema;
+    }
+
     /**
      * {@return the entries as they are to be shown}
      *

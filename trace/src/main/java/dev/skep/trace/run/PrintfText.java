@@ -1,5 +1,6 @@
 package dev.skep.trace.run;
 
+import dev.skep.trace.record.ByteText;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
 import dev.skep.trace.schema.PrintfFormat;
@@ -53,7 +54,7 @@ final class PrintfText {
                             out,
                             spec.flags(),
                             spec.width(),
-                            String.valueOf((char) (integer(value) & 0xff)));
+                            String.valueOf(ByteText.ofByte((int) integer(value) & 0xff)));
             case STRING, BUFFER, BUFFER_ESCAPED, BUFFER_HEX, ALLOCATION_FLAGS ->
                     padded(out, spec.flags(), spec.width(), ValueText.of(value));
         }
@@ -67,10 +68,12 @@ final class PrintfText {
             case Value.Total t -> t.value();
             case Value.Average a -> a.value();
             case Value.Enumerator e -> e.value();
+            case Value.Symbol s -> s.frame().address();
             case Value.Text _,
                     Value.Tuple _,
                     Value.Array _,
                     Value.Fields _,
+                    Value.Stack _,
                     Value.Stats _,
                     Value.Histogram _ ->
                     throw new IllegalArgumentException(

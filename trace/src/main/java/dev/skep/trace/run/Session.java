@@ -42,6 +42,7 @@ public final class Session implements AutoCloseable {
     private final BpfObject object;
     private final Poller poller;
     private final Map<String, MapReader> maps = new LinkedHashMap<>();
+    private final Symbolizer symbols = new Symbolizer();
     private final CpuCounterReader lostEvents;
     private final CpuCounterReader turnedAway;
     private @Nullable ChildProcess child;
@@ -107,7 +108,8 @@ public final class Session implements AutoCloseable {
      * @throws BpfException if a program can't be attached; then nothing stays attached
      */
     public void run(RecordSink sink) {
-        EventDecoder decoder = new EventDecoder(script.schema(), script.source(), maps, sink);
+        EventDecoder decoder =
+                new EventDecoder(script.schema(), script.source(), maps, symbols, sink);
         try (RingBuffer events =
                         new RingBuffer(object.map(EventSchema.RING_BUFFER), target, decoder);
                 Hooks hooks = new Hooks(object, target)) {
@@ -163,8 +165,10 @@ public final class Session implements AutoCloseable {
             poller.add(waiting.pidDescriptor(), () -> {});
             waiting.resume();
         }
+        ProcessWatch watch = new ProcessWatch(symbols, maps.values());
+        int command = waiting == null ? 0 : waiting.pid();
         while (!stopped && !decoder.exited() && (probes || waiting != null)) {
-            poller.poll(QUIET_MILLIS);
+            poller.poll(watch.look(command, QUIET_MILLIS));
             drain(events, sink);
             if (waiting != null && waiting.exitCode() >= 0) {
                 return;
@@ -186,7 +190,7 @@ public final class Session implements AutoCloseable {
             for (MapReader map : maps.values()) {
                 MapContents contents = map.read(0, 0);
                 if (!contents.entries().isEmpty()) {
-                    sink.accept(contents);
+                    sink.accept(symbols.resolve(contents));
                 }
             }
         }

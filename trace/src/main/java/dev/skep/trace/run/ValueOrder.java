@@ -1,12 +1,12 @@
 package dev.skep.trace.run;
 
+import dev.skep.trace.record.ByteText;
 import dev.skep.trace.record.TraceRecord.MapContents.Entry;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.schema.MapSchema;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,11 +18,19 @@ final class ValueOrder {
     private ValueOrder() {}
 
     static Comparator<Entry> of(MapSchema.Order order) {
+        return (a, b) -> {
+            int byValue = byValue(order, a, b);
+            // What is equal is in no order of the kernel's: a hash gives any.
+            return byValue != 0 ? byValue : compare(a.key(), b.key());
+        };
+    }
+
+    private static int byValue(MapSchema.Order order, Entry a, Entry b) {
         return switch (order) {
-            case SIGNED_VALUE -> (a, b) -> Long.compare(number(a.value()), number(b.value()));
-            case UNSIGNED_VALUE, AVERAGE -> ValueOrder::byNumber;
-            case TOTAL_COUNT -> (a, b) -> Long.compareUnsigned(total(a.value()), total(b.value()));
-            case KEY -> (a, b) -> compare(a.key(), b.key());
+            case SIGNED_VALUE -> Long.compare(number(a.value()), number(b.value()));
+            case UNSIGNED_VALUE, AVERAGE -> byNumber(a, b);
+            case TOTAL_COUNT -> Long.compareUnsigned(total(a.value()), total(b.value()));
+            case KEY -> 0;
         };
     }
 
@@ -42,6 +50,8 @@ final class ValueOrder {
                     Value.Bool _,
                     Value.Pointer _,
                     Value.Text _,
+                    Value.Stack _,
+                    Value.Symbol _,
                     Value.Tuple _,
                     Value.Array _,
                     Value.Fields _,
@@ -61,6 +71,8 @@ final class ValueOrder {
             case Value.Bool b -> b.value() ? 1 : 0;
             case Value.Histogram h -> h.total();
             case Value.Enumerator e -> e.value();
+            case Value.Symbol s -> s.frame().address();
+            case Value.Stack s -> s.frames().isEmpty() ? 0 : s.frames().getFirst().address();
             case Value.Text _, Value.Tuple _, Value.Array _, Value.Fields _ -> 0;
         };
     }
@@ -72,8 +84,7 @@ final class ValueOrder {
     /** Integers as signed, strings bytewise, what has elements by the first, then second, …. */
     private static int compare(@Nullable Value a, @Nullable Value b) {
         if (a instanceof Value.Text(String left) && b instanceof Value.Text(String right)) {
-            return Arrays.compareUnsigned(
-                    left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+            return Arrays.compareUnsigned(ByteText.bytes(left), ByteText.bytes(right));
         }
         if (a instanceof Value.Tuple left && b instanceof Value.Tuple right) {
             return compare(left.elements(), right.elements());

@@ -68,6 +68,9 @@ public record MapSchema(
                                 ValueFormat.Bool _,
                                 ValueFormat.Pointer _,
                                 ValueFormat.Text _,
+                                ValueFormat.Stack _,
+                                ValueFormat.KernelSymbol _,
+                                ValueFormat.UserSymbol _,
                                 ValueFormat.Tuple _ ->
                                 Order.KEY;
                     };

@@ -1,11 +1,12 @@
 package dev.skep.trace.schema;
 
 import dev.skep.bpf.btf.Layout;
+import dev.skep.trace.record.ByteText;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.record.Value;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ public sealed interface ValueFormat {
             }
             byte[] text = new byte[length];
             MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, text, 0, length);
-            String value = new String(text, StandardCharsets.UTF_8);
+            String value = ByteText.of(text);
             return new Value.Text(length == size ? value + trailer : value);
         }
     }
@@ -120,6 +121,86 @@ public sealed interface ValueFormat {
                 values.add(elements.get(i).decode(bytes, offset + layout.fields().get(i).offset()));
             }
             return new Value.Tuple(values);
+        }
+    }
+
+    /**
+     * A stack. Of the kernel {@code {u64 n; u64 ip[frames]}}, of a process {@code {u32 pid; u32
+     * probe; u64 n; u64 ip[frames]}}; what is behind the last frame is 0.
+     *
+     * @param user whether it is a process's
+     * @param mode how it is shown
+     * @param frames how many frames there is room for
+     */
+    record Stack(boolean user, StackMode mode, int frames) implements ValueFormat {
+
+        /** {@return the layout of such a stack} */
+        public static Layout.Struct layout(boolean user, int frames) {
+            Layout.StructBuilder struct = Layout.struct("stack");
+            if (user) {
+                struct.field("pid", Layout.U32).field("probe", Layout.U32);
+            }
+            return struct.field("n", Layout.U64)
+                    .field("ip", new Layout.Array(Layout.U64, frames))
+                    .build();
+        }
+
+        @Override
+        public Layout layout() {
+            return layout(user, frames);
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            int pid = user ? bytes.get(ValueLayout.JAVA_INT_UNALIGNED, offset) : 0;
+            long head = user ? offset + 8 : offset;
+            long count = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, head);
+            List<Value.Frame> decoded = new ArrayList<>();
+            for (int i = 0; i < Math.clamp(count, 0, frames); i++) {
+                long at = head + 8 + i * 8L;
+                decoded.add(Value.Frame.at(bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, at)));
+            }
+            return new Value.Stack(mode, user, pid, decoded);
+        }
+    }
+
+    /** An address in the kernel that is shown by name. */
+    record KernelSymbol() implements ValueFormat {
+        @Override
+        public Layout layout() {
+            return Layout.U64;
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            long address = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+            return new Value.Symbol(false, 0, Value.Frame.at(address));
+        }
+    }
+
+    /** An address in a process that is shown by name. */
+    record UserSymbol() implements ValueFormat {
+        /** The address, the process, and the probe that took it. */
+        public static final Layout.Struct LAYOUT =
+                Layout.struct("usym")
+                        .field("address", Layout.U64)
+                        .field("pid", Layout.U32)
+                        .field("probe", Layout.U32)
+                        .build();
+
+        /** Where the process's id is. */
+        public static final int PID = 8;
+
+        @Override
+        public Layout layout() {
+            return LAYOUT;
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            long address = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+            int pid = bytes.get(ValueLayout.JAVA_INT_UNALIGNED, offset + PID);
+            return new Value.Symbol(true, pid, Value.Frame.at(address));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.skep.trace.syntax;
 
+import dev.skep.trace.record.ByteText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -35,9 +37,9 @@ public sealed interface Expression extends Node {
             return characters.getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        /** {@return the string as text; bytes that are no UTF-8 are replaced} */
+        /** {@return the string as text, as {@link ByteText} has it} */
         public String text() {
-            return new String(bytes(), StandardCharsets.UTF_8);
+            return ByteText.of(bytes());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.skep.trace.syntax;
 
+import dev.skep.trace.record.ByteText;
+
 import java.nio.charset.StandardCharsets;
 
 /** Reads the text of a string, quotation marks included, into bytes. */
@@ -26,7 +28,7 @@ final class StringText {
                 at++;
             } else {
                 int next = text.offsetByCodePoints(at, 1);
-                byte[] utf8 = text.substring(at, next).getBytes(StandardCharsets.UTF_8);
+                byte[] utf8 = ByteText.bytes(text.substring(at, next));
                 bytes.append(new String(utf8, StandardCharsets.ISO_8859_1));
                 at = next;
             }

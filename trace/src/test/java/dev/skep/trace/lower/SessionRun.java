@@ -64,6 +64,8 @@ final class SessionRun implements RecordSink {
     public void accept(TraceRecord record) {
         switch (record) {
             case TraceRecord.Printf(String printed, List<Value> _) -> printf(printed);
+            case TraceRecord.Text text -> printf(text.text());
+            case TraceRecord.Message message -> lines.add(message.text());
             case TraceRecord.Printed(Value value) -> lines.add(text(value));
             case TraceRecord.MapContents contents -> {
                 for (TraceRecord.MapContents.Entry entry : contents.entries()) {
@@ -98,7 +100,7 @@ final class SessionRun implements RecordSink {
     }
 
     private static String text(Value value) {
-        if (!(value instanceof Value.Histogram(List<Value.Bucket> buckets))) {
+        if (!(value instanceof Value.Histogram(List<Value.Bucket> buckets, boolean _))) {
             return ValueText.of(value);
         }
         StringBuilder out = new StringBuilder();

@@ -183,11 +183,8 @@ class SessionTest {
         assertThat(records.get(1))
                 .isEqualTo(
                         new TraceRecord.RuntimeProblem(
-                                "stdin",
-                                1,
-                                9,
-                                14,
-                                "begin { @c[1] = count(); }",
+                                new TraceRecord.Place(
+                                        "stdin", 1, 9, 14, "begin { @c[1] = count(); }"),
                                 "Map full",
                                 "map_update_elem",
                                 -7));

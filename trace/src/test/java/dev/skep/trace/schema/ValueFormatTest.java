@@ -76,11 +76,11 @@ class ValueFormatTest {
     }
 
     @Test
-    void bytesThatAreNoUtf8AreReplaced() {
+    void bytesThatAreNoUtf8AreKept() {
         MemorySegment bytes = MemorySegment.ofArray(new byte[] {'a', (byte) 0xff, 'b', 0});
 
         assertThat(new ValueFormat.Text(4, "..").decode(bytes, 0))
-                .isEqualTo(new Value.Text("a\ufffdb"));
+                .isEqualTo(new Value.Text("a\udcffb"));
     }
 
     @Test

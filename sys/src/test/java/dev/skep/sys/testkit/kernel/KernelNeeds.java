@@ -3,6 +3,7 @@ package dev.skep.sys.testkit.kernel;
 import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -26,13 +27,20 @@ final class KernelNeeds {
 
     /** {@return what is missing, in a few words; null if nothing is} */
     @Nullable String missing(NeedsKernel need) {
-        if (!need.version().isEmpty() && !facts.isAtLeast(LinuxVersion.of(need.version()))) {
-            return "needs Linux " + need.version();
+        return missing(
+                need.version(), need.before(), List.of(need.kconfig()), List.of(need.feature()));
+    }
+
+    /** {@return what is missing of what the members of a {@link NeedsKernel} name} */
+    @Nullable String missing(
+            String version, String before, List<String> kconfig, List<KernelFeature> features) {
+        if (!version.isEmpty() && !facts.isAtLeast(LinuxVersion.of(version))) {
+            return "needs Linux " + version;
         }
-        if (!need.before().isEmpty() && facts.isAtLeast(LinuxVersion.of(need.before()))) {
-            return "needs a Linux before " + need.before();
+        if (!before.isEmpty() && facts.isAtLeast(LinuxVersion.of(before))) {
+            return "needs a Linux before " + before;
         }
-        for (String option : need.kconfig()) {
+        for (String option : kconfig) {
             if (!option.startsWith("CONFIG_")) {
                 throw new IllegalArgumentException(
                         "\"" + option + "\" is no option: they begin with CONFIG_");
@@ -41,7 +49,7 @@ final class KernelNeeds {
                 return "needs " + option;
             }
         }
-        for (KernelFeature feature : need.feature()) {
+        for (KernelFeature feature : features) {
             String missing = promised(feature);
             if (missing != null) {
                 return "needs " + feature + ", which " + missing;

@@ -1,0 +1,184 @@
+package dev.skep.cli;
+
+import dev.skep.trace.record.TraceRecord;
+import dev.skep.trace.record.TraceRecord.MapContents;
+import dev.skep.trace.record.Value;
+import dev.skep.trace.run.RecordSink;
+
+import java.util.List;
+
+/**
+ * Shows records as JSON, an object a line, all on standard output; the shapes are bpftrace's
+ * (language reference, JSON output).
+ */
+final class JsonRenderer implements RecordSink {
+
+    private final DataOutput out;
+    private final Timings timings;
+    private final boolean quiet;
+    private final Runnable onGone;
+
+    /**
+     * Creates a renderer.
+     *
+     * @param out where it goes
+     * @param timings where the time goes
+     * @param quiet whether to leave out how many probes were attached
+     * @param onGone called when nobody reads {@code out} any more
+     */
+    JsonRenderer(DataOutput out, Timings timings, boolean quiet, Runnable onGone) {
+        this.out = out;
+        this.timings = timings;
+        this.quiet = quiet;
+        this.onGone = onGone;
+    }
+
+    @Override
+    public void accept(TraceRecord record) {
+        switch (record) {
+            case TraceRecord.Attached(int probes) -> {
+                timings.done("attach");
+                if (!quiet) {
+                    counted("attached_probes", "probes", probes);
+                }
+            }
+            case TraceRecord.Printf(String text, List<Value> _) -> text("printf", text);
+            case TraceRecord.Text(TraceRecord.Text.Origin origin, String text) ->
+                    text(type(origin), text);
+            case TraceRecord.Printed(Value value) -> {
+                begin("value").append(", \"data\": ");
+                JsonText.value(out.buffer(), value);
+                end();
+            }
+            case MapContents map -> {
+                if (!map.entries().isEmpty()) {
+                    map(map);
+                }
+            }
+            case TraceRecord.Message message -> {
+                begin(message.error() ? "errorf" : "warnf").append(", ");
+                member("msg", message.text());
+                out.buffer().append(", ");
+                place(message.place());
+                end();
+            }
+            case TraceRecord.RuntimeProblem problem -> problem(problem);
+            case TraceRecord.Ended() -> {
+                // Only text needs a line between events and maps.
+            }
+            case TraceRecord.Lost(long events) -> counted("lost_events", "events", events);
+            case TraceRecord.TotalLost(long events) -> {
+                // Each loss was said when it was seen.
+            }
+        }
+    }
+
+    @Override
+    public void flush() {
+        out.pause();
+        if (out.isBroken()) {
+            onGone.run();
+        }
+    }
+
+    private static String type(TraceRecord.Text.Origin origin) {
+        return switch (origin) {
+            case TIME -> "time";
+            case CAT -> "cat";
+            case JOIN -> "join";
+            case SYSTEM -> "syscall";
+        };
+    }
+
+    private StringBuilder begin(String type) {
+        StringBuilder buffer = out.buffer().append("{\"type\": ");
+        JsonText.string(buffer, type);
+        return buffer;
+    }
+
+    private void end() {
+        out.buffer().append("}\n");
+        out.recordDone();
+    }
+
+    private void member(String name, String value) {
+        JsonText.name(out.buffer(), name);
+        JsonText.string(out.buffer(), value);
+    }
+
+    private void text(String type, String text) {
+        begin(type).append(", ");
+        member("data", text);
+        end();
+    }
+
+    private void counted(String type, String what, long count) {
+        begin(type).append(", \"count\": ").append(count).append(", \"data\": {");
+        JsonText.name(out.buffer(), what);
+        out.buffer().append(count).append('}');
+        end();
+    }
+
+    private void place(TraceRecord.Place place) {
+        member("filename", place.file());
+        out.buffer().append(", \"line\": ").append(place.line());
+        out.buffer().append(", \"col\": ").append(place.column());
+    }
+
+    private void problem(TraceRecord.RuntimeProblem problem) {
+        String helper = problem.helper();
+        begin(helper == null ? "runtime_error" : "helper_error").append(", ");
+        member("msg", problem.message());
+        out.buffer().append(", ");
+        if (helper != null) {
+            member("helper", helper);
+            out.buffer().append(", \"retcode\": ").append(problem.result()).append(", ");
+        }
+        place(problem.place());
+        end();
+    }
+
+    private void map(MapContents map) {
+        StringBuilder buffer = begin(type(map.entries().getFirst().value()));
+        buffer.append(", \"data\": {");
+        JsonText.name(buffer, map.name());
+        if (map.keyed()) {
+            buffer.append('{');
+            boolean first = true;
+            for (MapContents.Entry entry : map.entries()) {
+                Value key = entry.key();
+                if (key != null) {
+                    buffer.append(first ? "" : ", ");
+                    first = false;
+                    JsonText.key(buffer, key);
+                    buffer.append(": ");
+                    JsonText.value(buffer, entry.value());
+                }
+            }
+            buffer.append('}');
+        } else {
+            JsonText.value(buffer, map.entries().getFirst().value());
+        }
+        buffer.append('}');
+        end();
+    }
+
+    private static String type(Value value) {
+        return switch (value) {
+            case Value.Histogram _ -> "hist";
+            case Value.Average _, Value.Stats _ -> "stats";
+            case Value.Int _,
+                    Value.Total _,
+                    Value.Bool _,
+                    Value.Pointer _,
+                    Value.Text _,
+                    Value.Stack _,
+                    Value.Symbol _,
+                    Value.Array _,
+                    Value.Fields _,
+                    Value.Enumerator _,
+                    Value.Tuple _ ->
+                    "map";
+        };
+    }
+}

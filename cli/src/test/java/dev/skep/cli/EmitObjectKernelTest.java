@@ -1,0 +1,65 @@
+package dev.skep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skep.bpf.testkit.PeerTool;
+import dev.skep.sys.testkit.kernel.NeedsCheckout;
+import dev.skep.sys.testkit.kernel.NeedsKernel;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/** {@code skep trace --emit-object}, judged by bpftool and the verifier. */
+@NeedsCheckout
+@NeedsKernel(version = "5.17")
+class EmitObjectKernelTest {
+    private static final String SCRIPT =
+            """
+            begin { @start = nsecs; }
+            tracepoint:syscalls:sys_enter_openat {
+                @[comm, str(args.filename)] = count();
+                @h = hist(args.flags);
+                printf("%d %s\\n", pid, str(args.filename));
+            }
+            interval:s:1 { print(@); clear(@); }
+            """;
+
+    @TempDir Path folder;
+    private final Captured skep = Captured.plain();
+
+    @Test
+    void writesWhatBpftoolLoads() {
+        String file = folder.resolve("script.bpf.o").toString();
+        assertThat(skep.run("trace", "--emit-object", file, "-e", SCRIPT)).as(skep.err()).isZero();
+        assertThat(skep.out()).isEmpty();
+        // A bpffs of our own, in a mount namespace that ends with the command.
+        String listed =
+                PeerTool.run(
+                        folder,
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-euc",
+                        """
+                        mkdir pins
+                        mount -t bpf bpf pins
+                        bpftool prog loadall script.bpf.o pins/script
+                        bpftool prog show pinned pins/script/sys_enter_openat_2
+                        bpftool prog show pinned pins/script/begin_1
+                        bpftool prog show pinned pins/script/interval_3
+                        """);
+        assertThat(listed)
+                .contains(": tracepoint  name sys_enter_openat_2 ")
+                .contains(": raw_tracepoint  name begin_1 ")
+                .contains(": perf_event  name interval_3 ");
+    }
+
+    @Test
+    void saysWhereItCannotWrite() {
+        String file = folder.resolve("no/such/folder.o").toString();
+        assertThat(skep.run("trace", "--emit-object", file, "-e", "begin {}")).isEqualTo(1);
+        assertThat(skep.err()).startsWith("ERROR: cannot write to " + file);
+    }
+}

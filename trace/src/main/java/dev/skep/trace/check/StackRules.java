@@ -1,0 +1,121 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.record.StackMode;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The types of stacks, and of addresses that are shown by name. */
+final class StackRules {
+    /** As deep as the kernel unwinds unless told otherwise (kernel.perf_event_max_stack). */
+    private static final int DEFAULT_FRAMES = 127;
+
+    /** Before 5.11 a key has at most 512 bytes: a stack that does not say how deep must fit. */
+    private static final int DEFAULT_FRAMES_OLD = 60;
+
+    private static final int MOST_FRAMES = 1024;
+
+    private final Analysis analysis;
+    private final Problems problems;
+    private final Typing typing;
+
+    StackRules(Analysis analysis, Typing typing) {
+        this.analysis = analysis;
+        this.problems = analysis.problems();
+        this.typing = typing;
+    }
+
+    /** {@code kstack}, {@code kstack(3)}, {@code ustack(perf)}, {@code ustack(perf, 3)}. */
+    @Nullable Shape stack(Function function, Span place, List<Expression> arguments) {
+        StackMode mode = StackMode.BPFTRACE;
+        int next = 0;
+        if (!arguments.isEmpty()
+                && arguments.getFirst() instanceof Expression.Name(var span, var name)) {
+            StackMode named = StackMode.named(name);
+            if (named == null) {
+                invalidMode(span, name);
+                return null;
+            }
+            mode = named;
+            next = 1;
+        }
+        int frames = defaultFrames();
+        if (arguments.size() > next + 1) {
+            problems.error(place, function.text() + "() takes a mode, then how many frames");
+            return null;
+        }
+        if (arguments.size() == next + 1) {
+            frames = frames(function, arguments.get(next));
+        }
+        return frames == 0
+                ? null
+                : new Shape.Fixed(new ScriptType.Stack(function == Function.USTACK, mode, frames));
+    }
+
+    private int defaultFrames() {
+        return analysis.target().version().isAtLeast(5, 11) ? DEFAULT_FRAMES : DEFAULT_FRAMES_OLD;
+    }
+
+    private void invalidMode(Span place, String name) {
+        if (name.equals("build_id")) {
+            problems.error(place, "the stack mode build_id is not supported yet");
+            return;
+        }
+        String message = "Invalid stack mode: '" + name + "'";
+        String nearest = NearestName.of(name, List.of("bpftrace", "perf", "raw"));
+        problems.error(
+                place,
+                message,
+                nearest == null
+                        ? "the modes are bpftrace, perf and raw"
+                        : "did you mean " + nearest + "?");
+    }
+
+    private int frames(Function function, Expression limit) {
+        Shape shape = typing.value(limit);
+        if (!(analysis.constant(limit) instanceof Constant.Int(long value, boolean unsigned))) {
+            if (shape != null) {
+                problems.error(
+                        limit.span(),
+                        function.text()
+                                + "() expects a int literal ("
+                                + TypeTexts.kind(shape.type())
+                                + " provided)");
+            }
+            return 0;
+        }
+        if (unsigned || value < 1 || value > MOST_FRAMES) {
+            problems.error(
+                    limit.span(),
+                    function.text()
+                            + "([int limit]): shouldn't exceed "
+                            + MOST_FRAMES
+                            + " and must be at least 1, "
+                            + (unsigned ? Long.toUnsignedString(value) : Long.toString(value))
+                            + " given");
+            return 0;
+        }
+        return (int) value;
+    }
+
+    /** {@code ksym(address)}, {@code usym(address)}. */
+    @Nullable Shape symbol(Function function, Expression address) {
+        Shape shape = typing.value(address);
+        if (shape == null) {
+            return null;
+        }
+        if (!(shape instanceof Shape.Integral) && !(shape.type() instanceof ScriptType.Pointer)) {
+            problems.error(
+                    address.span(),
+                    function.text()
+                            + "() expects an integer or pointer ("
+                            + TypeTexts.kind(shape.type())
+                            + " provided)");
+            return null;
+        }
+        return new Shape.Fixed(new ScriptType.Symbol(function == Function.USYM));
+    }
+}
