@@ -72,6 +72,10 @@ final class TraceCommand implements Command {
                 CompileOptions.DEFAULT
                         .withParameters(parameters(arguments))
                         .withPid(pid(arguments));
+        String object = arguments.value(TraceOptions.EMIT_OBJECT);
+        if (object != null) {
+            options = options.asPortable();
+        }
         String stages = arguments.value(TraceOptions.STAGE);
         if (stages != null) {
             for (CompileStage stage : Stages.named(stages)) {
@@ -88,7 +92,6 @@ final class TraceCommand implements Command {
         if (arguments.has(TraceOptions.LIST)) {
             return listScript(script, streams);
         }
-        String object = arguments.value(TraceOptions.EMIT_OBJECT);
         if (object != null) {
             return emit(script, target, object);
         }

@@ -9,11 +9,14 @@ import java.util.List;
  * @param ringBufferPages how many pages of records user space may be behind ({@code
  *     perf_rb_pages}); rounded up to a power of two, and to at least a page for each CPU
  * @param pid the process that is traced; 0 for all
+ * @param portable whether kernels other than the target are to load the programs, so that members
+ *     of structs are looked up by name (CO-RE)
  */
-public record CompileOptions(List<String> parameters, int ringBufferPages, int pid) {
+public record CompileOptions(
+        List<String> parameters, int ringBufferPages, int pid, boolean portable) {
 
     /** No parameters, and room for 1 MiB of records. */
-    public static final CompileOptions DEFAULT = new CompileOptions(List.of(), 256, 0);
+    public static final CompileOptions DEFAULT = new CompileOptions(List.of(), 256, 0, false);
 
     public CompileOptions {
         parameters = List.copyOf(parameters);
@@ -21,16 +24,21 @@ public record CompileOptions(List<String> parameters, int ringBufferPages, int p
 
     /** {@return the same with other parameters} */
     public CompileOptions withParameters(List<String> newParameters) {
-        return new CompileOptions(newParameters, ringBufferPages, pid);
+        return new CompileOptions(newParameters, ringBufferPages, pid, portable);
     }
 
     /** {@return the same with another size of the ring buffer} */
     public CompileOptions withRingBufferPages(int pages) {
-        return new CompileOptions(parameters, pages, pid);
+        return new CompileOptions(parameters, pages, pid, portable);
     }
 
     /** {@return the same for one process; 0 for all} */
     public CompileOptions withPid(int newPid) {
-        return new CompileOptions(parameters, ringBufferPages, newPid);
+        return new CompileOptions(parameters, ringBufferPages, newPid, portable);
+    }
+
+    /** {@return the same for programs that other kernels load} */
+    public CompileOptions asPortable() {
+        return new CompileOptions(parameters, ringBufferPages, pid, true);
     }
 }

@@ -117,7 +117,8 @@ public final class ScriptCompiler {
         return ScriptLowering.lower(
                 checked,
                 target,
-                new LoweringOptions(options.ringBufferPages(), stackBytes, options.pid()));
+                new LoweringOptions(
+                        options.ringBufferPages(), stackBytes, options.pid(), options.portable()));
     }
 
     private static CodegenOptions codegen(Target target) {
