@@ -2,7 +2,6 @@ package dev.skep.trace;
 
 import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.Disassembler;
-import dev.skep.bpf.spec.AttachType;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.target.Target;
@@ -66,7 +65,7 @@ public final class ScriptCompiler {
                     new ProgramSpec(
                             program.name(),
                             program.type(),
-                            AttachType.NONE,
+                            program.attachType(),
                             program.attachTo(),
                             Compiler.compile(program.module(), codegen(target)),
                             0));
@@ -109,13 +108,16 @@ public final class ScriptCompiler {
     }
 
     private static CheckedScript check(SourceText source, Target target, CompileOptions options) {
-        return ScriptChecker.check(source, target, new CheckOptions(options.parameters()));
+        return ScriptChecker.check(
+                source, target, new CheckOptions(options.parameters(), options.pid()));
     }
 
     private static LoweredScript lower(
             CheckedScript checked, Target target, CompileOptions options, int stackBytes) {
         return ScriptLowering.lower(
-                checked, target, new LoweringOptions(options.ringBufferPages(), stackBytes));
+                checked,
+                target,
+                new LoweringOptions(options.ringBufferPages(), stackBytes, options.pid()));
     }
 
     private static CodegenOptions codegen(Target target) {
