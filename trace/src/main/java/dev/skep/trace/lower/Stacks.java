@@ -61,6 +61,10 @@ final class Stacks {
             writeOwner(to);
             head = to.plus(8);
         }
+        if (size <= program.tables.onStackLimit()) {
+            // Before 6.1 the helpers of some program types want a stack that was written to.
+            program.clear(head.plus(8), size);
+        }
         Value written =
                 program.code.call(
                         BpfHelper.GET_STACK,

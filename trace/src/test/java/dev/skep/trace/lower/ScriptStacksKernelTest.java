@@ -24,7 +24,7 @@ class ScriptStacksKernelTest {
         SessionRun run =
                 SessionRun.during(
                         List.of("/bin/cat", "/etc/hostname"),
-                        "tracepoint:syscalls:sys_enter_openat /comm == \"cat\"/"
+                        "rawtracepoint:sys_enter /comm == \"cat\"/"
                                 + " { printf(\"%s\\n\", kstack(perf, 20)); @[kstack] = count();"
                                 + " @first = kstack(1); }");
 
