@@ -14,6 +14,7 @@ import java.util.List;
 final class JsonRenderer implements RecordSink {
 
     private final DataOutput out;
+    private final Diagnostics err;
     private final Timings timings;
     private final boolean quiet;
     private final Runnable onGone;
@@ -22,13 +23,14 @@ final class JsonRenderer implements RecordSink {
      * Creates a renderer.
      *
      * @param out where it goes
-     * @param timings where the time goes
+     * @param streams where errors and timings go
      * @param quiet whether to leave out how many probes were attached
      * @param onGone called when nobody reads {@code out} any more
      */
-    JsonRenderer(DataOutput out, Timings timings, boolean quiet, Runnable onGone) {
+    JsonRenderer(DataOutput out, Streams streams, boolean quiet, Runnable onGone) {
         this.out = out;
-        this.timings = timings;
+        this.err = streams.err();
+        this.timings = streams.timings();
         this.quiet = quiet;
         this.onGone = onGone;
     }
@@ -61,6 +63,10 @@ final class JsonRenderer implements RecordSink {
                 out.buffer().append(", ");
                 place(message.place());
                 end();
+            }
+            case TraceRecord.Failure(String text) -> {
+                out.flush();
+                err.error(text, List.of());
             }
             case TraceRecord.RuntimeProblem problem -> problem(problem);
             case TraceRecord.Ended() -> {
@@ -172,6 +178,7 @@ final class JsonRenderer implements RecordSink {
                     Value.Bool _,
                     Value.Pointer _,
                     Value.Text _,
+                    Value.Buffer _,
                     Value.Stack _,
                     Value.Symbol _,
                     Value.Tuple _ ->

@@ -77,6 +77,13 @@ final class JsonText {
             case Value.Pointer(long address) -> integer(out, address, false);
             case Value.Text(String text) -> string(out, text);
             case Value.Tuple(List<Value> elements) -> array(out, elements);
+            case Value.Buffer(List<Byte> bytes) -> {
+                out.append('[');
+                for (int i = 0; i < bytes.size(); i++) {
+                    out.append(i == 0 ? "" : ",").append(bytes.get(i) & 0xff);
+                }
+                out.append(']');
+            }
             case Value.Stack _, Value.Symbol _ -> string(out, ValueText.of(value));
             case Value.Average average -> integer(out, average.value(), average.signed());
             case Value.Stats(Value.Average average) -> {

@@ -8,6 +8,10 @@ final class TraceOptions {
     static final Option PROGRAM = Option.value('e', "", "PROGRAM", "run this text");
     static final Option COMMAND =
             Option.value('c', "", "COMMAND", "run this command while tracing; end when it ends");
+    static final Option UNSAFE =
+            Option.flag('\0', "unsafe", "allow functions that change what they look at");
+    static final Option HELPER_WARNINGS =
+            Option.flag('k', "", "warn when a helper of the kernel fails");
     static final Option DRY_RUN =
             Option.flag('\0', "dry-run", "load and attach everything, then end");
     static final Option TARGET =
@@ -46,7 +50,7 @@ final class TraceOptions {
             new CommandSpec(
                     "trace",
                     "run a tracing program: a one-liner, a script, or standard input",
-                    "FILE | - | -e PROGRAM",
+                    "FILE | - | -e PROGRAM [PARAMETER…] [-- --NAME=VALUE…]",
                     List.of(
                             new Example(
                                     "which files are opened, and by whom",
@@ -60,7 +64,15 @@ final class TraceOptions {
                                     "which probes there are",
                                     "sudo skep trace -l 'tracepoint:sched:*'")),
                     List.of(
-                            new OptionGroup("Running", List.of(PROGRAM, COMMAND, DRY_RUN, TARGET)),
+                            new OptionGroup(
+                                    "Running",
+                                    List.of(
+                                            PROGRAM,
+                                            COMMAND,
+                                            UNSAFE,
+                                            HELPER_WARNINGS,
+                                            DRY_RUN,
+                                            TARGET)),
                             new OptionGroup(
                                     "Output",
                                     List.of(

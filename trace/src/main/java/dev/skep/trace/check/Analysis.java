@@ -29,6 +29,8 @@ final class Analysis {
     private final List<ProbeContext> probes = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
     private final Map<String, GlobalMap> maps = new LinkedHashMap<>();
+    private final List<String> texts = new ArrayList<>();
+    private final List<ScriptOption> scriptOptions = new ArrayList<>();
     private final IdentityHashMap<Expression, ScriptType> types = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, Constant> constants = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, Function> functions = new IdentityHashMap<>();
@@ -39,7 +41,7 @@ final class Analysis {
         this.script = script;
         this.target = target;
         this.options = options;
-        this.config = ConfigReader.read(script.settings(), problems);
+        this.config = ConfigReader.read(script.settings(), options.settings(), problems);
     }
 
     Script script() {
@@ -106,6 +108,20 @@ final class Analysis {
         variables.put(expression, variable);
     }
 
+    /** Takes note of an option of the script's own. */
+    void option(ScriptOption option) {
+        if (!scriptOptions.contains(option)) {
+            scriptOptions.add(option);
+        }
+    }
+
+    /** Takes note of a format or pattern that user space will need. */
+    void text(String text) {
+        if (!texts.contains(text)) {
+            texts.add(text);
+        }
+    }
+
     void type(Expression expression, ScriptType type) {
         types.put(expression, type);
     }
@@ -153,6 +169,8 @@ final class Analysis {
                 config,
                 checked,
                 mapInfos(),
+                texts,
+                scriptOptions,
                 warnings,
                 types,
                 constants,

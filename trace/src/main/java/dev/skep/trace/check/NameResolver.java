@@ -36,7 +36,12 @@ final class NameResolver {
     private final Problems problems;
     private final ConstantFolder folder;
     private final ParameterReader parameters;
+    private final ConstantCalls constantCalls;
     private final Map<String, MapDeclaration> declarations = new HashMap<>();
+
+    /** Whether the statement at hand may be come to, as far as constants tell. */
+    private boolean reached = true;
+
     private ProbeContext probe;
     private Scope scope;
 
@@ -45,6 +50,7 @@ final class NameResolver {
         this.problems = analysis.problems();
         this.folder = new ConstantFolder(analysis);
         this.parameters = new ParameterReader(analysis);
+        this.constantCalls = new ConstantCalls(analysis);
         this.probe = new ProbeContext(first);
         this.scope = new Scope(null, first.span());
     }
@@ -119,11 +125,16 @@ final class NameResolver {
             case Statement.If conditional -> {
                 expression(conditional.condition());
                 unit(conditional);
+                Boolean known = ConstantCalls.truth(analysis.constant(conditional.condition()));
+                boolean before = reached;
+                reached = before && !Boolean.FALSE.equals(known);
                 block(conditional.then());
+                reached = before && !Boolean.TRUE.equals(known);
                 Statement otherwise = conditional.otherwise();
                 if (otherwise != null) {
                     statement(otherwise);
                 }
+                reached = before;
             }
             case Statement.Return _ -> {
                 // Nothing is named.
@@ -317,8 +328,22 @@ final class NameResolver {
                 continue;
             }
             if (!wholeMap && !mode) {
+                declareFound(function, i, argument);
                 expression(argument);
             }
+        }
+        if (function != null) {
+            constantCalls.decide(function, call, reached);
+        }
+    }
+
+    /** {@code find} gives a value to a variable, which may be its first. */
+    private void declareFound(@Nullable Function function, int index, Expression argument) {
+        if (function == Function.FIND
+                && index == 2
+                && argument instanceof Expression.Variable variable
+                && find(variable.name()) == null) {
+            analysis.variable(variable, declare(variable, false));
         }
     }
 

@@ -13,4 +13,13 @@ import dev.skep.trace.syntax.AttachPoint;
  * @param arguments what {@code args} and {@code argN} are there
  */
 public record ResolvedAttachPoint(
-        AttachPoint syntax, String name, Hook hook, ProbeArguments arguments) {}
+        AttachPoint syntax, String name, Hook hook, ProbeArguments arguments) {
+
+    /**
+     * {@return the builtin {@code probetype}: the provider, {@code special} of what is run once}
+     */
+    public String probeType() {
+        Provider provider = Provider.of(hook);
+        return provider == Provider.BEGIN || provider == Provider.END ? "special" : provider.text();
+    }
+}

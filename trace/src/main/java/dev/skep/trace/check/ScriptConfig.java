@@ -11,6 +11,8 @@ package dev.skep.trace.check;
  * @param onStackLimit bytes of the largest object that programs keep on their stack
  * @param printMapsOnExit whether maps are printed at the end
  * @param truncationTrailer what is printed behind a string that was cut off
+ * @param maxCatBytes how many bytes of a file {@code cat} shows
+ * @param ringBufferPages how many pages of records user space may be behind; 0 if not said
  */
 public record ScriptConfig(
         String license,
@@ -20,7 +22,9 @@ public record ScriptConfig(
         MissingProbes missingProbes,
         int onStackLimit,
         boolean printMapsOnExit,
-        String truncationTrailer) {
+        String truncationTrailer,
+        int maxCatBytes,
+        int ringBufferPages) {
 
     /** What becomes of attach points that match nothing. */
     public enum MissingProbes {
@@ -34,5 +38,6 @@ public record ScriptConfig(
 
     /** The settings of a script that says nothing. */
     public static final ScriptConfig DEFAULT =
-            new ScriptConfig("GPL", 4096, 1024, 1024, MissingProbes.ERROR, 32, true, "..");
+            new ScriptConfig(
+                    "GPL", 4096, 1024, 1024, MissingProbes.ERROR, 32, true, "..", 10_240, 0);
 }

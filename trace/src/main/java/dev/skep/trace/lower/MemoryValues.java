@@ -38,6 +38,8 @@ final class MemoryValues {
                     program.store(to, 8, program.expressions.scalar(expression));
             case ScriptType.Stack _, ScriptType.Symbol _ ->
                     program.stacks.write(expression, type, to);
+            case ScriptType.Buffer _, ScriptType.Resolved _ ->
+                    program.resolved.write(expression, type, to);
             case ScriptType.Array _,
                     ScriptType.NamedTuple _,
                     ScriptType.Composite _,
@@ -152,6 +154,10 @@ final class MemoryValues {
                 program.copy(to, from, size);
                 program.clear(to.plus(size), capacity - size);
             }
+            case ScriptType.Buffer _ -> {
+                program.copy(to, from, fromType.size());
+                program.clear(to.plus(fromType.size()), toType.size() - fromType.size());
+            }
             case ScriptType.Tuple(List<ScriptType> elements) -> {
                 ScriptType.Tuple source = (ScriptType.Tuple) fromType;
                 Layout.Struct fromLayout = (Layout.Struct) source.layout();
@@ -173,6 +179,7 @@ final class MemoryValues {
                     ScriptType.Pointer _,
                     ScriptType.Stack _,
                     ScriptType.Symbol _,
+                    ScriptType.Resolved _,
                     ScriptType.Array _,
                     ScriptType.None _,
                     ScriptType.Void _,

@@ -16,6 +16,7 @@ import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
+import dev.skep.trace.system.WallClock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ public final class Session implements AutoCloseable {
         try (RingBuffer events =
                         new RingBuffer(object.map(EventSchema.RING_BUFFER), target, decoder);
                 Hooks hooks = new Hooks(object, target)) {
-            setStartTime();
+            setGlobals();
             runOnDemand(script.plan().begin());
             for (Attachment attachment : script.plan().probes()) {
                 hooks.attach(attachment);
@@ -137,12 +138,18 @@ public final class Session implements AutoCloseable {
         sink.flush();
     }
 
-    private void setStartTime() {
-        EventSchema.Variable start = script.schema().startTime();
-        if (start != null) {
-            object.map(start.map())
+    private void setGlobals() {
+        set(script.schema().startTime(), clock().now());
+        ChildProcess waiting = child;
+        set(script.schema().child(), waiting == null ? 0 : waiting.pid());
+        set(script.schema().taiOffset(), WallClock.atomicAhead());
+    }
+
+    private void set(EventSchema.@Nullable Variable variable, long value) {
+        if (variable != null) {
+            object.map(variable.map())
                     .memory()
-                    .set(ValueLayout.JAVA_LONG, start.offset(), clock().now());
+                    .set(ValueLayout.JAVA_LONG, variable.offset(), value);
         }
     }
 

@@ -50,6 +50,7 @@ final class ValueOrder {
                     Value.Text _,
                     Value.Stack _,
                     Value.Symbol _,
+                    Value.Buffer _,
                     Value.Tuple _,
                     Value.Histogram _ ->
                     false;
@@ -67,7 +68,7 @@ final class ValueOrder {
             case Value.Histogram h -> h.total();
             case Value.Symbol s -> s.frame().address();
             case Value.Stack s -> s.frames().isEmpty() ? 0 : s.frames().getFirst().address();
-            case Value.Text _, Value.Tuple _ -> 0;
+            case Value.Text _, Value.Tuple _, Value.Buffer _ -> 0;
         };
     }
 

@@ -78,7 +78,9 @@ class ScriptCheckerTest {
                                 ScriptConfig.MissingProbes.ERROR,
                                 64,
                                 false,
-                                "…"));
+                                "…",
+                                10_240,
+                                0));
         assertThat(check("begin { }", CheckOptions.DEFAULT).config())
                 .isEqualTo(ScriptConfig.DEFAULT);
     }
