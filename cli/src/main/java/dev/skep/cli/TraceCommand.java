@@ -9,6 +9,7 @@ import dev.skep.trace.CompileOptions;
 import dev.skep.trace.CompileStage;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
+import dev.skep.trace.check.ProbeCatalog;
 import dev.skep.trace.run.CommandLine;
 import dev.skep.trace.run.RecordSink;
 import dev.skep.trace.run.Session;
@@ -58,8 +59,13 @@ final class TraceCommand implements Command {
 
     private static int list(Arguments arguments, Streams streams) {
         String pattern = arguments.operands().isEmpty() ? "*:*" : arguments.operands().get(0);
-        for (String name : ProbeListing.matching(target(arguments), pattern)) {
-            streams.out().line(name);
+        boolean verbose = arguments.has(TraceOptions.VERBOSE);
+        for (ProbeCatalog.Entry entry :
+                ProbeCatalog.match(target(arguments), pid(arguments), pattern, verbose)) {
+            streams.out().line(entry.name());
+            for (String argument : entry.arguments()) {
+                streams.out().line("    " + argument);
+            }
         }
         return ExitCode.DONE.code();
     }
@@ -74,7 +80,8 @@ final class TraceCommand implements Command {
                         .withOptions(given.options())
                         .withSettings(Settings.of(streams.environment()))
                         .withUnsafe(arguments.has(TraceOptions.UNSAFE))
-                        .withHelperWarnings(arguments.has(TraceOptions.HELPER_WARNINGS));
+                        .withHelperWarnings(arguments.has(TraceOptions.HELPER_WARNINGS))
+                        .withPid(pid(arguments));
         String stages = arguments.value(TraceOptions.STAGE);
         if (stages != null) {
             for (CompileStage stage : Stages.named(stages)) {
@@ -155,7 +162,8 @@ final class TraceCommand implements Command {
         SessionOptions options =
                 new SessionOptions(
                         command == null ? List.of() : CommandLine.split(command),
-                        script.printsMapsOnExit());
+                        script.printsMapsOnExit(),
+                        pid(arguments));
         try (Session session = Session.start(script, options)) {
             streams.timings().done("load");
             Signals.onInterrupt(new Interruption(session));
@@ -185,6 +193,27 @@ final class TraceCommand implements Command {
                 new ArrayList<>(arguments.operands().subList(first, arguments.operands().size()));
         all.addAll(given.positional());
         return all;
+    }
+
+    /** {@return the process of {@code -p}, 0 for none} */
+    private static int pid(Arguments arguments) {
+        String text = arguments.value(TraceOptions.PID);
+        if (text == null) {
+            return 0;
+        }
+        if (arguments.has(TraceOptions.COMMAND)) {
+            throw new UsageException("Cannot specify both -c and -p", "give one of them");
+        }
+        try {
+            int pid = Integer.parseInt(text);
+            if (pid > 0) {
+                return pid;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException(
+                "Failed to parse pid: '" + text + "' is no id of a process", "see ps -e");
     }
 
     private static SourceText source(Arguments arguments) {

@@ -12,6 +12,8 @@ final class TraceOptions {
             Option.flag('\0', "unsafe", "allow functions that change what they look at");
     static final Option HELPER_WARNINGS =
             Option.flag('k', "", "warn when a helper of the kernel fails");
+    static final Option PID =
+            Option.value('p', "", "PID", "trace this process only; end when it ends");
     static final Option DRY_RUN =
             Option.flag('\0', "dry-run", "load and attach everything, then end");
     static final Option TARGET =
@@ -69,6 +71,7 @@ final class TraceOptions {
                                     List.of(
                                             PROGRAM,
                                             COMMAND,
+                                            PID,
                                             UNSAFE,
                                             HELPER_WARNINGS,
                                             DRY_RUN,

@@ -21,7 +21,12 @@ public final class StackLimitException extends BpfException {
      */
     public record Use(String name, int bytes) {}
 
-    /** Creates an exception from who uses how much. */
+    /**
+     * Creates an exception.
+     *
+     * @param function what needs too much
+     * @param uses who uses how much, the largest first
+     */
     public StackLimitException(String function, List<Use> uses) {
         super(message(function, uses));
         this.uses = List.copyOf(uses);

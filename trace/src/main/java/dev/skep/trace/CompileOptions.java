@@ -22,25 +22,45 @@ public record CompileOptions(CheckOptions check, boolean helperWarnings, int rin
     /** {@return the same with other positional parameters} */
     public CompileOptions withParameters(List<String> parameters) {
         return with(
-                new CheckOptions(parameters, check.options(), check.settings(), check.unsafe()));
+                new CheckOptions(
+                        parameters,
+                        check.options(),
+                        check.settings(),
+                        check.unsafe(),
+                        check.pid()));
     }
 
     /** {@return the same with values for the script's own options, by name} */
     public CompileOptions withOptions(Map<String, String> options) {
         return with(
-                new CheckOptions(check.parameters(), options, check.settings(), check.unsafe()));
+                new CheckOptions(
+                        check.parameters(),
+                        options,
+                        check.settings(),
+                        check.unsafe(),
+                        check.pid()));
     }
 
     /** {@return the same with settings that override the script's, by name} */
     public CompileOptions withSettings(Map<String, String> settings) {
         return with(
-                new CheckOptions(check.parameters(), check.options(), settings, check.unsafe()));
+                new CheckOptions(
+                        check.parameters(),
+                        check.options(),
+                        settings,
+                        check.unsafe(),
+                        check.pid()));
     }
 
     /** {@return the same with functions allowed, or not, that change what they look at} */
     public CompileOptions withUnsafe(boolean unsafe) {
         return with(
-                new CheckOptions(check.parameters(), check.options(), check.settings(), unsafe));
+                new CheckOptions(
+                        check.parameters(),
+                        check.options(),
+                        check.settings(),
+                        unsafe,
+                        check.pid()));
     }
 
     /** {@return the same with warnings of failing helpers, or without} */
@@ -51,6 +71,17 @@ public record CompileOptions(CheckOptions check, boolean helperWarnings, int rin
     /** {@return the same with another size of the ring buffer} */
     public CompileOptions withRingBufferPages(int pages) {
         return new CompileOptions(check, helperWarnings, pages);
+    }
+
+    /** {@return the same for one process; 0 for all} */
+    public CompileOptions withPid(int pid) {
+        return with(
+                new CheckOptions(
+                        check.parameters(),
+                        check.options(),
+                        check.settings(),
+                        check.unsafe(),
+                        pid));
     }
 
     private CompileOptions with(CheckOptions other) {

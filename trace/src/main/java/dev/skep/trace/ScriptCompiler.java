@@ -2,13 +2,13 @@ package dev.skep.trace;
 
 import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.Disassembler;
-import dev.skep.bpf.spec.AttachType;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.target.Target;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
 import dev.skep.compiler.IsaLevel;
+import dev.skep.compiler.StackLimitException;
 import dev.skep.trace.check.AstPrinter;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ScriptChecker;
@@ -41,20 +41,36 @@ public final class ScriptCompiler {
      */
     public static CompiledScript compile(SourceText source, Target target, CompileOptions options) {
         CheckedScript checked = check(source, target, options);
-        LoweredScript lowered = lower(checked, target, options);
+        int stackBytes = LoweringOptions.MOST_STACK_BYTES;
+        while (true) {
+            try {
+                return compile(checked, target, options, stackBytes);
+            } catch (StackLimitException e) {
+                // How much spilled registers take is known only when there is code.
+                stackBytes /= 2;
+                if (stackBytes < LoweringOptions.FEWEST_STACK_BYTES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static CompiledScript compile(
+            CheckedScript checked, Target target, CompileOptions options, int stackBytes) {
+        LoweredScript lowered = lower(checked, target, options, stackBytes);
         List<ProgramSpec> programs = new ArrayList<>(lowered.programs().size());
         for (LoweredProgram program : lowered.programs()) {
             programs.add(
                     new ProgramSpec(
                             program.name(),
                             program.type(),
-                            AttachType.NONE,
+                            program.attachType(),
                             program.attachTo(),
-                            Compiler.compile(program.function(), codegen(target)),
+                            Compiler.compile(program.module(), codegen(target)),
                             0));
         }
         return new CompiledScript(
-                source,
+                checked.script().source(),
                 new ObjectSpec("script", checked.config().license(), programs, lowered.maps()),
                 lowered.schema(),
                 lowered.plan(),
@@ -75,14 +91,15 @@ public final class ScriptCompiler {
             return AstPrinter.print(checked);
         }
         StringBuilder text = new StringBuilder();
-        for (LoweredProgram program : lower(checked, target, options).programs()) {
+        for (LoweredProgram program :
+                lower(checked, target, options, LoweringOptions.MOST_STACK_BYTES).programs()) {
             if (!text.isEmpty()) {
                 text.append('\n');
             }
             if (stage == CompileStage.IR) {
-                text.append(Compiler.optimize(program.function()));
+                text.append(Compiler.optimize(program.module()));
             } else {
-                Code code = Compiler.compile(program.function(), codegen(target));
+                Code code = Compiler.compile(program.module(), codegen(target));
                 text.append(program.name()).append(":\n");
                 text.append(Disassembler.listing(code, Disassembler.Style.ANNOTATED));
             }
@@ -95,13 +112,16 @@ public final class ScriptCompiler {
     }
 
     private static LoweredScript lower(
-            CheckedScript checked, Target target, CompileOptions options) {
+            CheckedScript checked, Target target, CompileOptions options, int stackBytes) {
         int pages = checked.config().ringBufferPages();
         return ScriptLowering.lower(
                 checked,
                 target,
                 new LoweringOptions(
-                        pages == 0 ? options.ringBufferPages() : pages, options.helperWarnings()));
+                        pages == 0 ? options.ringBufferPages() : pages,
+                        stackBytes,
+                        options.check().pid(),
+                        options.helperWarnings()));
     }
 
     private static CodegenOptions codegen(Target target) {

@@ -13,6 +13,8 @@ import dev.skep.sys.Kernel;
 import dev.skep.sys.LinkCreate;
 import dev.skep.sys.PerfEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,19 @@ public final class Attach {
      * @throws AttachException if the kernel refuses
      */
     public static Link profile(BpfProgram program, Target target, Timer timer, String name) {
-        return perfEvent(program, event(timer), EVERY_PROCESS, online(target), name);
+        return profile(program, target, timer, EVERY_PROCESS, name);
+    }
+
+    /**
+     * Attaches a program as {@link #profile(BpfProgram, Target, Timer, String)} does, to a timer
+     * that runs only while a thread does.
+     *
+     * @param thread the thread, or -1 for all
+     * @throws AttachException if the kernel refuses
+     */
+    public static Link profile(
+            BpfProgram program, Target target, Timer timer, int thread, String name) {
+        return perfEvent(program, event(timer), thread, online(target), name);
     }
 
     /**
@@ -89,9 +103,26 @@ public final class Attach {
      */
     public static Link counter(
             BpfProgram program, Target target, Counter counter, long period, String name) {
+        return counter(program, target, counter, period, EVERY_PROCESS, name);
+    }
+
+    /**
+     * Attaches a program as {@link #counter(BpfProgram, Target, Counter, long, String)} does, to a
+     * counter of what happens while a thread runs.
+     *
+     * @param thread the thread, or -1 for all
+     * @throws AttachException if this machine does not count that, or the kernel refuses
+     */
+    public static Link counter(
+            BpfProgram program,
+            Target target,
+            Counter counter,
+            long period,
+            int thread,
+            String name) {
         int type = counter.hardware() ? PerfEvent.HARDWARE : PerfEvent.SOFTWARE;
         PerfEvent event = new PerfEvent(type, counter.config(), 0, 0, period, false, 0, 1);
-        return perfEvent(program, event, EVERY_PROCESS, online(target), name);
+        return perfEvent(program, event, thread, online(target), name);
     }
 
     /**
@@ -261,11 +292,38 @@ public final class Attach {
             boolean returns,
             int pid,
             String name) {
+        return uprobes(program, path, offsets, null, returns, pid, name);
+    }
+
+    /**
+     * Attaches a program as {@link #uprobes(BpfProgram, String, long[], boolean, int, String)}
+     * does, and raises semaphores meanwhile (USDT).
+     *
+     * @param offsets where in the file, in bytes
+     * @param referenceCounters for each offset that of a semaphore in the file, or 0; null if there
+     *     is none at all
+     * @param pid the process, or 0 for all
+     * @throws AttachException if the kernel refuses
+     */
+    public static Link uprobes(
+            BpfProgram program,
+            String path,
+            long[] offsets,
+            long @Nullable [] referenceCounters,
+            boolean returns,
+            int pid,
+            String name) {
         int descriptor =
                 kernel(program)
                         .linkCreate(
                                 new LinkCreate.UprobeMulti(
-                                        program.fd(), path, returns, offsets, null, null, pid));
+                                        program.fd(),
+                                        path,
+                                        returns,
+                                        offsets,
+                                        referenceCounters,
+                                        null,
+                                        pid));
         return link(program, name, Link.Form.UPROBE_MULTI, descriptor, "");
     }
 

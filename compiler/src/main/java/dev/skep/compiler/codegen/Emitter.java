@@ -1,7 +1,6 @@
 package dev.skep.compiler.codegen;
 
 import dev.skep.bpf.asm.AluOperation;
-import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.CodeBuilder;
 import dev.skep.bpf.asm.Condition;
 import dev.skep.bpf.asm.Immediate;
@@ -13,11 +12,12 @@ import dev.skep.bpf.asm.Register;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.asm.Value64;
 import dev.skep.bpf.asm.Width;
-import dev.skep.compiler.IsaLevel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes the instructions of an allocated function, block after block, with jumps only where the
@@ -27,16 +27,22 @@ final class Emitter {
     private final Allocation allocation;
     private final Frame frame;
     private final CodeBuilder code;
+
+    /** By name: where other functions begin. */
+    private final Map<String, Label> functions;
+
     private final Layout layout;
     private final Label[] labels;
 
     /** The block at hand. */
     private MachineBlock current;
 
-    private Emitter(Allocation allocation, Frame frame, IsaLevel level) {
+    private Emitter(
+            Allocation allocation, Frame frame, CodeBuilder code, Map<String, Label> functions) {
         this.allocation = allocation;
         this.frame = frame;
-        code = new CodeBuilder().wideJumps(level == IsaLevel.V4);
+        this.code = code;
+        this.functions = functions;
         layout = Layout.of(allocation);
         List<MachineBlock> blocks = allocation.function.blocks;
         labels = new Label[blocks.size()];
@@ -46,15 +52,19 @@ final class Emitter {
         current = blocks.getFirst();
     }
 
-    /** {@return the instructions of a function} */
-    static Code emit(Allocation allocation, Frame frame, IsaLevel level) {
-        Emitter emitter = new Emitter(allocation, frame, level);
+    /**
+     * Appends the instructions of a function.
+     *
+     * @param functions the places of all functions that may be called, bound or not
+     */
+    static void emit(
+            Allocation allocation, Frame frame, CodeBuilder code, Map<String, Label> functions) {
+        Emitter emitter = new Emitter(allocation, frame, code, functions);
         for (MachineBlock block : allocation.function.blocks) {
             if (emitter.layout.isKept(block)) {
                 emitter.block(block);
             }
         }
-        return emitter.code.build();
     }
 
     private void block(MachineBlock block) {
@@ -77,6 +87,20 @@ final class Emitter {
     /** Says where what follows came from. */
     void at(@Nullable SourcePosition position) {
         code.source(position);
+    }
+
+    /** Writes a call of another function. */
+    void call(String function) {
+        code.call(place(function));
+    }
+
+    /** Writes {@code destination = address of another function}. */
+    void loadAddress(Register destination, String function) {
+        code.loadAddress(destination, place(function));
+    }
+
+    private Label place(String function) {
+        return Objects.requireNonNull(functions.get(function), function);
     }
 
     /** Writes an instruction that goes nowhere. */

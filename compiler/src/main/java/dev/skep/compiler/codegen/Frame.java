@@ -15,10 +15,13 @@ final class Frame {
 
     private final int size;
 
-    private Frame(int homeCount, int[] slotOffsets, int size) {
+    private final List<StackLimitException.Use> uses;
+
+    private Frame(int homeCount, int[] slotOffsets, int size, List<StackLimitException.Use> uses) {
         this.homeCount = homeCount;
         this.slotOffsets = slotOffsets;
         this.size = size;
+        this.uses = uses;
     }
 
     /**
@@ -42,7 +45,7 @@ final class Frame {
         if (size > StackLimitException.LIMIT) {
             throw new StackLimitException(function.name, uses(function, homes));
         }
-        return new Frame(homes.placeCount(), offsets, size);
+        return new Frame(homes.placeCount(), offsets, size, uses(function, homes));
     }
 
     /**
@@ -72,6 +75,11 @@ final class Frame {
         return size;
     }
 
+    /** {@return who uses how much of it, the largest first} */
+    List<StackLimitException.Use> uses() {
+        return uses;
+    }
+
     private static int roundUp(int size, int alignment) {
         return (size + alignment - 1) & -alignment;
     }
@@ -92,7 +100,7 @@ final class Frame {
     }
 
     /** Keeps the largest first. */
-    private static void insert(List<StackLimitException.Use> uses, StackLimitException.Use use) {
+    static void insert(List<StackLimitException.Use> uses, StackLimitException.Use use) {
         int at = uses.size();
         while (at > 0 && uses.get(at - 1).bytes() < use.bytes()) {
             at--;

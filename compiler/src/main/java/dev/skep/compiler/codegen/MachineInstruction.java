@@ -368,16 +368,44 @@ abstract sealed class MachineInstruction {
 
     /** Calls a helper: the uses are in R1 and on, the result is in R0. */
     static final class Call extends MachineInstruction {
-        private final BpfHelper helper;
+        private final @Nullable BpfHelper helper;
+        private final String function;
 
         Call(@Nullable SourcePosition position, BpfHelper helper, int result, int... arguments) {
             super(position, result, arguments);
             this.helper = helper;
+            this.function = "";
+        }
+
+        /** A call of another function, by its name. */
+        Call(@Nullable SourcePosition position, String function, int result, int... arguments) {
+            super(position, result, arguments);
+            this.helper = null;
+            this.function = function;
         }
 
         @Override
         void emit(Emitter out, Register resultRegister, Register[] useRegisters) {
-            out.emit(new Instruction.Call(new CallTarget.Helper(helper.number())));
+            if (helper == null) {
+                out.call(function);
+            } else {
+                out.emit(new Instruction.Call(new CallTarget.Helper(helper.number())));
+            }
+        }
+    }
+
+    /** Loads the address of another function. */
+    static final class FunctionAddress extends MachineInstruction {
+        private final String function;
+
+        FunctionAddress(int result, String function) {
+            super(null, result);
+            this.function = function;
+        }
+
+        @Override
+        void emit(Emitter out, Register resultRegister, Register[] useRegisters) {
+            out.loadAddress(resultRegister, function);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.PointerAdd;
 import dev.skep.compiler.ir.StackSlot;
+import dev.skep.compiler.ir.SubprogramAddress;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 
@@ -185,6 +186,8 @@ final class Selection {
             machine.define(
                     new MachineInstruction.Address(
                             register, new Value64.MapValueReference(place.map(), place.offset())));
+        } else if (value instanceof SubprogramAddress address) {
+            machine.define(new MachineInstruction.FunctionAddress(register, address.function()));
         } else if (value instanceof PointerAdd step && inFrame(step)) {
             machine.define(new MachineInstruction.FrameAddress(register, address(step, 0)));
         }

@@ -27,6 +27,8 @@ import dev.skep.compiler.ir.Return;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
+import dev.skep.compiler.ir.SubprogramAddress;
+import dev.skep.compiler.ir.SubprogramCall;
 import dev.skep.compiler.ir.TerminatorVisitor;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Unreachable;
@@ -232,6 +234,27 @@ final class Selector
         if (masks) {
             arithmetic.mask((Type.Int) operation.type(), result, raw);
         }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void subprogramCall(SubprogramCall operation) {
+        int[] arguments = new int[operation.operandCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = selection.register(operation.operand(i));
+        }
+        int result =
+                selection.isNeeded(operation)
+                        ? selection.register(operation)
+                        : MachineInstruction.NONE;
+        selection.add(
+                new MachineInstruction.Call(
+                        selection.position, operation.function(), result, arguments));
+        return null;
+    }
+
+    @Override
+    public @Nullable Void subprogramAddress(SubprogramAddress operation) {
         return null;
     }
 

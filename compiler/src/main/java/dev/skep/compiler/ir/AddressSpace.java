@@ -17,7 +17,9 @@ public enum AddressSpace {
     /** Memory of a user process, read by helpers only. */
     USER("user"),
     /** Packet data. */
-    PACKET("packet");
+    PACKET("packet"),
+    /** A function, for helpers that call back; never loaded from. */
+    FUNCTION("function");
 
     private final String text;
 

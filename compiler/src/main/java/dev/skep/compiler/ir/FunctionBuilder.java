@@ -58,6 +58,16 @@ public final class FunctionBuilder {
         return new FunctionBuilder(function.name(), entry.name(), function.result(), parameters);
     }
 
+    /** {@return the name of the function} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the type of what the function returns} */
+    public Type result() {
+        return result;
+    }
+
     /** {@return the block that the function starts in} */
     public Block entry() {
         return blocks.getFirst();
@@ -193,6 +203,22 @@ public final class FunctionBuilder {
      */
     public Value call(BpfHelper helper, Type type, Value... arguments) {
         return append(new Call(helper, type, source, arguments.clone()));
+    }
+
+    /**
+     * {@return what another function of the module returns}
+     *
+     * @param function its name
+     * @param type the type that it returns
+     * @param arguments at most 5, of the types that it takes
+     */
+    public Value call(String function, Type type, Value... arguments) {
+        return append(new SubprogramCall(function, type, source, arguments.clone()));
+    }
+
+    /** {@return the address of another function of the module, for helpers that call back} */
+    public Value functionAddress(String function) {
+        return append(new SubprogramAddress(function, source));
     }
 
     /** Sets {@code size} bytes from {@code pointer + offset} to {@code content}. */

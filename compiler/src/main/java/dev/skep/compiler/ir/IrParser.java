@@ -158,6 +158,7 @@ public final class IrParser {
             case "map_address" -> builder.mapAddress(in.quoted("the map's name"));
             case "map_value_address" ->
                     builder.mapValueAddress(in.quoted("the map's name"), offset());
+            case "function_address" -> builder.functionAddress(in.quoted("the function's name"));
             case "call" -> call();
             case "zero_extend" -> builder.zeroExtend(value(), targetType());
             case "sign_extend" -> builder.signExtend(value(), targetType());
@@ -169,10 +170,17 @@ public final class IrParser {
 
     private Value call() {
         Type type = IrWords.type(in);
+        if (in.peek().startsWith("\"")) {
+            return builder.call(in.quoted("the function's name"), type, callArguments());
+        }
         String name = in.word("a helper");
         BpfHelper helper =
                 BpfHelper.ofKernelName(name)
                         .orElseThrow(() -> in.errorBehind("there is no helper " + name));
+        return builder.call(helper, type, callArguments());
+    }
+
+    private Value[] callArguments() {
         in.expect("(");
         List<Value> arguments = new ArrayList<>();
         if (!in.accept(")")) {
@@ -181,7 +189,7 @@ public final class IrParser {
             } while (in.accept(","));
             in.expect(")");
         }
-        return builder.call(helper, type, arguments.toArray(new Value[0]));
+        return arguments.toArray(new Value[0]);
     }
 
     private Value[] arguments() {

@@ -197,11 +197,29 @@ public final class IrPrinter
     @Override
     public StringBuilder call(Call operation) {
         out.append("call ").append(operation.type().text()).append(' ');
-        out.append(operation.helper().kernelName()).append('(');
-        for (int i = 0; i < operation.operandCount(); i++) {
-            out.append(i == 0 ? "" : ", ").append(operation.operand(i).text());
+        out.append(operation.helper().kernelName());
+        return arguments(operation);
+    }
+
+    @Override
+    public StringBuilder subprogramCall(SubprogramCall operation) {
+        out.append("call ").append(operation.type().text()).append(' ');
+        quoted(operation.function());
+        return arguments(operation);
+    }
+
+    private StringBuilder arguments(Operation call) {
+        out.append('(');
+        for (int i = 0; i < call.operandCount(); i++) {
+            out.append(i == 0 ? "" : ", ").append(call.operand(i).text());
         }
         return out.append(')');
+    }
+
+    @Override
+    public StringBuilder subprogramAddress(SubprogramAddress operation) {
+        out.append("function_address ");
+        return quoted(operation.function());
     }
 
     @Override

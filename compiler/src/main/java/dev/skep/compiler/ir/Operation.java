@@ -25,7 +25,9 @@ public abstract sealed class Operation extends Value
                 PointerAdd,
                 Select,
                 StackSlot,
-                Store {
+                Store,
+                SubprogramAddress,
+                SubprogramCall {
     private static final Value[] NONE = {};
 
     private final Value[] operands;

@@ -130,7 +130,24 @@ final class OperationRules implements OperationVisitor<String> {
     }
 
     @Override
+    public String subprogramCall(SubprogramCall operation) {
+        if (operation.type() == Type.VOID) {
+            return "a function returns something";
+        }
+        return arguments(operation);
+    }
+
+    @Override
+    public String subprogramAddress(SubprogramAddress operation) {
+        return operation.function().isEmpty() ? "the function has no name" : FINE;
+    }
+
+    @Override
     public String call(Call operation) {
+        return arguments(operation);
+    }
+
+    private static String arguments(Operation operation) {
         if (operation.operandCount() > Call.MAX_ARGUMENTS) {
             return "a call takes at most 5 arguments";
         }
@@ -189,7 +206,11 @@ final class OperationRules implements OperationVisitor<String> {
         if (!(pointer.type() instanceof Type.Pointer type)) {
             return "the pointer is " + pointer.type().text();
         }
-        return type.space() == AddressSpace.MAP ? "a map is for helpers only" : FINE;
+        return switch (type.space()) {
+            case MAP -> "a map is for helpers only";
+            case FUNCTION -> "a function's address is for helpers only";
+            case STACK, CONTEXT, MAP_VALUE, RING_BUFFER, KERNEL, USER, PACKET -> FINE;
+        };
     }
 
     private static boolean is64Bits(Type type) {

@@ -46,6 +46,12 @@ public interface OperationVisitor<R extends @Nullable Object> {
     /** {@return the answer for a call} */
     R call(Call operation);
 
+    /** {@return the answer for a call of another function of the module} */
+    R subprogramCall(SubprogramCall operation);
+
+    /** {@return the answer for the address of another function of the module} */
+    R subprogramAddress(SubprogramAddress operation);
+
     /** {@return the answer for filling memory} */
     R fill(Fill operation);
 

@@ -16,6 +16,8 @@ import dev.skep.compiler.ir.PointerAdd;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
+import dev.skep.compiler.ir.SubprogramAddress;
+import dev.skep.compiler.ir.SubprogramCall;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 
@@ -145,6 +147,16 @@ final class ConstantFolder implements OperationVisitor<@Nullable Constant> {
 
     @Override
     public @Nullable Constant mapValueAddress(MapValueAddress operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Constant subprogramCall(SubprogramCall operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Constant subprogramAddress(SubprogramAddress operation) {
         return null;
     }
 

@@ -18,6 +18,8 @@ import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
+import dev.skep.compiler.ir.SubprogramAddress;
+import dev.skep.compiler.ir.SubprogramCall;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 
@@ -152,6 +154,16 @@ final class Identities implements OperationVisitor<@Nullable Value> {
 
     @Override
     public @Nullable Value mapValueAddress(MapValueAddress operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Value subprogramCall(SubprogramCall operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Value subprogramAddress(SubprogramAddress operation) {
         return null;
     }
 

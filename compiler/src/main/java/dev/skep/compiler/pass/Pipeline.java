@@ -13,35 +13,51 @@ public final class Pipeline {
      */
     private static final int MAX_ROUNDS = 8;
 
-    private final List<Pass> passes;
+    private final List<Pass> repeated;
+    private final List<Pass> once;
 
-    /** Creates a pipeline of passes. */
-    public Pipeline(List<Pass> passes) {
-        this.passes = List.copyOf(passes);
+    /**
+     * Creates a pipeline.
+     *
+     * @param repeated passes that make work for each other, run in rounds until none finds anything
+     * @param once passes that are run once behind those
+     */
+    public Pipeline(List<Pass> repeated, List<Pass> once) {
+        this.repeated = List.copyOf(repeated);
+        this.once = List.copyOf(once);
     }
 
     /** {@return what every program goes through} */
     public static Pipeline standard() {
+        Pass deadCode = new DeadCodeElimination();
         return new Pipeline(
                 List.of(
                         new ConstantPropagation(),
                         new CopyPropagation(),
                         new BranchSimplification(),
-                        new DeadCodeElimination()));
+                        deadCode),
+                List.of(new DeadStoreElimination(), deadCode));
     }
 
-    /** {@return the function after the passes, run in rounds until none finds anything} */
+    /** {@return the function after the passes} */
     public Function run(Function function) {
+        Function result = runRepeated(function);
+        for (Pass pass : once) {
+            result = pass.run(result);
+        }
+        return result;
+    }
+
+    private Function runRepeated(Function function) {
         Function result = function;
-        // The pass that changed something last: when its turn comes again without a change, all is
-        // done.
+        // How many passes in a row found nothing: after a whole round of those all is done.
         int unchanged = 0;
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            for (Pass pass : passes) {
+            for (Pass pass : repeated) {
                 Function before = result;
                 result = pass.run(before);
                 unchanged = result == before ? unchanged + 1 : 0;
-                if (unchanged == passes.size()) {
+                if (unchanged == repeated.size()) {
                     return result;
                 }
             }

@@ -4,6 +4,7 @@ import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Branch;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Edge;
+import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.FunctionBuilder;
 import dev.skep.compiler.ir.Jump;
@@ -46,6 +47,10 @@ final class Rewriter implements TerminatorVisitor<@Nullable Void> {
     private final @Nullable Block[] continued;
 
     private final boolean[] appended;
+
+    /** What is kept of fills that are left out. */
+    private final List<Part> keptParts = new ArrayList<>(0);
+
     private final @Nullable Block[] newBlocks;
     private final @Nullable Value[] newValues;
     private final FunctionBuilder builder;
@@ -73,6 +78,9 @@ final class Rewriter implements TerminatorVisitor<@Nullable Void> {
             return arguments;
         }
     }
+
+    /** A part of a fill. */
+    private record Part(Fill fill, int offset, int size) {}
 
     /** How a block ends: with a condition there are two ways. */
     private record Exit(@Nullable Value condition, Way whenTrue, Way whenFalse) {}
@@ -102,6 +110,11 @@ final class Rewriter implements TerminatorVisitor<@Nullable Void> {
     void drop(Operation operation) {
         dropped[operation.id()] = true;
         changed = true;
+    }
+
+    /** Keeps of a fill that is left out the bytes from {@code pointer + offset} on. */
+    void keepPart(Fill fill, int offset, int size) {
+        keptParts.add(new Part(fill, offset, size));
     }
 
     /** Leaves out a parameter that nothing uses, and what edges pass for it. */
@@ -219,6 +232,17 @@ final class Rewriter implements TerminatorVisitor<@Nullable Void> {
                     operands[o] = newValue(operation.operand(o));
                 }
                 newValues[operation.id()] = builder.copyOf(operation, operands);
+            } else if (operation instanceof Fill fill) {
+                keptParts(fill);
+            }
+        }
+    }
+
+    private void keptParts(Fill fill) {
+        for (Part part : keptParts) {
+            if (part.fill == fill) {
+                builder.at(fill.position());
+                builder.fill(newValue(fill.pointer()), part.offset, part.size, fill.content());
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.FunctionBuilder;
+import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
@@ -98,7 +99,7 @@ class ArithmeticResultsTest {
         Value b = right == null ? input(builder, type, 8) : right;
         Value result = computation.apply(builder, a, b);
         builder.ret(result.type() == Type.I64 ? result : builder.zeroExtend(result, Type.I64));
-        return CodeGenerator.generate(builder.build(), new CodegenOptions(level));
+        return CodeGenerator.generate(Module.of(builder.build()), new CodegenOptions(level));
     }
 
     private static Value input(FunctionBuilder builder, Type.Int type, int offset) {

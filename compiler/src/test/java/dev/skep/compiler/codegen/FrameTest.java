@@ -53,9 +53,8 @@ class FrameTest {
                 }
                 """;
 
-        assertThatThrownBy(() ->
-                        CodeGenerator.generate(
-                                IrParser.parseFunction(text), CodegenOptions.DEFAULT))
+        assertThatThrownBy(
+                        () -> CodeGenerator.generate(IrParser.parse(text), CodegenOptions.DEFAULT))
                 .isInstanceOf(StackLimitException.class)
                 .hasMessage(
                         """
@@ -90,9 +89,8 @@ class FrameTest {
                         .replace("LOADS", loads)
                         .replace("SUMS", sums);
 
-        assertThatThrownBy(() ->
-                        CodeGenerator.generate(
-                                IrParser.parseFunction(text), CodegenOptions.DEFAULT))
+        assertThatThrownBy(
+                        () -> CodeGenerator.generate(IrParser.parse(text), CodegenOptions.DEFAULT))
                 .isInstanceOfSatisfying(
                         StackLimitException.class,
                         e ->

@@ -9,6 +9,7 @@ import dev.skep.compiler.IsaLevel;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.IrChecker;
 import dev.skep.compiler.ir.IrParser;
+import dev.skep.compiler.ir.Module;
 
 /** The code of a function of two words of context, {@code %x} and {@code %y}, as text. */
 final class Generated {
@@ -37,7 +38,7 @@ final class Generated {
                                         + "}\n"));
         StringBuilder text = new StringBuilder();
         for (CodeElement element :
-                CodeGenerator.generate(function, new CodegenOptions(level)).elements()) {
+                CodeGenerator.generate(Module.of(function), new CodegenOptions(level)).elements()) {
             text.append(
                     Disassembler.instruction(element.instruction(), Disassembler.Style.ANNOTATED));
             text.append('\n');

@@ -14,7 +14,9 @@ import dev.skep.bpf.asm.Register;
 import dev.skep.bpf.asm.Value64;
 import dev.skep.bpf.asm.Width;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,7 +33,21 @@ public final class BpfInterpreter {
     private final FakeHelpers helpers;
     private final long[] registers = new long[11];
     private final boolean[] written = new boolean[11];
+    private final List<Call> calls = new ArrayList<>();
     private int next;
+
+    /** What a function finds again when the one that it calls returns. */
+    private static final class Call {
+        private final int next;
+        private final long[] registers;
+        private final boolean[] written;
+
+        Call(int next, long[] registers, boolean[] written) {
+            this.next = next;
+            this.registers = registers;
+            this.written = written;
+        }
+    }
 
     private BpfInterpreter(long[] context) {
         memory = new Memory(context);
@@ -59,7 +75,12 @@ public final class BpfInterpreter {
                 throw new IllegalStateException("no instruction starts at slot " + next);
             }
             if (instruction instanceof Instruction.Exit) {
-                return get(Register.R0);
+                long result = get(Register.R0);
+                if (calls.isEmpty()) {
+                    return result;
+                }
+                leave(calls.removeLast(), result);
+                continue;
             }
             try {
                 next += instruction.slots();
@@ -121,6 +142,7 @@ public final class BpfInterpreter {
                             short offset) ->
                     next += holds(condition, width, get(left), operand(right)) ? offset : 0;
             case Instruction.Call(CallTarget.Helper(int number)) -> call(number);
+            case Instruction.Call(CallTarget.Subprogram(int offset)) -> enter(offset);
             default ->
                     throw new IllegalArgumentException(
                             instruction + " is not for this interpreter");
@@ -137,6 +159,35 @@ public final class BpfInterpreter {
         };
     }
 
+    /** Goes on in another function, with a frame of its own. */
+    private void enter(int offset) {
+        calls.add(new Call(next, registers.clone(), written.clone()));
+        next += offset;
+        for (int i = 6; i <= 9; i++) {
+            written[i] = false;
+        }
+        written[0] = false;
+        long top = get(Register.R10) - STACK_BYTES;
+        memory.add(top - STACK_BYTES, STACK_BYTES, true);
+        set(Register.R10, top);
+    }
+
+    private void leave(Call call, long result) {
+        memory.remove(get(Register.R10) - STACK_BYTES);
+        next = call.next;
+        System.arraycopy(call.registers, 6, registers, 6, 5);
+        System.arraycopy(call.written, 6, written, 6, 5);
+        clobber();
+        set(Register.R0, result);
+    }
+
+    private void clobber() {
+        for (int i = 1; i <= 5; i++) {
+            registers[i] = 0xdead_beefL;
+            written[i] = false;
+        }
+    }
+
     private void call(int number) {
         BpfHelper helper = BpfHelper.ofNumber(number).orElseThrow();
         long[] arguments = new long[FakeHelpers.arity(helper)];
@@ -144,10 +195,7 @@ public final class BpfInterpreter {
             arguments[i] = get(Register.of(1 + i));
         }
         long result = helpers.call(helper, arguments);
-        for (int i = 1; i <= 5; i++) {
-            registers[i] = 0xdead_beefL;
-            written[i] = false;
-        }
+        clobber();
         set(Register.R0, result);
     }
 

@@ -16,18 +16,24 @@ import dev.skep.compiler.ir.Jump;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
+import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.PointerAdd;
 import dev.skep.compiler.ir.Return;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
+import dev.skep.compiler.ir.SubprogramAddress;
+import dev.skep.compiler.ir.SubprogramCall;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Unreachable;
 import dev.skep.compiler.ir.Value;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Runs IR as its documentation says, without any cleverness. Functions take the context, and use no
@@ -39,26 +45,60 @@ public final class IrInterpreter {
 
     private final Memory memory;
     private final FakeHelpers helpers;
-    private final Map<StackSlot, Long> slots = new HashMap<>();
-    private final long[] values;
+    private final Module module;
+
+    /** The calls that are not over, the last one last. */
+    private final List<Frame> frames = new ArrayList<>();
+
+    private long nextSlot = FIRST_SLOT;
     private int steps;
 
-    private IrInterpreter(Function function, long[] context) {
+    /** A call of a function: its values, and its slots' addresses. */
+    private static final class Frame {
+        private final long[] values;
+        private final Map<StackSlot, Long> slots = new HashMap<>();
+
+        Frame(Function function) {
+            values = new long[function.valueCount()];
+        }
+    }
+
+    private IrInterpreter(Module module, long[] context) {
+        this.module = module;
         memory = new Memory(context);
         helpers = new FakeHelpers(memory);
-        values = new long[function.valueCount()];
     }
 
     /** {@return what the function returns, for a context of these words} */
     public static long run(Function function, long... context) {
-        return new IrInterpreter(function, context).run(function);
+        return run(Module.of(function), context);
+    }
+
+    /** {@return what the main function of a program returns, for a context of these words} */
+    public static long run(Module module, long... context) {
+        IrInterpreter interpreter = new IrInterpreter(module, context);
+        boolean takesContext = module.main().entry().parameterCount() > 0;
+        long[] arguments = takesContext ? new long[] {Memory.CONTEXT} : new long[0];
+        return interpreter.call(module.main(), arguments);
+    }
+
+    private long call(Function function, long[] arguments) {
+        Frame frame = new Frame(function);
+        for (int i = 0; i < arguments.length; i++) {
+            frame.values[function.entry().parameter(i).id()] = arguments[i];
+        }
+        frames.add(frame);
+        long result = run(function);
+        frames.removeLast();
+        for (long slot : frame.slots.values()) {
+            memory.remove(slot);
+        }
+        return result;
     }
 
     private long run(Function function) {
         Block block = function.entry();
-        if (block.parameterCount() > 0) {
-            values[block.parameter(0).id()] = Memory.CONTEXT;
-        }
+        long[] values = frames.getLast().values;
         while (true) {
             for (int i = 0; i < block.operationCount(); i++) {
                 Operation operation = block.operation(i);
@@ -90,13 +130,15 @@ public final class IrInterpreter {
             arguments[i] = value(edge.argument(i));
         }
         for (int i = 0; i < arguments.length; i++) {
-            values[edge.target().parameter(i).id()] = arguments[i];
+            frames.getLast().values[edge.target().parameter(i).id()] = arguments[i];
         }
         return edge.target();
     }
 
     private long value(Value value) {
-        return value instanceof Constant constant ? constant.zeroExtended() : values[value.id()];
+        return value instanceof Constant constant
+                ? constant.zeroExtended()
+                : frames.getLast().values[value.id()];
     }
 
     private long result(Operation operation) {
@@ -140,27 +182,41 @@ public final class IrInterpreter {
                         o.size());
                 yield 0;
             }
+            case SubprogramCall o -> call(o);
+            case SubprogramAddress o ->
+                    throw new IllegalStateException("nothing calls back " + o.function());
             case MapAddress o -> FakeMaps.address(o.map());
             case MapValueAddress o -> FakeMaps.valueAddress(o.map(), o.offset());
         };
     }
 
     private long slot(StackSlot operation) {
+        Map<StackSlot, Long> slots = frames.getLast().slots;
         Long known = slots.get(operation);
         if (known == null) {
-            known = FIRST_SLOT + 0x1000L * slots.size();
+            known = nextSlot;
+            nextSlot += 0x1000L;
             slots.put(operation, known);
             memory.add(known, operation.size(), false);
         }
         return known;
     }
 
-    private long call(Call operation) {
+    private long call(SubprogramCall operation) {
+        Function function = Objects.requireNonNull(module.function(operation.function()));
+        return call(function, arguments(operation));
+    }
+
+    private long[] arguments(Operation operation) {
         long[] arguments = new long[operation.operandCount()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = value(operation.operand(i));
         }
-        long result = helpers.call(operation.helper(), arguments);
+        return arguments;
+    }
+
+    private long call(Call operation) {
+        long result = helpers.call(operation.helper(), arguments(operation));
         return operation.type() instanceof Type.Int type ? type.zeroExtend(result) : result;
     }
 }

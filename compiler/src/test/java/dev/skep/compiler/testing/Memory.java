@@ -44,6 +44,16 @@ final class Memory {
         regions.add(new Region(base, size, aligned));
     }
 
+    /** Takes away what was added at {@code base}. */
+    void remove(long base) {
+        for (int i = 0; i < regions.size(); i++) {
+            if (regions.get(i).base == base) {
+                regions.remove(i);
+                return;
+            }
+        }
+    }
+
     long read(long address, int size) {
         Region region = region(address, size);
         int start = (int) (address - region.base);

@@ -13,7 +13,7 @@ import dev.skep.bpf.testkit.Property;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
 import dev.skep.compiler.StackLimitException;
-import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.ir.Module;
 import dev.skep.sys.Kernel;
 import dev.skep.sys.TestRun;
 import dev.skep.sys.testkit.kernel.NeedsKernel;
@@ -39,13 +39,13 @@ class RandomProgramsKernelTest {
         Property.forAll(RandomFunction::forKernel, this::check);
     }
 
-    private void check(Function function) {
+    private void check(Module function) {
         int expected = (int) IrInterpreter.run(function, context);
         checkCode(function, expected);
         checkCode(Compiler.optimize(function), expected);
     }
 
-    private void checkCode(Function function, int expected) {
+    private void checkCode(Module function, int expected) {
         Code code;
         try {
             code = Compiler.generate(function, CodegenOptions.DEFAULT);

@@ -3,6 +3,7 @@ package dev.skep.trace.check;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.schema.PrintfFormat;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Node;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Script;
 import dev.skep.trace.syntax.Span;
@@ -36,9 +37,13 @@ final class Analysis {
     private final IdentityHashMap<Expression, Function> functions = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, PrintfFormat> formats = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, LocalVariable> variables = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, List<LocalVariable>> scopes = new IdentityHashMap<>();
+
+    private final IdentityHashMap<Expression.BlockExpression, MacroUse> macroUses =
+            new IdentityHashMap<>();
 
     Analysis(Script script, Target target, CheckOptions options) {
-        this.script = script;
+        this.script = MacroExpansion.expand(script, problems, macroUses);
         this.target = target;
         this.options = options;
         this.config = ConfigReader.read(script.settings(), options.settings(), problems);
@@ -122,6 +127,21 @@ final class Analysis {
         }
     }
 
+    /** {@return the call of a macro that a block was put for, or null} */
+    @Nullable MacroUse macroUse(Expression.BlockExpression block) {
+        return macroUses.get(block);
+    }
+
+    /** Notes that a variable lives in a block, or in a loop whose variable it is. */
+    void declare(Node scope, LocalVariable variable) {
+        List<LocalVariable> known = scopes.get(scope);
+        if (known == null) {
+            known = new ArrayList<>();
+            scopes.put(scope, known);
+        }
+        known.add(variable);
+    }
+
     void type(Expression expression, ScriptType type) {
         types.put(expression, type);
     }
@@ -149,7 +169,6 @@ final class Analysis {
                                 variable.number(),
                                 variable.name(),
                                 known(variable.slot()),
-                                variable.scope(),
                                 variable.declared());
                 infos.put(variable, info);
                 ofProbe.add(info);
@@ -162,6 +181,17 @@ final class Analysis {
             if (info != null && entry.getKey() instanceof Expression.Variable expression) {
                 variableInfos.put(expression, info);
             }
+        }
+        var scopeInfos = new IdentityHashMap<Node, List<VariableInfo>>();
+        for (var entry : scopes.entrySet()) {
+            List<VariableInfo> ofScope = new ArrayList<>(entry.getValue().size());
+            for (LocalVariable variable : entry.getValue()) {
+                VariableInfo info = infos.get(variable);
+                if (info != null) {
+                    ofScope.add(info);
+                }
+            }
+            scopeInfos.put(entry.getKey(), ofScope);
         }
         List<Problem> warnings = problems.sorted();
         return new CheckedScript(
@@ -176,7 +206,8 @@ final class Analysis {
                 constants,
                 functions,
                 formats,
-                variableInfos);
+                variableInfos,
+                scopeInfos);
     }
 
     private List<MapInfo> mapInfos() {

@@ -38,7 +38,6 @@ final class BuiltinRules {
                     Shape.of(ScriptType.Int.UINT64);
             case HAS_CPID -> new Shape.Fixed(new ScriptType.Bool());
             case COMM, PCOMM, LEADER_COMM -> new Shape.Text(COMM_LENGTH);
-            case PROBETYPE -> new Shape.Text(longestType() + 1);
             case PROBE -> new Shape.Text(longestName() + 1);
             default -> throw new IllegalArgumentException("not a builtin: " + function);
         };
@@ -49,14 +48,6 @@ final class BuiltinRules {
             case PPID, PCOMM, LEADER_TID, LEADER_COMM -> true;
             default -> false;
         };
-    }
-
-    private int longestType() {
-        int longest = 0;
-        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
-            longest = Math.max(longest, point.probeType().length());
-        }
-        return longest;
     }
 
     /** {@code kptr(p)} and {@code uptr(p)}: the same address in that memory. */
@@ -133,33 +124,5 @@ final class BuiltinRules {
             longest = Math.max(longest, point.name().length());
         }
         return longest;
-    }
-
-    /**
-     * {@return the type of {@code args} or {@code argN}, if there is such a thing wherever the
-     * probe attaches}
-     */
-    @Nullable Shape argument(Function function, Span place) {
-        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
-            boolean there =
-                    switch (point.arguments()) {
-                        case ProbeArguments.None _ -> false;
-                        case ProbeArguments.Fields _ -> function == Function.ARGS;
-                        case ProbeArguments.Words _ -> true;
-                    };
-            if (!there) {
-                problems.error(
-                        place,
-                        "The "
-                                + function.text()
-                                + " builtin can not be used with '"
-                                + Provider.of(point.hook()).text()
-                                + "' probes");
-                return null;
-            }
-        }
-        return function == Function.ARGS
-                ? new Shape.Fixed(new ScriptType.Arguments())
-                : Shape.of(ScriptType.Int.UINT64);
     }
 }

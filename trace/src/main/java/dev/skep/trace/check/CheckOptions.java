@@ -10,12 +10,14 @@ import java.util.Map;
  * @param options values of the script's own options, by name; {@code true} for one without value
  * @param settings settings that override the script's {@code config} block, by name
  * @param unsafe whether functions are allowed that change what they look at
+ * @param pid the process that is traced, which says which files its probes are in; 0 for all
  */
 public record CheckOptions(
         List<String> parameters,
         Map<String, String> options,
         Map<String, String> settings,
-        boolean unsafe) {
+        boolean unsafe,
+        int pid) {
 
     /** Nothing is said. */
     public static final CheckOptions DEFAULT = new CheckOptions(List.of());
@@ -28,6 +30,6 @@ public record CheckOptions(
 
     /** Makes options of positional parameters alone. */
     public CheckOptions(List<String> parameters) {
-        this(parameters, Map.of(), Map.of(), false);
+        this(parameters, Map.of(), Map.of(), false, 0);
     }
 }

@@ -2,8 +2,10 @@ package dev.skep.trace.check;
 
 import dev.skep.trace.schema.PrintfFormat;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Node;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Script;
+import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class CheckedScript {
     private final Map<Expression, Function> functions;
     private final Map<Expression, PrintfFormat> formats;
     private final Map<Expression.Variable, VariableInfo> variables;
+    private final Map<Node, List<VariableInfo>> scopes;
 
     /** Made by the checker. The maps of nodes compare by identity and are not changed any more. */
     CheckedScript(
@@ -47,7 +50,8 @@ public final class CheckedScript {
             IdentityHashMap<Expression, Constant> constants,
             IdentityHashMap<Expression, Function> functions,
             IdentityHashMap<Expression, PrintfFormat> formats,
-            IdentityHashMap<Expression.Variable, VariableInfo> variables) {
+            IdentityHashMap<Expression.Variable, VariableInfo> variables,
+            IdentityHashMap<Node, List<VariableInfo>> scopes) {
         this.script = script;
         this.config = config;
         this.probes = List.copyOf(probes);
@@ -60,6 +64,7 @@ public final class CheckedScript {
         this.functions = Collections.unmodifiableMap(functions);
         this.formats = Collections.unmodifiableMap(formats);
         this.variables = Collections.unmodifiableMap(variables);
+        this.scopes = Collections.unmodifiableMap(scopes);
     }
 
     /** {@return the syntax tree} */
@@ -132,6 +137,14 @@ public final class CheckedScript {
         return constants.get(expression);
     }
 
+    /**
+     * {@return whether the first way of an {@code if comptime} is taken; null of an ordinary
+     * condition, which is decided when the script runs} The other way has no types.
+     */
+    public @Nullable Boolean comptimeWay(Statement.If branch) {
+        return ComptimeBranch.taken(branch, constantOf(branch.condition()));
+    }
+
     /** {@return what an {@link Expression.Name} or {@link Expression.Call} of this script calls} */
     public Function functionOf(Expression expression) {
         Function function = functions.get(expression);
@@ -148,6 +161,22 @@ public final class CheckedScript {
             throw new IllegalArgumentException("not a call with a format: " + call);
         }
         return format;
+    }
+
+    /**
+     * {@return the variables that live in a block, a block expression or a loop; at its start they
+     * are zero}
+     */
+    public List<VariableInfo> variablesIn(Node scope) {
+        return scopes.getOrDefault(scope, List.of());
+    }
+
+    /**
+     * {@return the variable that an expression names, or null if the expression is not part of what
+     * the script does}
+     */
+    public @Nullable VariableInfo variableOrNull(Expression.Variable expression) {
+        return variables.get(expression);
     }
 
     /** {@return the variable that an expression of this script names} */

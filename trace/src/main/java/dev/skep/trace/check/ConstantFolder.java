@@ -52,9 +52,12 @@ final class ConstantFolder {
                     Expression.ElementAccess _,
                     Expression.Index _,
                     Expression.Tuple _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     null;
+            case Expression.BlockExpression block ->
+                    block.statements().isEmpty() && block.value() != null
+                            ? analysis.constant(block.value())
+                            : null;
         };
     }
 

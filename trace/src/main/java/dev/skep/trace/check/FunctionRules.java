@@ -23,6 +23,7 @@ final class FunctionRules {
     private final ResolvedRules resolved;
     private final ActionRules actions;
     private final StackRules stacks;
+    private final ProbeRules probes;
 
     FunctionRules(Analysis analysis, Typing typing) {
         this.analysis = analysis;
@@ -36,6 +37,7 @@ final class FunctionRules {
         this.resolved = new ResolvedRules(analysis, typing);
         this.actions = new ActionRules(analysis, typing);
         this.stacks = new StackRules(analysis, typing);
+        this.probes = new ProbeRules(analysis, typing);
     }
 
     /** {@return whether an expression is a call that fills the map that it is assigned to} */
@@ -69,7 +71,13 @@ final class FunctionRules {
         }
         return switch (function) {
             case ARGS, ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
-                    builtins.argument(function, expression.span());
+                    probes.argument(function, expression.span());
+            case CTX -> probes.argument(function, expression.span());
+            case FUNC -> probes.function(expression.span());
+            case RETVAL -> probes.result(expression.span());
+            case PROBETYPE -> probes.type();
+            case REG -> probes.register(arguments.getFirst());
+            case KADDR -> probes.kernelAddress((Expression.Call) expression);
             case CGROUP,
                     COMM,
                     CPID,
@@ -87,7 +95,6 @@ final class FunctionRules {
                     PID,
                     PPID,
                     PROBE,
-                    PROBETYPE,
                     RAND,
                     TID,
                     UID ->

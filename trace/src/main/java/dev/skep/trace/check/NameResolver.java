@@ -10,7 +10,6 @@ import dev.skep.trace.syntax.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,6 @@ import java.util.Map;
  * units that types are inferred by.
  */
 final class NameResolver {
-    /** The variables of a block. */
-    private static final class Scope {
-        final @Nullable Scope outer;
-        final Span span;
-        final Map<String, LocalVariable> variables = new HashMap<>();
-
-        Scope(@Nullable Scope outer, Span span) {
-            this.outer = outer;
-            this.span = span;
-        }
-    }
-
     private final Analysis analysis;
     private final Problems problems;
     private final ConstantFolder folder;
@@ -43,7 +30,8 @@ final class NameResolver {
     private boolean reached = true;
 
     private ProbeContext probe;
-    private Scope scope;
+    private Scopes scopes;
+    private int loops;
 
     private NameResolver(Analysis analysis, Probe first) {
         this.analysis = analysis;
@@ -52,7 +40,7 @@ final class NameResolver {
         this.parameters = new ParameterReader(analysis);
         this.constantCalls = new ConstantCalls(analysis);
         this.probe = new ProbeContext(first);
-        this.scope = new Scope(null, first.span());
+        this.scopes = new Scopes(analysis, probe);
     }
 
     /** Resolves all names of a script. */
@@ -85,31 +73,26 @@ final class NameResolver {
 
     private void resolve(Probe syntax) {
         probe = new ProbeContext(syntax);
-        scope = new Scope(null, syntax.span());
+        scopes = new Scopes(analysis, probe);
+        loops = 0;
         analysis.probes().add(probe);
         Expression predicate = syntax.predicate();
         if (predicate != null) {
             expression(predicate);
-            analysis.units().add(new Unit(probe, predicate));
+            analysis.units().add(new Unit(probe, predicate, problems.macroUses()));
         }
         block(syntax.body());
     }
 
     private void block(Statement.Block block) {
-        Scope outer = scope;
-        scope = new Scope(outer, block.span());
+        scopes.enter(block);
         for (Statement statement : block.statements()) {
             statement(statement);
         }
-        scope = outer;
+        scopes.leave();
     }
 
     private void statement(Statement statement) {
-        String unsupported = Unsupported.name(statement);
-        if (unsupported != null) {
-            problems.error(statement.span(), unsupported + " is not supported yet");
-            return;
-        }
         switch (statement) {
             case Statement.Block block -> block(block);
             case Statement.Evaluate(Span _, Expression expression) -> {
@@ -122,43 +105,95 @@ final class NameResolver {
             }
             case Statement.Assign assign -> assign(assign);
             case Statement.Let let -> let(let);
-            case Statement.If conditional -> {
-                expression(conditional.condition());
-                unit(conditional);
-                Boolean known = ConstantCalls.truth(analysis.constant(conditional.condition()));
-                boolean before = reached;
-                reached = before && !Boolean.FALSE.equals(known);
-                block(conditional.then());
-                reached = before && !Boolean.TRUE.equals(known);
-                Statement otherwise = conditional.otherwise();
-                if (otherwise != null) {
-                    statement(otherwise);
+            case Statement.If conditional -> branch(conditional);
+            case Statement.Return(Span _, Expression value) -> {
+                if (value != null) {
+                    expression(value);
                 }
-                reached = before;
+                unit(statement);
             }
-            case Statement.Return _ -> {
-                // Nothing is named.
+            case Statement.While loop -> {
+                problems.warning(
+                        loop.span(),
+                        "While loops are deprecated and may be removed in the future.");
+                expression(loop.condition());
+                unit(loop);
+                body(loop.body());
             }
-            case Statement.While _,
-                    Statement.Unroll _,
-                    Statement.ForEach _,
-                    Statement.ForRange _,
-                    Statement.Break _,
-                    Statement.Continue _ ->
-                    throw new IllegalStateException("refused before");
+            case Statement.Unroll loop -> {
+                expression(loop.count());
+                unit(loop);
+                body(loop.body());
+            }
+            case Statement.ForRange loop -> {
+                expression(loop.from());
+                expression(loop.to());
+                loop(loop, loop.variable(), loop.body());
+            }
+            case Statement.ForEach loop -> loop(loop, loop.variable(), loop.body());
+            case Statement.Break(Span span) -> inLoop(span, "break");
+            case Statement.Continue(Span span) -> inLoop(span, "continue");
+        }
+    }
+
+    /** Of {@code if comptime} only what is done is looked at. */
+    private void branch(Statement.If conditional) {
+        expression(conditional.condition());
+        unit(conditional);
+        Boolean known =
+                ComptimeBranch.taken(conditional, analysis.constant(conditional.condition()));
+        Statement otherwise = conditional.otherwise();
+        Boolean holds = ConstantCalls.truth(analysis.constant(conditional.condition()));
+        boolean before = reached;
+        reached = before && !Boolean.FALSE.equals(holds);
+        if (known == null || known) {
+            block(conditional.then());
+        }
+        reached = before && !Boolean.TRUE.equals(holds);
+        if (otherwise != null && (known == null || !known)) {
+            statement(otherwise);
+        }
+        reached = before;
+    }
+
+    private void body(Statement.Block body) {
+        loops++;
+        block(body);
+        loops--;
+    }
+
+    /** A loop with a variable of its own. */
+    private void loop(Statement loop, Expression.Variable variable, Statement.Block body) {
+        LocalVariable known = scopes.find(variable.name());
+        if (known != null) {
+            problems.error(
+                    variable.span(),
+                    "Loop declaration shadows existing variable: " + known.name(),
+                    "the first declaration is at " + analysis.place(known.declared()));
+        }
+        scopes.enter(loop);
+        analysis.variable(variable, scopes.declare(variable, false));
+        unit(loop);
+        body(body);
+        scopes.leave();
+    }
+
+    private void inLoop(Span span, String word) {
+        if (loops == 0) {
+            problems.error(span, word + " used outside of a loop");
         }
     }
 
     private void unit(Statement statement) {
-        analysis.units().add(new Unit(probe, statement));
+        analysis.units().add(new Unit(probe, statement, problems.macroUses()));
     }
 
     private void assign(Statement.Assign assign) {
         expression(assign.value());
         if (assign.target() instanceof Expression.Variable variable
                 && assign.operator() == null
-                && find(variable.name()) == null) {
-            analysis.variable(variable, declare(variable, false));
+                && scopes.find(variable.name()) == null) {
+            analysis.variable(variable, scopes.declare(variable, false));
         } else {
             expression(assign.target());
         }
@@ -170,7 +205,7 @@ final class NameResolver {
         if (value != null) {
             expression(value);
         }
-        LocalVariable known = find(let.variable().name());
+        LocalVariable known = scopes.find(let.variable().name());
         if (known != null) {
             problems.error(
                     let.span(),
@@ -179,32 +214,8 @@ final class NameResolver {
             return;
         }
         boolean zero = value == null && let.type() == null;
-        analysis.variable(let.variable(), declare(let.variable(), zero));
+        analysis.variable(let.variable(), scopes.declare(let.variable(), zero));
         unit(let);
-    }
-
-    private LocalVariable declare(Expression.Variable variable, boolean zero) {
-        var local =
-                new LocalVariable(
-                        probe.variables().size(),
-                        variable.name(),
-                        scope.span,
-                        variable.span(),
-                        zero,
-                        new Slot());
-        probe.variables().add(local);
-        scope.variables.put(variable.name(), local);
-        return local;
-    }
-
-    private @Nullable LocalVariable find(String name) {
-        for (Scope at = scope; at != null; at = at.outer) {
-            LocalVariable variable = at.variables.get(name);
-            if (variable != null) {
-                return variable;
-            }
-        }
-        return null;
     }
 
     /** Resolves the names below an expression, then folds it. */
@@ -261,12 +272,28 @@ final class NameResolver {
                     Expression.ParameterCount _ -> {
                 // No names.
             }
-            case Expression.TypeOperand _,
-                    Expression.Index _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+            case Expression.BlockExpression block -> blockExpression(block);
+            case Expression.TypeOperand _, Expression.Index _, Expression.RecordLiteral _ ->
                     throw new IllegalStateException("refused before");
         }
+    }
+
+    private void blockExpression(Expression.BlockExpression block) {
+        // What is around the expression is not its loop: it can't be left from within.
+        int outer = loops;
+        loops = 0;
+        List<MacroUse> around = problems.enter(analysis.macroUse(block));
+        scopes.enter(block);
+        for (Statement statement : block.statements()) {
+            statement(statement);
+        }
+        Expression value = block.value();
+        if (value != null) {
+            expression(value);
+        }
+        scopes.leave();
+        problems.macroUses(around);
+        loops = outer;
     }
 
     private void builtin(Expression expression, Span span, String name) {
@@ -300,7 +327,9 @@ final class NameResolver {
 
     private void resolved(Expression expression, Function function) {
         analysis.function(expression, function);
-        if (function == Function.ARGS || function.argumentIndex() >= 0) {
+        if (function == Function.ARGS
+                || function == Function.RETVAL
+                || function.argumentIndex() >= 0) {
             probe.useArguments();
         }
     }
@@ -342,8 +371,8 @@ final class NameResolver {
         if (function == Function.FIND
                 && index == 2
                 && argument instanceof Expression.Variable variable
-                && find(variable.name()) == null) {
-            analysis.variable(variable, declare(variable, false));
+                && scopes.find(variable.name()) == null) {
+            analysis.variable(variable, scopes.declare(variable, false));
         }
     }
 
@@ -387,25 +416,11 @@ final class NameResolver {
     }
 
     private void variable(Expression.Variable expression) {
-        LocalVariable variable = find(expression.name());
+        LocalVariable variable = scopes.find(expression.name());
         if (variable == null) {
-            undefined(expression);
+            scopes.undefined(expression);
         } else {
             analysis.variable(expression, variable);
-        }
-    }
-
-    private void undefined(Expression.Variable expression) {
-        List<String> visible = new ArrayList<>();
-        for (Scope at = scope; at != null; at = at.outer) {
-            visible.addAll(at.variables.keySet());
-        }
-        String message = "Undefined or undeclared variable: " + expression.name();
-        String nearest = NearestName.of(expression.name(), visible);
-        if (nearest == null) {
-            problems.error(expression.span(), message);
-        } else {
-            problems.error(expression.span(), message, "did you mean " + nearest + "?");
         }
     }
 

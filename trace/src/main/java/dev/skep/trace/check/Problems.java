@@ -3,6 +3,8 @@ package dev.skep.trace.check;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Span;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +24,51 @@ final class Problems {
 
     private final List<Group> groups = new ArrayList<>();
     private final Set<Problem> known = new HashSet<>();
+    private List<MacroUse> macroUses = List.of();
     private boolean muted;
     private boolean failed;
 
     void mute(boolean whether) {
         muted = whether;
+    }
+
+    /** {@return the macros that are being looked at, the innermost last} */
+    List<MacroUse> macroUses() {
+        return macroUses;
+    }
+
+    /** Says which macros are being looked at. */
+    void macroUses(List<MacroUse> uses) {
+        macroUses = uses;
+    }
+
+    /**
+     * Begins to look at a macro, if it is one.
+     *
+     * @return what to say to {@link #macroUses(List)} at its end
+     */
+    List<MacroUse> enter(@Nullable MacroUse use) {
+        List<MacroUse> around = macroUses;
+        if (use != null) {
+            macroUses = new ArrayList<>(around);
+            macroUses.add(use);
+        }
+        return around;
+    }
+
+    /** {@return an error, and through which calls of macros it came to be there} */
+    private List<Problem> traced(Problem error) {
+        List<Problem> all = new ArrayList<>();
+        all.add(error);
+        Span at = error.span();
+        for (int i = macroUses.size() - 1; i >= 0; i--) {
+            MacroUse use = macroUses.get(i);
+            if (use.contains(at)) {
+                all.add(Problem.error(use.call(), "expanded from"));
+                at = use.call();
+            }
+        }
+        return all;
     }
 
     /** {@return whether there is an error} */
@@ -35,7 +77,7 @@ final class Problems {
     }
 
     void error(Span span, String message, String... hints) {
-        add(List.of(Problem.error(span, message, hints)));
+        add(traced(Problem.error(span, message, hints)));
     }
 
     void warning(Span span, String message, String... hints) {
@@ -44,8 +86,7 @@ final class Problems {
 
     /** Notes an error and the other places that it is about. */
     void error(Problem error, List<Problem> context) {
-        List<Problem> all = new ArrayList<>();
-        all.add(error);
+        List<Problem> all = traced(error);
         all.addAll(context);
         add(all);
     }

@@ -15,11 +15,8 @@ import dev.skep.trace.syntax.AttachPoint;
 public record ResolvedAttachPoint(
         AttachPoint syntax, String name, Hook hook, ProbeArguments arguments) {
 
-    /**
-     * {@return the builtin {@code probetype}: the provider, {@code special} of what is run once}
-     */
-    public String probeType() {
-        Provider provider = Provider.of(hook);
-        return provider == Provider.BEGIN || provider == Provider.END ? "special" : provider.text();
+    /** {@return what {@code probetype} gives: the provider, or {@code special}} */
+    public String providerType() {
+        return Provider.of(hook).type();
     }
 }

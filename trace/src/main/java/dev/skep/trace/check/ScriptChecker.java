@@ -3,7 +3,6 @@ package dev.skep.trace.check;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.ScriptException;
 import dev.skep.trace.syntax.Import;
-import dev.skep.trace.syntax.Macro;
 import dev.skep.trace.syntax.Parser;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Script;
@@ -58,11 +57,11 @@ public final class ScriptChecker {
      */
     public static Result analyse(SourceText source, Target target, CheckOptions options) {
         Parser.Result parsed = Parser.parse(source);
-        Script script = parsed.script();
         if (!parsed.problems().isEmpty()) {
-            return new Result(script, null, parsed.problems());
+            return new Result(parsed.script(), null, parsed.problems());
         }
-        var analysis = new Analysis(script, target, options);
+        var analysis = new Analysis(parsed.script(), target, options);
+        Script script = analysis.script();
         Problems problems = analysis.problems();
         PreambleRules.check(analysis);
         refuse(script, problems);
@@ -80,9 +79,6 @@ public final class ScriptChecker {
     private static void refuse(Script script, Problems problems) {
         for (Import line : script.imports()) {
             problems.error(line.span(), "import is not supported yet");
-        }
-        for (Macro macro : script.macros()) {
-            problems.error(macro.span(), "macros are not supported yet");
         }
     }
 }

@@ -12,11 +12,13 @@ final class StatementRules {
     private final Analysis analysis;
     private final Problems problems;
     private final Typing typing;
+    private final LoopRules loops;
 
     StatementRules(Analysis analysis, Typing typing) {
         this.analysis = analysis;
         this.problems = analysis.problems();
         this.typing = typing;
+        this.loops = new LoopRules(analysis, typing);
     }
 
     void apply(Unit unit) {
@@ -27,6 +29,11 @@ final class StatementRules {
             case Statement.Discard(Span _, Expression value) -> typing.value(value);
             case Statement.Assign assign -> assign(assign);
             case Statement.Let let -> let(let);
+            case Statement.While loop -> condition(loop.condition());
+            case Statement.Unroll loop -> loops.unroll(loop);
+            case Statement.ForRange loop -> loops.range(loop);
+            case Statement.ForEach loop -> loops.each(loop);
+            case Statement.Return(Span _, Expression value) -> loops.result(value);
             default -> throw new IllegalStateException("not a unit: " + unit.node());
         }
     }
@@ -50,6 +57,9 @@ final class StatementRules {
     private boolean isWorthUsing(Expression expression, ScriptType type) {
         if (type instanceof ScriptType.None || expression instanceof Expression.Increment) {
             return false;
+        }
+        if (expression instanceof Expression.BlockExpression block) {
+            return block.value() != null && isWorthUsing(block.value(), type);
         }
         return analysis.function(expression) != Function.DELETE;
     }

@@ -26,6 +26,9 @@ final class Typing {
 
     private static final int READS_SINCE_MINOR = 19;
 
+    /** What a block expression without a value has. */
+    private static final Shape NONE = Shape.of(new ScriptType.None());
+
     private final Analysis analysis;
     private final OperatorRules operators;
     private final AccessRules accesses;
@@ -82,6 +85,7 @@ final class Typing {
         for (Unit unit : analysis.units()) {
             apply(unit);
         }
+        analysis.problems().macroUses(List.of());
     }
 
     private void enqueue(Unit unit) {
@@ -92,6 +96,7 @@ final class Typing {
 
     private void apply(Unit unit) {
         current = unit;
+        analysis.problems().macroUses(unit.macroUses());
         statements.apply(unit);
     }
 
@@ -246,6 +251,7 @@ final class Typing {
             case Expression.Increment increment -> operators.increment(increment);
             case Expression.Cast cast -> operators.cast(cast);
             case Expression.Tuple(Span _, List<Expression> elements) -> tuple(elements);
+            case Expression.BlockExpression block -> block(block);
             // What is not folded by now was wrong.
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
@@ -255,12 +261,19 @@ final class Typing {
                     Expression.Comptime _ ->
                     null;
             // Refused when names were resolved.
-            case Expression.TypeOperand _,
-                    Expression.Index _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
-                    null;
+            case Expression.TypeOperand _, Expression.Index _, Expression.RecordLiteral _ -> null;
         };
+    }
+
+    private @Nullable Shape block(Expression.BlockExpression block) {
+        Expression value = block.value();
+        if (value == null) {
+            return NONE;
+        }
+        List<MacroUse> around = analysis.problems().enter(analysis.macroUse(block));
+        Shape shape = shape(value);
+        analysis.problems().macroUses(around);
+        return shape;
     }
 
     private @Nullable Shape tuple(List<Expression> expressions) {

@@ -1,7 +1,6 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.syntax.Expression;
-import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,31 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Unsupported {
     private Unsupported() {}
 
-    /** {@return what a statement is called if it can't be run yet, or null} */
-    static @Nullable String name(Statement statement) {
-        return switch (statement) {
-            case Statement.While _ -> "a while loop";
-            case Statement.Unroll _ -> "unroll";
-            case Statement.ForEach _, Statement.ForRange _ -> "a for loop";
-            case Statement.Break _ -> "break";
-            case Statement.Continue _ -> "continue";
-            case Statement.Return ret -> ret.value() == null ? null : "return with a value";
-            case Statement.Block _,
-                    Statement.Evaluate _,
-                    Statement.Discard _,
-                    Statement.Assign _,
-                    Statement.Let _,
-                    Statement.If _ ->
-                    null;
-        };
-    }
-
     /** {@return what an expression is called if it can't be run yet, or null} */
     static @Nullable String name(Expression expression) {
         return switch (expression) {
             case Expression.TypeOperand _ -> "a type as an argument";
             case Expression.RecordLiteral _ -> "a record";
-            case Expression.BlockExpression _ -> "a block as an expression";
             case Expression.Index _ -> "an index";
             case Expression.Unary unary ->
                     switch (unary.operator()) {
@@ -60,6 +39,7 @@ final class Unsupported {
                     Expression.FieldAccess _,
                     Expression.ElementAccess _,
                     Expression.Tuple _,
+                    Expression.BlockExpression _,
                     Expression.Comptime _ ->
                     null;
         };

@@ -9,7 +9,6 @@ import dev.skep.trace.syntax.Span;
  * @param number which of its probe's variables it is, from 0
  * @param name its name with its {@code $}
  * @param type its type
- * @param scope the block that it lives in; at its start it is zero
  * @param declared where it first stands
  */
-public record VariableInfo(int number, String name, ScriptType type, Span scope, Span declared) {}
+public record VariableInfo(int number, String name, ScriptType type, Span declared) {}

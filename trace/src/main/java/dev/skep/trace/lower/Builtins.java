@@ -6,6 +6,7 @@ import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.syntax.Expression;
 
@@ -33,7 +34,10 @@ final class Builtins {
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
-            case ARGS -> program.code.reinterpret(program.context(), Type.I64);
+            case ARGS, CTX -> program.code.reinterpret(program.context(), Type.I64);
+            case FUNC -> program.arguments.function();
+            case RETVAL -> program.arguments.result(program.script.typeOf(call));
+            case REG -> program.arguments.register(registerName(arguments.getFirst()));
             case KSYM -> program.expressions.scalar(arguments.getFirst());
             case RAND ->
                     program.extend(program.code.call(BpfHelper.GET_PRANDOM_U32, Type.I32), false);
@@ -70,6 +74,13 @@ final class Builtins {
         };
     }
 
+    private String registerName(Expression expression) {
+        if (program.script.constantOf(expression) instanceof Constant.Text(String characters)) {
+            return characters;
+        }
+        throw Expressions.unexpected(expression);
+    }
+
     /** {@return the text of the builtin {@code probe}, its bytes as characters} */
     String probeName() {
         String given = program.probe.syntax().name();
@@ -80,11 +91,6 @@ final class Builtins {
     /** {@return the number of the process that runs, in the tool's pid namespace} */
     Value processId() {
         return upper(pidTgid());
-    }
-
-    /** {@return the builtin {@code probetype}} */
-    String probeType() {
-        return program.attachPoint.probeType();
     }
 
     /** {@return the number of the user} */

@@ -56,16 +56,27 @@ final class Expressions {
             case Expression.FieldAccess access -> program.arguments.scalar(access);
             case Expression.ElementAccess access -> element(access);
             case Expression.Comptime comptime -> scalar(comptime.operand());
+            case Expression.BlockExpression block -> block(block);
             case Expression.StringLiteral _,
                     Expression.Parameter _,
                     Expression.ParameterCount _,
                     Expression.TypeOperand _,
                     Expression.Tuple _,
                     Expression.Index _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     throw unexpected(expression);
         };
+    }
+
+    private Value block(Expression.BlockExpression block) {
+        Expression value = block.value();
+        if (value == null) {
+            throw unexpected(block);
+        }
+        Frame.Mark mark = program.statements.begin(block);
+        Value result = scalar(value);
+        program.statements.end(block, mark);
+        return result;
     }
 
     /** {@return the value of an expression as a value of a type that may be wider} */

@@ -19,11 +19,9 @@ import java.util.List;
  * left to objects of at most {@code on_stack_limit} bytes, and to spilled registers.
  */
 final class Frame {
-    /** What is left of 512 bytes is for spilled registers. */
-    private static final int STACK_BUDGET = 320;
-
     private final Program program;
     private final int stackLimit;
+    private final int stackBudget;
     private final List<Slot> free = new ArrayList<>();
     private final List<Slot> taken = new ArrayList<>();
     private int stackBytes;
@@ -35,14 +33,40 @@ final class Frame {
     /** What was allocated at some point. */
     record Mark(int slots, int scratch) {}
 
-    Frame(Program program, int stackLimit) {
+    /**
+     * Creates the memory of a function.
+     *
+     * @param stackLimit how large an object may be that lives on the stack
+     * @param stackBudget how many bytes of the stack all of them together may take; the rest is for
+     *     spilled registers, and for the functions that are called
+     * @param scratchUsed how much scratch memory those that call the function use
+     */
+    Frame(Program program, int stackLimit, int stackBudget, int scratchUsed) {
         this.program = program;
         this.stackLimit = stackLimit;
+        this.stackBudget = stackBudget;
+        this.scratchUsed = scratchUsed;
+        this.scratchBytes = scratchUsed;
     }
 
     /** {@return how many bytes of scratch memory the program needs for each CPU} */
     int scratchBytes() {
         return scratchBytes;
+    }
+
+    /** {@return how many bytes of scratch memory are in use} */
+    int scratchUsed() {
+        return scratchUsed;
+    }
+
+    /** Notes that a function that is called needs as much scratch memory. */
+    void needScratch(int bytes) {
+        scratchBytes = Math.max(scratchBytes, bytes);
+    }
+
+    /** {@return half of what the stack is budgeted for, for a function that is called} */
+    int budgetOfCallee() {
+        return stackBudget / 2;
     }
 
     Mark mark() {
@@ -65,11 +89,21 @@ final class Frame {
                 taken.add(slot);
                 return new Place(slot.address, 0);
             }
-            if (stackBytes + rounded <= STACK_BUDGET) {
+            if (stackBytes + rounded <= stackBudget) {
                 return new Place(newSlot(name, rounded), 0);
             }
         }
         return scratch(rounded);
+    }
+
+    /** {@return {@code size} bytes of the stack, whatever else is there; a multiple of 8} */
+    Place stack(String name, int size) {
+        Slot slot = freeSlot(size);
+        if (slot == null) {
+            return new Place(newSlot(name, size), 0);
+        }
+        taken.add(slot);
+        return new Place(slot.address, 0);
     }
 
     /** {@return {@code size} bytes of scratch memory, a multiple of 8} */

@@ -5,6 +5,8 @@ import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ResolvedAttachPoint;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Node;
+import dev.skep.trace.syntax.Parts;
 import dev.skep.trace.syntax.Statement;
 
 import java.util.ArrayList;
@@ -59,46 +61,22 @@ final class GatheredMaps {
                 case Hook.Begin _, Hook.End _ -> {
                     // Nothing else runs then.
                 }
-                case Hook.RawTracepoint _ -> {
+                case Hook other -> {
                     attached++;
-                    raw = true;
+                    raw |= HookPrograms.interrupts(other);
                 }
-                case Hook.Interval _, Hook.Profile _, Hook.Tracepoint _ -> attached++;
             }
         }
         return raw && attached > 1;
     }
 
-    private static void collect(Statement statement, Set<String> maps) {
-        switch (statement) {
-            case Statement.Block block -> {
-                for (Statement inner : block.statements()) {
-                    collect(inner, maps);
-                }
-            }
-            case Statement.If branch -> {
-                collect(branch.then(), maps);
-                if (branch.otherwise() != null) {
-                    collect(branch.otherwise(), maps);
-                }
-            }
-            case Statement.Assign assign -> {
-                if (assign.target() instanceof Expression.MapAccess target) {
-                    maps.add(target.name());
-                }
-            }
-            case Statement.While loop -> collect(loop.body(), maps);
-            case Statement.Unroll loop -> collect(loop.body(), maps);
-            case Statement.ForEach loop -> collect(loop.body(), maps);
-            case Statement.ForRange loop -> collect(loop.body(), maps);
-            case Statement.Evaluate _,
-                    Statement.Discard _,
-                    Statement.Let _,
-                    Statement.Break _,
-                    Statement.Continue _,
-                    Statement.Return _ -> {
-                // No aggregate is changed there.
-            }
+    private static void collect(Node node, Set<String> maps) {
+        if (node instanceof Statement.Assign assign
+                && assign.target() instanceof Expression.MapAccess target) {
+            maps.add(target.name());
+        }
+        for (Node part : Parts.of(node)) {
+            collect(part, maps);
         }
     }
 }

@@ -5,12 +5,22 @@ package dev.skep.trace.lower;
  *
  * @param ringBufferPages how many pages of records user space may be behind ({@code
  *     perf_rb_pages}); rounded up to a power of two, and to at least a page for each CPU
+ * @param stackBytes how many bytes of the stack small objects may take; spilled registers and the
+ *     bodies of loops take some of the 512 bytes, too
+ * @param pid the process that is traced; 0 for all
  * @param helperWarnings whether programs say when a helper of the kernel fails
  */
-public record LoweringOptions(int ringBufferPages, boolean helperWarnings) {
+public record LoweringOptions(
+        int ringBufferPages, int stackBytes, int pid, boolean helperWarnings) {
 
-    /** Makes options of programs that do not speak of failing helpers. */
+    /** What leaves enough for spilled registers. */
+    public static final int MOST_STACK_BYTES = 320;
+
+    /** With fewer there is nothing to be had by using fewer still. */
+    public static final int FEWEST_STACK_BYTES = 32;
+
+    /** Makes options for programs that use the stack as they like, and of all processes. */
     public LoweringOptions(int ringBufferPages) {
-        this(ringBufferPages, false);
+        this(ringBufferPages, MOST_STACK_BYTES, 0, false);
     }
 }

@@ -67,6 +67,7 @@ final class MemoryValues {
             }
             case Expression.MapAccess access -> program.maps.readTo(access, type, to);
             case Expression.Conditional conditional -> writeEither(conditional, type, to);
+            case Expression.BlockExpression block -> writeBlock(block, type, to);
             case Expression.Cast cast -> write(cast.operand(), type, to);
             case Expression.Comptime comptime -> write(comptime.operand(), type, to);
             case Expression.Variable _, Expression.ElementAccess _ ->
@@ -84,10 +85,20 @@ final class MemoryValues {
                     Expression.Binary _,
                     Expression.FieldAccess _,
                     Expression.Index _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     throw Expressions.unexpected(expression);
         }
+    }
+
+    /** Writes the value of a block. */
+    void writeBlock(Expression.BlockExpression block, ScriptType type, Place to) {
+        Expression value = block.value();
+        if (value == null) {
+            throw Expressions.unexpected(block);
+        }
+        Frame.Mark mark = program.statements.begin(block);
+        write(value, type, to);
+        program.statements.end(block, mark);
     }
 
     /** Writes one of two values. */

@@ -4,8 +4,9 @@ import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.BinaryOperation;
-import dev.skep.compiler.ir.Block;
+import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.FunctionBuilder;
+import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
@@ -17,6 +18,9 @@ import dev.skep.trace.syntax.Span;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** One program while it is made, and what the classes that make it share. */
 final class Program {
     /** Above, a helper moves bytes quicker than loads and stores, and in fewer instructions. */
@@ -26,8 +30,6 @@ final class Program {
     final CheckedScript script;
     final CheckedProbe probe;
     final ResolvedAttachPoint attachPoint;
-    final FunctionBuilder code;
-    final Frame frame;
     final AttachPointFacts facts;
     final Effects effects;
 
@@ -49,17 +51,22 @@ final class Program {
     final Actions actions;
     final Variables variables;
     final Statements statements;
+    final Loops loops;
     final Stacks stacks;
 
     /** Which probe of the script it is of, from 0. */
     final int index;
 
+    /** The function that is being made: the program's own, or the body of a loop. */
+    FunctionBuilder code;
+
+    Frame frame;
     Environment environment;
+    private Routine routine;
+    private @Nullable CallbackLoop callback;
 
-    /** Bytes of scratch memory between two CPUs, known when the program is finished. */
-    private final Value scratchStride;
-
-    private final Block start;
+    private final String name;
+    private final List<Routine> routines = new ArrayList<>();
     private final int scratchOffset;
     private @Nullable SourcePosition here;
     private @Nullable Place guard;
@@ -82,13 +89,16 @@ final class Program {
         this.script = tables.script();
         this.probe = probe;
         this.attachPoint = attachPoint;
+        this.name = name;
         this.index = index;
         this.scratchOffset = scratchOffset;
         code = new FunctionBuilder(name, Type.I64, Type.pointer(AddressSpace.CONTEXT));
-        frame = new Frame(this, tables.onStackLimit());
+        frame = new Frame(this, tables.onStackLimit(), tables.stackBudget(), 0);
+        environment = new Environment(probe.variables().size());
+        routine = new Routine(code, frame);
+        routines.add(routine);
         facts = new AttachPointFacts(attachPoint);
         effects = new Effects(script);
-        environment = new Environment(probe.variables().size());
         expressions = new Expressions(this);
         conditions = new Conditions(this);
         arithmetic = new Arithmetic(this);
@@ -107,19 +117,53 @@ final class Program {
         actions = new Actions(this);
         variables = new Variables(this);
         statements = new Statements(this);
+        loops = new Loops(this);
         stacks = new Stacks(this);
-        // The entry block stays open until the end: stack slots are added to it, and what it passes
-        // on is known only then.
-        start = code.block("start", Type.I64);
-        scratchStride = start.parameter(0);
-        code.position(start);
     }
 
-    /** Closes the entry block; nothing may be added any more. */
-    void finish(int stride) {
-        code.position(code.entry());
-        code.at(null);
-        code.jump(start, integer(stride));
+    /** {@return its functions, of which nothing may be changed any more} */
+    Module finish(int stride) {
+        List<Function> functions = new ArrayList<>(routines.size());
+        for (Routine each : routines) {
+            functions.add(each.finish(stride));
+        }
+        return new Module(functions);
+    }
+
+    /** {@return the function that is being made} */
+    Routine routine() {
+        return routine;
+    }
+
+    /** {@return the loop whose body is the function that is being made, or null} */
+    @Nullable CallbackLoop callback() {
+        return callback;
+    }
+
+    /** Begins the function that is the body of a loop. */
+    Routine begin(CallbackLoop loop, Type... parameters) {
+        FunctionBuilder body =
+                new FunctionBuilder(name + "_loop" + routines.size(), Type.I64, parameters);
+        int budget = frame.budgetOfCallee();
+        Frame own = new Frame(this, tables.onStackLimit(), budget, frame.scratchUsed());
+        code = body;
+        frame = own;
+        environment = new Environment(probe.variables().size());
+        routine = new Routine(code, frame);
+        routines.add(routine);
+        callback = loop;
+        code.at(here);
+        return routine;
+    }
+
+    /** Goes on in a function that another one was begun in. */
+    void resume(Routine outer, Environment known, @Nullable CallbackLoop around) {
+        routine = outer;
+        code = outer.code;
+        frame = outer.frame;
+        environment = known;
+        callback = around;
+        code.at(here);
     }
 
     /**
@@ -148,6 +192,11 @@ final class Program {
 
     /** Returns a value of 64 bits. */
     void returnValue(Value value) {
+        CallbackLoop loop = callback;
+        if (loop != null) {
+            loop.returnFromProgram(value);
+            return;
+        }
         Place flag = guard;
         if (flag != null) {
             store(flag, 8, integer(0));
@@ -157,7 +206,8 @@ final class Program {
 
     /** {@return the program's context} */
     Value context() {
-        return code.parameter(0);
+        CallbackLoop loop = callback;
+        return loop == null ? code.parameter(0) : loop.context();
     }
 
     /** {@return whether nothing can be appended, the program having returned} */
@@ -276,7 +326,7 @@ final class Program {
     Value scratch() {
         Value scratch = environment.scratch;
         if (scratch == null) {
-            scratch = perCpu(ScriptTables.SCRATCH, scratchOffset, scratchStride);
+            scratch = perCpu(ScriptTables.SCRATCH, scratchOffset, routine.scratchStride());
             environment.scratch = scratch;
         }
         return scratch;

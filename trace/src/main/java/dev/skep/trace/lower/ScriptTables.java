@@ -96,6 +96,16 @@ final class ScriptTables {
         return options.helperWarnings();
     }
 
+    /** {@return the process that is traced; 0 for all} */
+    int pid() {
+        return options.pid();
+    }
+
+    /** {@return how many bytes of the stack small objects may take} */
+    int stackBudget() {
+        return options.stackBytes();
+    }
+
     Positions positions() {
         return positions;
     }

@@ -9,6 +9,7 @@ import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.schema.EventFormat.Formatted.Purpose;
 import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,27 @@ final class Statements {
     /** {@code { … }}, with variables of its own. */
     void block(Statement.Block block) {
         Frame.Mark mark = program.frame.mark();
-        program.variables.enterScope(block.span(), block.statements());
+        program.variables.enterScope(block, block.statements());
         sequence(block.statements());
-        program.variables.leaveScope(block.span());
+        program.variables.leaveScope(block);
+        program.frame.release(mark);
+    }
+
+    /** Begins a block that has a value: what can be evaluated is evaluated then. */
+    Frame.Mark begin(Expression.BlockExpression block) {
+        Frame.Mark mark = program.frame.mark();
+        program.variables.enterScope(block, block.statements());
+        sequence(block.statements());
+        if (program.ended()) {
+            // What uses the value is still to be made, though it never runs.
+            program.code.position(program.code.block("never"));
+        }
+        return mark;
+    }
+
+    /** Ends a block, its value having been used. */
+    void end(Expression.BlockExpression block, Frame.Mark mark) {
+        program.variables.leaveScope(block);
         program.frame.release(mark);
     }
 
@@ -53,18 +72,32 @@ final class Statements {
             case Statement.Assign assign -> assign(assign);
             case Statement.Let let -> let(let);
             case Statement.If branch -> branch(branch);
-            case Statement.Return _ -> program.returnDefault();
-            case Statement.While _,
-                    Statement.Unroll _,
-                    Statement.ForEach _,
-                    Statement.ForRange _,
-                    Statement.Break _,
-                    Statement.Continue _ ->
-                    throw new IllegalStateException("unexpected statement " + statement);
+            case Statement.Return(Span _, Expression value) -> {
+                if (value == null) {
+                    program.returnDefault();
+                } else {
+                    program.returnValue(program.expressions.scalar(value));
+                }
+            }
+            case Statement.While loop -> program.loops.repeat(loop);
+            case Statement.Unroll loop -> program.loops.unroll(loop);
+            case Statement.ForEach loop -> program.loops.each(loop);
+            case Statement.ForRange loop -> program.loops.range(loop);
+            case Statement.Break _ -> program.loops.leave();
+            case Statement.Continue _ -> program.loops.next();
         }
     }
 
     private void branch(Statement.If branch) {
+        Boolean known = program.script.comptimeWay(branch);
+        if (known != null) {
+            if (known) {
+                block(branch.then());
+            } else if (branch.otherwise() != null) {
+                sequence(List.of(branch.otherwise()));
+            }
+            return;
+        }
         Fork fork = Fork.on(program, branch.condition());
         block(branch.then());
         fork.otherwise();
@@ -155,6 +188,14 @@ final class Statements {
             case Expression.Conditional conditional
                     when program.script.typeOf(conditional) instanceof ScriptType.None ->
                     performEither(conditional);
+            case Expression.BlockExpression block -> {
+                Frame.Mark mark = begin(block);
+                Expression value = block.value();
+                if (value != null) {
+                    evaluate(value);
+                }
+                end(block, mark);
+            }
             default -> {
                 if (!Variables.inMemory(program.script.typeOf(expression))) {
                     program.expressions.scalar(expression);

@@ -61,6 +61,8 @@ final class Strings {
             case Expression.FieldAccess access ->
                     program.arguments.writeText(access, capacity, to, padded);
             case Expression.Comptime comptime -> write(comptime.operand(), capacity, to, padded);
+            case Expression.BlockExpression block ->
+                    program.memory.writeBlock(block, new ScriptType.Text(capacity), to);
             case Expression.Cast cast -> write(cast.operand(), capacity, to, padded);
             case Expression.Variable _, Expression.ElementAccess _ ->
                     program.memory.copyConverted(
@@ -78,8 +80,7 @@ final class Strings {
                     Expression.Binary _,
                     Expression.Index _,
                     Expression.Tuple _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     throw Expressions.unexpected(expression);
         }
     }
@@ -90,8 +91,9 @@ final class Strings {
         switch (function) {
             case COMM -> writeComm(capacity, to, padded);
             case PROBE -> writeConstant(program.builtins.probeName(), capacity, to, padded);
+            case PROBETYPE ->
+                    writeConstant(program.attachPoint.providerType(), capacity, to, padded);
             case STR -> writeStr(call, arguments, capacity, to, padded);
-            case PROBETYPE -> writeConstant(program.builtins.probeType(), capacity, to, padded);
             case PCOMM, LEADER_COMM -> writeTaskName(function, capacity, to, padded);
             case STRERROR ->
                     writeName(NameTable.ERRORS, arguments.getFirst(), capacity, to, padded);

@@ -3,7 +3,6 @@ package dev.skep.trace.lower;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.Resolution;
-import dev.skep.trace.syntax.Span;
 
 import java.util.List;
 
@@ -74,10 +73,5 @@ final class Types {
             }
         }
         return true;
-    }
-
-    /** {@return whether two stretches of the text are one} */
-    static boolean same(Span a, Span b) {
-        return a.start() == b.start() && a.end() == b.end();
     }
 }

@@ -4,7 +4,7 @@ import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.Expression;
-import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.Node;
 import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
@@ -61,11 +61,8 @@ final class Variables {
     }
 
     /** Begins a block: its variables are zero. */
-    void enterScope(Span scope, List<Statement> statements) {
-        for (VariableInfo variable : program.probe.variables()) {
-            if (!Types.same(variable.scope(), scope)) {
-                continue;
-            }
+    void enterScope(Node scope, List<Statement> statements) {
+        for (VariableInfo variable : program.script.variablesIn(scope)) {
             if (inMemory(variable.type())) {
                 Place place = program.frame.allocate(variable.name(), variable.type().size());
                 places[variable.number()] = place;
@@ -79,27 +76,51 @@ final class Variables {
     }
 
     /** Ends a block: its variables are gone. */
-    void leaveScope(Span scope) {
-        for (VariableInfo variable : program.probe.variables()) {
-            if (Types.same(variable.scope(), scope)) {
-                places[variable.number()] = null;
-                program.environment.setVariable(variable.number(), null);
-            }
+    void leaveScope(Node scope) {
+        for (VariableInfo variable : program.script.variablesIn(scope)) {
+            places[variable.number()] = null;
+            program.environment.setVariable(variable.number(), null);
         }
     }
 
+    /** Begins the life of a loop's variable, which is in a register. */
+    void declare(VariableInfo variable, Value value) {
+        program.environment.setVariable(variable.number(), value);
+    }
+
+    /** {@return the place of a loop's variable, which begins its life; its content is undefined} */
+    Place declare(VariableInfo variable) {
+        Place place = program.frame.allocate(variable.name(), variable.type().size());
+        places[variable.number()] = place;
+        return place;
+    }
+
+    /** {@return by number, the places of the variables that live in memory} */
+    @Nullable Place[] places() {
+        return places.clone();
+    }
+
+    /** Lets variables be where {@link #places()} said. */
+    void places(@Nullable Place[] known) {
+        System.arraycopy(known, 0, places, 0, places.length);
+    }
+
+    /** Lets a variable be at a place from now on. */
+    void setPlace(VariableInfo variable, Place place) {
+        places[variable.number()] = place;
+    }
+
     /** {@return whether the first thing that happens to a variable is that it is given a value} */
-    private static boolean isWrittenFirst(VariableInfo variable, List<Statement> statements) {
+    private boolean isWrittenFirst(VariableInfo variable, List<Statement> statements) {
         for (Statement statement : statements) {
             boolean written =
                     switch (statement) {
                         case Statement.Let let ->
-                                let.value() != null
-                                        && Types.same(let.variable().span(), variable.declared());
+                                let.value() != null && isSame(let.variable(), variable);
                         case Statement.Assign assign ->
                                 assign.operator() == null
                                         && assign.target() instanceof Expression.Variable target
-                                        && Types.same(target.span(), variable.declared());
+                                        && isSame(target, variable);
                         case Statement.Block _,
                                 Statement.Evaluate _,
                                 Statement.Discard _,
@@ -118,6 +139,11 @@ final class Variables {
             }
         }
         return false;
+    }
+
+    private boolean isSame(Expression.Variable expression, VariableInfo variable) {
+        VariableInfo known = program.script.variableOrNull(expression);
+        return known != null && known.number() == variable.number();
     }
 
     private Value narrowed(ScriptType type, Value value) {

@@ -50,23 +50,45 @@ final class CompleteScript {
                     expression(let.value());
                 }
             }
-            case Statement.If conditional -> {
-                expression(conditional.condition());
-                statement(conditional.then());
-                if (conditional.otherwise() != null) {
-                    statement(conditional.otherwise());
+            case Statement.If conditional -> branch(conditional);
+            case Statement.Return ret -> {
+                if (ret.value() != null) {
+                    expression(ret.value());
                 }
             }
-            case Statement.Return _ -> {
-                // Nothing is asked of it.
+            case Statement.While loop -> {
+                expression(loop.condition());
+                statement(loop.body());
             }
-            case Statement.While _,
-                    Statement.Unroll _,
-                    Statement.ForEach _,
-                    Statement.ForRange _,
-                    Statement.Break _,
-                    Statement.Continue _ ->
-                    throw new AssertionError("not supported: " + statement);
+            case Statement.Unroll loop -> {
+                expression(loop.count());
+                statement(loop.body());
+            }
+            case Statement.ForEach loop -> {
+                assertThat(script.map(loop.map().name()).keyed()).isTrue();
+                expression(loop.variable());
+                statement(loop.body());
+            }
+            case Statement.ForRange loop -> {
+                expression(loop.from());
+                expression(loop.to());
+                expression(loop.variable());
+                statement(loop.body());
+            }
+            case Statement.Break _, Statement.Continue _ -> {
+                // Nothing is asked of them.
+            }
+        }
+    }
+
+    private void branch(Statement.If branch) {
+        expression(branch.condition());
+        Boolean known = script.comptimeWay(branch);
+        if (known == null || known) {
+            statement(branch.then());
+        }
+        if (branch.otherwise() != null && (known == null || !known)) {
+            statement(branch.otherwise());
         }
     }
 
@@ -104,6 +126,12 @@ final class CompleteScript {
             case Expression.FieldAccess access -> expression(access.target());
             case Expression.ElementAccess access -> expression(access.target());
             case Expression.Tuple tuple -> tuple.elements().forEach(this::expression);
+            case Expression.BlockExpression block -> {
+                statements(block.statements());
+                if (block.value() != null) {
+                    expression(block.value());
+                }
+            }
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
                     Expression.StringLiteral _,
@@ -112,8 +140,7 @@ final class CompleteScript {
                     Expression.Comptime _,
                     Expression.TypeOperand _,
                     Expression.Index _,
-                    Expression.RecordLiteral _,
-                    Expression.BlockExpression _ ->
+                    Expression.RecordLiteral _ ->
                     throw new AssertionError("neither known nor supported: " + expression);
         }
     }

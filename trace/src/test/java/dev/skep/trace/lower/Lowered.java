@@ -1,5 +1,7 @@
 package dev.skep.trace.lower;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.target.Target;
@@ -8,7 +10,7 @@ import dev.skep.compiler.Compiler;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Call;
 import dev.skep.compiler.ir.Function;
-import dev.skep.compiler.ir.IrChecker;
+import dev.skep.compiler.ir.ModuleChecker;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.trace.check.CheckOptions;
 import dev.skep.trace.check.CheckedScript;
@@ -40,8 +42,8 @@ final class Lowered {
                 ScriptChecker.check(new SourceText("test", text), target, CheckOptions.DEFAULT);
         LoweredScript lowered = ScriptLowering.lower(checked, target, OPTIONS);
         for (LoweredProgram program : lowered.programs()) {
-            IrChecker.check(program.function());
-            IrChecker.check(Compiler.optimize(program.function()));
+            assertThat(ModuleChecker.problems(program.module())).isEmpty();
+            assertThat(ModuleChecker.problems(Compiler.optimize(program.module()))).isEmpty();
         }
         return new Lowered(lowered);
     }
@@ -56,7 +58,7 @@ final class Lowered {
     }
 
     Function function(int index) {
-        return Compiler.optimize(script.programs().get(index).function());
+        return Compiler.optimize(script.programs().get(index).module()).main();
     }
 
     /** {@return the helpers that the only program calls, in order} */

@@ -52,10 +52,11 @@ class MapsTest {
         assertThat(Lowered.of("begin { @a[(uint8)cpu, nsecs] = count(); }").operations(Fill.class))
                 .anySatisfy(fill -> {
                     assertThat(fill.offset()).isZero();
-                    assertThat(fill.size()).isEqualTo(16);
+                    // The word behind it is written anyway.
+                    assertThat(fill.size()).isEqualTo(8);
                 });
         assertThat(Lowered.of("begin { @a[uid, nsecs] = count(); }").operations(Fill.class))
-                .noneMatch(fill -> fill.size() == 16 && isKey(fill));
+                .noneMatch(MapsTest::isKey);
     }
 
     private static boolean isKey(Fill fill) {

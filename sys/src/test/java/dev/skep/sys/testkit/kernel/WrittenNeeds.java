@@ -43,7 +43,7 @@ public final class WrittenNeeds {
         String before = "";
         List<String> options = new ArrayList<>();
         List<KernelFeature> features = new ArrayList<>();
-        for (String word : words.strip().split(" +")) {
+        for (String word : words.strip().split(" +", -1)) {
             if (word.startsWith("CONFIG_")) {
                 options.add(word);
             } else if (word.startsWith("before:")) {

@@ -1,0 +1,150 @@
+package dev.skep.compiler.pass;
+
+import org.junit.jupiter.api.Test;
+
+class DeadStoreEliminationTest {
+    private final Rewrites rewrites = Rewrites.by(new DeadStoreElimination());
+
+    @Test
+    void ofAFillTheWordsStayThatAreNotOverwrittenWhole() {
+        rewrites.turns(
+                """
+                entry(%x: i64, %y: i32):
+                  %key = stack_slot "key", size 32, align 8
+                  fill %key + 0, size 28, with 0
+                  store %key + 0, %x
+                  store %key + 8, %y
+                  store %key + 16, %x
+                  call void ktime_get_ns(%key)
+                  return %x
+                """,
+                """
+                entry(%x: i64, %y: i32):
+                  %key = stack_slot "key", size 32, align 8
+                  fill %key + 8, size 8, with 0
+                  fill %key + 24, size 4, with 0
+                  store %key + 0, %x
+                  store %key + 8, %y
+                  store %key + 16, %x
+                  call void ktime_get_ns(%key)
+                  return %x
+                """);
+    }
+
+    @Test
+    void aStoreThatIsOverwrittenGoes() {
+        rewrites.turns(
+                """
+                entry(%x: i64):
+                  %a = stack_slot "a", size 16, align 8
+                  %b = pointer_add %a, i64 8
+                  store %a + 8, %x
+                  store %b + 0, i64 1
+                  copy %a + 0, %b + 0, size 8
+                  fill %a + 0, size 8, with 1
+                  call void ktime_get_ns(%a)
+                  return %x
+                """,
+                """
+                entry(%x: i64):
+                  %a = stack_slot "a", size 16, align 8
+                  %b = pointer_add %a, i64 8
+                  store %b + 0, i64 1
+                  fill %a + 0, size 8, with 1
+                  call void ktime_get_ns(%a)
+                  return %x
+                """);
+    }
+
+    @Test
+    void whatTheEndGivesUpGoes() {
+        rewrites.turns(
+                """
+                entry(%x: i64, %c: i1):
+                  %a = stack_slot "a", size 8, align 8
+                  store %a + 0, %x
+                  branch %c, b, d
+                b:
+                  %r = load i64 %a + 0
+                  store %a + 0, i64 1
+                  return %r
+                d:
+                  return i64 0
+                """,
+                """
+                entry(%x: i64, %c: i1):
+                  %a = stack_slot "a", size 8, align 8
+                  store %a + 0, %x
+                  branch %c, b, d
+                b:
+                  %r = load i64 %a + 0
+                  return %r
+                d:
+                  return i64 0
+                """);
+    }
+
+    @Test
+    void whatIsReadBeforeStays() {
+        rewrites.leaves(
+                """
+                entry(%x: i64):
+                  %a = stack_slot "a", size 24, align 8
+                  store %a + 0, %x
+                  %r = load i8 %a + 7
+                  store %a + 8, %x
+                  copy %a + 16, %a + 8, size 8
+                  atomic_add %a + 16, %x
+                  store %a + 0, i64 1
+                  store %a + 8, i64 1
+                  store %a + 16, i64 1
+                  call void ktime_get_ns(%a)
+                  return %x
+                """);
+    }
+
+    @Test
+    void aHelperMayReadAllOfASlot() {
+        rewrites.leaves(
+                """
+                entry(%x: i64):
+                  %a = stack_slot "a", size 16, align 8
+                  %b = pointer_add %a, i64 8
+                  store %a + 0, %x
+                  store %a + 8, %x
+                  call void ktime_get_ns(%b)
+                  store %a + 0, i64 1
+                  store %a + 8, i64 1
+                  call void ktime_get_ns(%a)
+                  return %x
+                """);
+    }
+
+    @Test
+    void aSlotThatIsReachedOtherwiseIsLeftAlone() {
+        rewrites.leaves(
+                """
+                entry(%x: i64, %c: i1):
+                  %a = stack_slot "a", size 16, align 8
+                  %b = stack_slot "b", size 16, align 8
+                  %p = select %c, %a, %b
+                  store %a + 0, %x
+                  store %b + 0, %x
+                  %r = load i64 %p + 0
+                  store %a + 0, i64 1
+                  store %b + 0, i64 1
+                  return %r
+                """);
+    }
+
+    @Test
+    void otherMemoryIsLeftAlone() {
+        rewrites.leaves(
+                """
+                entry(%p: map_value*):
+                  store %p + 0, i64 1
+                  store %p + 0, i64 2
+                  return i64 0
+                """);
+    }
+}

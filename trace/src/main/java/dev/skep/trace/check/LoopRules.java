@@ -1,0 +1,137 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.check.ScriptType.Aggregate;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Statement;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** What loops ask of their bounds and maps, and what their variables hold. */
+final class LoopRules {
+    private static final int MAX_UNROLL = 100;
+
+    private final Analysis analysis;
+    private final Problems problems;
+    private final Typing typing;
+
+    LoopRules(Analysis analysis, Typing typing) {
+        this.analysis = analysis;
+        this.problems = analysis.problems();
+        this.typing = typing;
+    }
+
+    /** {@code unroll (count) { … }}. */
+    void unroll(Statement.Unroll loop) {
+        typing.value(loop.count());
+        if (!(analysis.constant(loop.count()) instanceof Constant.Int(long count, boolean _))) {
+            problems.error(
+                    loop.count().span(), "unroll needs a number that is known at compile time");
+        } else if (count < 1) {
+            problems.error(loop.count().span(), "unroll minimum value is 1");
+        } else if (count > MAX_UNROLL) {
+            problems.error(loop.count().span(), "unroll maximum value is " + MAX_UNROLL);
+        }
+    }
+
+    /** {@code for $i : from..to { … }}. */
+    void range(Statement.ForRange loop) {
+        boolean from = bound(loop.from(), "start");
+        boolean to = bound(loop.to(), "end");
+        LocalVariable variable = analysis.variable(loop.variable());
+        if (from && to && variable != null) {
+            typing.flow(variable.slot(), Shape.of(ScriptType.Int.INT64), loop.variable().span());
+        }
+        typing.shape(loop.variable());
+        if (!typing.inferring()) {
+            checkTurns(loop);
+        }
+    }
+
+    private boolean bound(Expression bound, String which) {
+        Shape shape = typing.value(bound);
+        if (shape == null) {
+            return false;
+        }
+        if (shape.type() instanceof ScriptType.Int) {
+            return true;
+        }
+        problems.error(bound.span(), "Loop range requires an integer for the " + which + " value");
+        return false;
+    }
+
+    private void checkTurns(Statement.ForRange loop) {
+        if (!analysis.target().version().isAtLeast(5, 17)
+                && (analysis.constant(loop.from()) == null
+                        || analysis.constant(loop.to()) == null)) {
+            problems.error(
+                    loop.span(),
+                    "a for loop from or to what is not known at compile time needs Linux 5.17"
+                            + " (bpf_loop)",
+                    "a constant bound with a condition to leave the loop works on any kernel");
+        }
+    }
+
+    /** {@code for $entry : @map { … }}. */
+    void each(Statement.ForEach loop) {
+        GlobalMap map = analysis.maps().get(loop.map().name());
+        if (map == null) {
+            problems.error(loop.map().span(), "Undefined map: " + loop.map().name());
+            return;
+        }
+        if (!map.keyed()) {
+            problems.error(
+                    loop.map().span(),
+                    map.name()
+                            + " has no explicit keys (scalar map), and cannot be used for"
+                            + " iteration");
+            return;
+        }
+        Shape key = map.key().read(typing.current());
+        Shape value = map.value().read(typing.current());
+        LocalVariable variable = analysis.variable(loop.variable());
+        if (key != null && value != null && variable != null && isIterable(loop, value)) {
+            Shape entry = new Shape.Tuple(List.of(key, value));
+            typing.flow(variable.slot(), entry, loop.variable().span());
+        }
+        typing.shape(loop.variable());
+        if (!typing.inferring()) {
+            if (value == null) {
+                problems.error(loop.map().span(), "Undefined map: " + map.name());
+            }
+            checkHelper(loop);
+        }
+    }
+
+    private boolean isIterable(Statement.ForEach loop, Shape value) {
+        if (!(value.type() instanceof Aggregate aggregate)) {
+            return true;
+        }
+        problems.error(
+                loop.map().span(), "Loop expression does not support type: " + aggregate.text());
+        return false;
+    }
+
+    private void checkHelper(Statement.ForEach loop) {
+        if (!analysis.target().version().isAtLeast(5, 13)) {
+            problems.error(
+                    loop.span(), "a for loop over a map needs Linux 5.13 (bpf_for_each_map_elem)");
+        }
+    }
+
+    /** {@code return value;}. */
+    void result(@Nullable Expression value) {
+        if (value == null) {
+            return;
+        }
+        Shape shape = typing.value(value);
+        if (shape != null && !(shape.type() instanceof ScriptType.Int)) {
+            problems.error(
+                    value.span(),
+                    "A probe returns an integer, not a value of type '"
+                            + shape.type().text()
+                            + "'");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Macro;
+import dev.skep.trace.syntax.Node;
+import dev.skep.trace.syntax.Parts;
+import dev.skep.trace.syntax.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The macros of a script, and which of them a call means: several may have one name. */
+final class MacroTable {
+    private final Problems problems;
+    private final Map<String, List<Macro>> byName = new HashMap<>();
+
+    MacroTable(List<Macro> macros, Problems problems) {
+        this.problems = problems;
+        for (Macro macro : macros) {
+            add(macro);
+        }
+    }
+
+    private void add(Macro macro) {
+        List<Macro> sameName = byName.get(macro.name());
+        if (sameName == null) {
+            sameName = new ArrayList<>();
+            byName.put(macro.name(), sameName);
+        }
+        for (Macro other : sameName) {
+            if (sameForm(macro, other)) {
+                problems.error(macro.span(), "Redefinition of macro: " + macro.name());
+                return;
+            }
+        }
+        sameName.add(macro);
+        Set<String> names = new HashSet<>();
+        for (Expression parameter : macro.parameters()) {
+            if (!names.add(name(parameter))) {
+                problems.error(parameter.span(), "two parameters have the name " + name(parameter));
+            }
+        }
+        checkMaps(macro.body(), names);
+    }
+
+    /** A macro that used maps of its own accord would not say what it changes. */
+    private void checkMaps(Node node, Set<String> parameters) {
+        if (node instanceof Expression.MapAccess access && !parameters.contains(access.name())) {
+            problems.error(
+                    access.nameSpan(),
+                    "Unhygienic access to map: " + access.name(),
+                    "a macro can only use maps that are passed to it");
+        }
+        for (Node part : Parts.of(node)) {
+            checkMaps(part, parameters);
+        }
+    }
+
+    private static boolean sameForm(Macro a, Macro b) {
+        if (a.parameters().size() != b.parameters().size()) {
+            return false;
+        }
+        for (int i = 0; i < a.parameters().size(); i++) {
+            if (form(a.parameters().get(i)) != form(b.parameters().get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the name of a parameter as it stands in the body} */
+    static String name(Expression parameter) {
+        return switch (parameter) {
+            case Expression.Name name -> name.name();
+            case Expression.Variable variable -> variable.name();
+            case Expression.MapAccess map -> map.name();
+            default -> throw new IllegalStateException("no parameter: " + parameter);
+        };
+    }
+
+    private static char form(Expression parameter) {
+        return parameter instanceof Expression.Name ? 'a' : name(parameter).charAt(0);
+    }
+
+    /** {@return whether there is a macro of that name} */
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    /** {@return the macro that a call means; null if there is none, which has been said then} */
+    @Nullable Macro find(Span call, String name, List<Expression> arguments) {
+        List<Macro> candidates = byName.getOrDefault(name, List.of());
+        Macro best = null;
+        int bestScore = -1;
+        for (Macro macro : candidates) {
+            int score = score(macro, arguments);
+            if (score > bestScore) {
+                best = macro;
+                bestScore = score;
+            }
+        }
+        if (best == null && candidates.size() == 1) {
+            mismatch(call, candidates.getFirst(), arguments);
+        } else if (best == null) {
+            problems.error(
+                    call, "none of the " + candidates.size() + " macros " + name + " takes that");
+        }
+        return best;
+    }
+
+    /** {@return how many parameters ask for just what they get, -1 if one gets something else} */
+    private static int score(Macro macro, List<Expression> arguments) {
+        if (macro.parameters().size() != arguments.size()) {
+            return -1;
+        }
+        int score = 0;
+        for (int i = 0; i < arguments.size(); i++) {
+            Expression parameter = macro.parameters().get(i);
+            if (!takes(parameter, arguments.get(i))) {
+                return -1;
+            }
+            score += parameter instanceof Expression.Name ? 0 : 1;
+        }
+        return score;
+    }
+
+    private static boolean takes(Expression parameter, Expression argument) {
+        return switch (form(parameter)) {
+            case '$' -> argument instanceof Expression.Variable;
+            case '@' -> argument instanceof Expression.MapAccess map && map.key() == null;
+            default -> true;
+        };
+    }
+
+    private void mismatch(Span call, Macro macro, List<Expression> arguments) {
+        if (macro.parameters().size() != arguments.size()) {
+            problems.error(
+                    call,
+                    "Call to macro has wrong number arguments. Expected: "
+                            + macro.parameters().size()
+                            + " but got "
+                            + arguments.size());
+            return;
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            Expression parameter = macro.parameters().get(i);
+            if (!takes(parameter, arguments.get(i))) {
+                String kind = form(parameter) == '@' ? "map" : "variable";
+                problems.error(
+                        arguments.get(i).span(),
+                        "Mismatched argument to macro call. Macro expects a "
+                                + kind
+                                + " for arg "
+                                + name(parameter));
+            }
+        }
+    }
+}
