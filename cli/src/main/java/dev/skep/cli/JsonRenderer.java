@@ -76,6 +76,8 @@ final class JsonRenderer implements RecordSink {
             case TraceRecord.TotalLost(long events) -> {
                 // Each loss was said when it was seen.
             }
+            case TraceRecord.FailedUpdates(long updates) ->
+                    counted("failed_map_updates", "updates", updates);
         }
     }
 
