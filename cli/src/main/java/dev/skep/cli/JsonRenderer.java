@@ -183,6 +183,9 @@ final class JsonRenderer implements RecordSink {
                     Value.Buffer _,
                     Value.Stack _,
                     Value.Symbol _,
+                    Value.Array _,
+                    Value.Fields _,
+                    Value.Enumerator _,
                     Value.Tuple _ ->
                     "map";
         };

@@ -50,34 +50,6 @@ final class BuiltinRules {
         };
     }
 
-    /** {@code kptr(p)} and {@code uptr(p)}: the same address in that memory. */
-    @Nullable Shape moved(Function function, Expression argument) {
-        Shape shape = typing.value(argument);
-        if (shape == null) {
-            return null;
-        }
-        AddressSpace space = function == Function.KPTR ? AddressSpace.KERNEL : AddressSpace.USER;
-        if (shape.type() instanceof ScriptType.Pointer(AddressSpace _, ScriptType pointee)) {
-            return new Shape.Fixed(new ScriptType.Pointer(space, pointee));
-        }
-        if (shape.number() == null) {
-            problems.error(
-                    argument.span(),
-                    function.text()
-                            + "() only supports int and pointer arguments ("
-                            + TypeTexts.kind(shape.type())
-                            + " provided)");
-            return null;
-        }
-        return new Shape.Fixed(new ScriptType.Pointer(space, new ScriptType.Void()));
-    }
-
-    /** {@code sizeof(expression)}, which is not evaluated. */
-    Shape sizeOf(Expression argument) {
-        typing.shape(argument);
-        return Shape.of(ScriptType.Int.UINT64);
-    }
-
     private boolean nsecsMode(String name, Span place) {
         boolean known =
                 switch (name) {

@@ -22,6 +22,7 @@ final class FunctionRules {
     private final StringFunctionRules texts;
     private final ResolvedRules resolved;
     private final ActionRules actions;
+    private final TypeFunctionRules types;
     private final StackRules stacks;
     private final ProbeRules probes;
 
@@ -36,6 +37,7 @@ final class FunctionRules {
         this.texts = new StringFunctionRules(analysis, typing);
         this.resolved = new ResolvedRules(analysis, typing);
         this.actions = new ActionRules(analysis, typing);
+        this.types = new TypeFunctionRules(analysis, typing);
         this.stacks = new StackRules(analysis, typing);
         this.probes = new ProbeRules(analysis, typing);
     }
@@ -117,8 +119,6 @@ final class FunctionRules {
             case CAT, DEBUGF, ERRORF, SYSTEM, WARNF ->
                     output.formatted(function, (Expression.Call) expression);
             case FIND -> maps.find(expression.span(), arguments);
-            case KPTR, UPTR -> builtins.moved(function, arguments.getFirst());
-            case SIZEOF -> builtins.sizeOf(arguments.getFirst());
             // What they give is known, or was found to be wrong, when names were resolved.
             case CGROUPID, GETOPT -> null;
             case CLEAR, ZERO -> maps.whole(function, arguments.getFirst());
@@ -128,6 +128,10 @@ final class FunctionRules {
             case PRINTF -> output.printf((Expression.Call) expression);
             case TIME -> output.time(arguments);
             case EXIT -> output.exit(expression.span(), arguments);
+            case CURTASK -> types.curtask();
+            case KPTR, UPTR -> types.pointer(function, arguments.getFirst());
+            case SIZEOF -> types.sizeof(expression, arguments.getFirst());
+            case OFFSETOF -> types.offsetof(expression, arguments);
             case STR -> strings.str(arguments);
             case KSTACK, USTACK -> stacks.stack(function, expression.span(), arguments);
             case KSYM, USYM -> stacks.symbol(function, arguments.getFirst());

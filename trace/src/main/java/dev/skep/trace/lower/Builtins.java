@@ -34,6 +34,8 @@ final class Builtins {
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
+            case CURTASK -> program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
+            case KPTR, UPTR -> program.expressions.scalar(arguments.getFirst());
             case ARGS, CTX -> program.code.reinterpret(program.context(), Type.I64);
             case FUNC -> program.arguments.function();
             case RETVAL -> program.arguments.result(program.script.typeOf(call));
@@ -50,7 +52,6 @@ final class Builtins {
             case HAS_CPID -> program.code.zeroExtend(program.isNotZero(child()), Type.I64);
             case PPID -> program.task.parentId();
             case LEADER_TID -> program.task.leaderId();
-            case SIZEOF -> program.integer(program.script.typeOf(arguments.getFirst()).size());
             case STRCAP -> program.integer(program.script.typeOf(arguments.getFirst()).size());
             case STRLEN -> program.search.length(arguments.getFirst());
             case STRNCMP ->
@@ -65,7 +66,6 @@ final class Builtins {
                     program.search.swap(
                             program.expressions.scalar(arguments.getFirst()),
                             program.script.typeOf(call).size());
-            case KPTR, UPTR -> program.expressions.scalar(arguments.getFirst());
             case FIND -> program.maps.find(arguments);
             case HAS_KEY -> program.maps.hasKey(arguments);
             case DELETE -> program.maps.delete(arguments);

@@ -86,10 +86,13 @@ final class PrintfText {
             case Value.Pointer p -> p.address();
             case Value.Total t -> t.value();
             case Value.Average a -> a.value();
+            case Value.Enumerator e -> e.value();
             case Value.Symbol s -> s.frame().address();
             case Value.Text _,
                     Value.Buffer _,
                     Value.Tuple _,
+                    Value.Array _,
+                    Value.Fields _,
                     Value.Stack _,
                     Value.Stats _,
                     Value.Histogram _ ->
