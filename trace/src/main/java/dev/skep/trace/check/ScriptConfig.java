@@ -14,6 +14,8 @@ import dev.skep.trace.record.StackMode;
  * @param printMapsOnExit whether maps are printed at the end
  * @param truncationTrailer what is printed behind a string that was cut off
  * @param stackMode how stacks are shown that do not say it
+ * @param maxCatBytes how many bytes of a file {@code cat} shows
+ * @param ringBufferPages how many pages of records user space may be behind; 0 if not said
  */
 public record ScriptConfig(
         String license,
@@ -24,7 +26,9 @@ public record ScriptConfig(
         int onStackLimit,
         boolean printMapsOnExit,
         String truncationTrailer,
-        StackMode stackMode) {
+        StackMode stackMode,
+        int maxCatBytes,
+        int ringBufferPages) {
 
     /** What becomes of attach points that match nothing. */
     public enum MissingProbes {
@@ -47,5 +51,7 @@ public record ScriptConfig(
                     32,
                     true,
                     "..",
-                    StackMode.BPFTRACE);
+                    StackMode.BPFTRACE,
+                    10_240,
+                    0);
 }
