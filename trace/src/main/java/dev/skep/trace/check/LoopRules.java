@@ -91,8 +91,9 @@ final class LoopRules {
         Shape key = map.key().read(typing.current());
         Shape value = map.value().read(typing.current());
         LocalVariable variable = analysis.variable(loop.variable());
-        if (key != null && value != null && variable != null && isIterable(loop, value)) {
-            Shape entry = new Shape.Tuple(List.of(key, value));
+        Shape single = value == null ? null : single(loop, value);
+        if (key != null && single != null && variable != null) {
+            Shape entry = new Shape.Tuple(List.of(key, single));
             typing.flow(variable.slot(), entry, loop.variable().span());
         }
         typing.shape(loop.variable());
@@ -104,13 +105,18 @@ final class LoopRules {
         }
     }
 
-    private boolean isIterable(Statement.ForEach loop, Shape value) {
+    /** {@return what an entry's value is in a loop, or null if it is more than one number} */
+    private @Nullable Shape single(Statement.ForEach loop, Shape value) {
         if (!(value.type() instanceof Aggregate aggregate)) {
-            return true;
+            return value;
         }
-        problems.error(
-                loop.map().span(), "Loop expression does not support type: " + aggregate.text());
-        return false;
+        Shape number = typing.aggregates().number(aggregate, loop.map().span());
+        if (number == null) {
+            problems.error(
+                    loop.map().span(),
+                    "Loop expression does not support type: " + aggregate.text());
+        }
+        return number;
     }
 
     private void checkHelper(Statement.ForEach loop) {

@@ -28,6 +28,7 @@ final class Typing {
     private final AccessRules accesses;
     private final FunctionRules functions;
     private final StatementRules statements;
+    private final AggregateReadRules aggregates;
 
     private final Deque<Unit> worklist = new ArrayDeque<>();
     private final Set<Unit> waiting = new HashSet<>();
@@ -40,6 +41,7 @@ final class Typing {
         this.accesses = new AccessRules(analysis, this);
         this.functions = new FunctionRules(analysis, this);
         this.statements = new StatementRules(analysis, this);
+        this.aggregates = new AggregateReadRules(analysis, this);
     }
 
     /** Infers the types of a script, and notes what is wrong with them. */
@@ -116,6 +118,10 @@ final class Typing {
 
     AccessRules accesses() {
         return accesses;
+    }
+
+    AggregateReadRules aggregates() {
+        return aggregates;
     }
 
     FunctionRules functions() {

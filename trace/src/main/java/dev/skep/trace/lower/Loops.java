@@ -163,19 +163,22 @@ final class Loops {
         Value result =
                 program.code.call(
                         BpfHelper.LOOP,
-                        Type.I64,
+                        // Where the verifier puts the loop in place of the call, an error has 32
+                        // bits.
+                        Type.I32,
                         turns,
                         program.code.functionAddress(callback.name()),
                         shared,
                         program.integer(0));
         callback.after(shared);
         if (!(turns instanceof Constant)) {
-            Value isRefused = program.code.compare(Predicate.SLT, result, program.integer(0));
+            Value isRefused =
+                    program.code.compare(Predicate.SLT, result, program.code.constant(Type.I32, 0));
             Fork fork = Fork.on(program, isRefused);
             program.events.runtimeError(
                     new EventFormat.RuntimeError(
                             TOO_MANY_TURNS, BpfHelper.LOOP.kernelName(), loop.span()),
-                    result);
+                    program.code.signExtend(result, Type.I64));
             fork.join();
         }
     }
@@ -201,11 +204,17 @@ final class Loops {
                 keyType,
                 entry.plus(layout.fields().get(0).offset()),
                 type.elements().get(0));
-        program.memory.copyConverted(
-                new Place(callback.parameter(2), 0),
-                map.value(),
-                entry.plus(layout.fields().get(1).offset()),
-                type.elements().get(1));
+        Place value = entry.plus(layout.fields().get(1).offset());
+        if (map.value() instanceof ScriptType.Aggregate) {
+            Place key = new Place(callback.parameter(1), 0);
+            program.store(value, 8, program.aggregateReads.read(map, key));
+        } else {
+            program.memory.copyConverted(
+                    new Place(callback.parameter(2), 0),
+                    map.value(),
+                    value,
+                    type.elements().get(1));
+        }
         followed(callback, loop.body());
         program.variables.leaveScope(loop);
         Value shared = callback.call();

@@ -42,6 +42,7 @@ final class Program {
     final Strings strings;
     final Maps maps;
     final Aggregates aggregates;
+    final AggregateReads aggregateReads;
     final Events events;
     final Output output;
     final Variables variables;
@@ -103,6 +104,7 @@ final class Program {
         strings = new Strings(this);
         maps = new Maps(this);
         aggregates = new Aggregates(this);
+        aggregateReads = new AggregateReads(this);
         events = new Events(this);
         output = new Output(this);
         variables = new Variables(this);
