@@ -12,11 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Opens the running kernel's BTF, finds struct task_struct, decodes it and finds a field two structs deep: what a
- * tracing program of any kind does first. Run by {@code bench/btf}.
+ * Opens the running kernel's BTF, finds struct task_struct, decodes it and finds a field two
+ * structs deep: what a tracing program of any kind does first. Run by {@code bench/btf}.
  *
- * <p>{@code cold} prints the milliseconds that the first time in this process takes of its CPU, and of the clock; {@code warm N} the median and the least of
- * the last quarter of N times, what each allocates on the heap, and what one that is kept holds of it.
+ * <p>{@code cold} prints the milliseconds that the first time in this process takes of its CPU, and
+ * of the clock; {@code warm N} the median and the least of the last quarter of N times, what each
+ * allocates on the heap, and what one that is kept holds of it.
  */
 final class BtfOpening {
     private BtfOpening() {}
@@ -56,9 +57,11 @@ final class BtfOpening {
         double[] last = Arrays.copyOfRange(millis, rounds - rounds / 4, rounds);
         Arrays.sort(last);
         System.out.printf("%d types%n", kept.idCount());
-        System.out.printf("warm   %8.2f ms median, %.2f ms least%n", last[last.length / 2], last[0]);
         System.out.printf(
-                "heap   %8.2f MiB allocated, %.2f MiB kept%n", mebibytes(bytes[rounds - 1]), mebibytes(kept()));
+                "warm   %8.2f ms median, %.2f ms least%n", last[last.length / 2], last[0]);
+        System.out.printf(
+                "heap   %8.2f MiB allocated, %.2f MiB kept%n",
+                mebibytes(bytes[rounds - 1]), mebibytes(kept()));
     }
 
     /** {@return what each of many that are kept takes of the heap} */
@@ -73,7 +76,10 @@ final class BtfOpening {
         return bytes;
     }
 
-    /** {@return the nanoseconds that this thread was on a CPU} Other ways to ask load hundreds of classes first. */
+    /**
+     * {@return the nanoseconds that this thread was on a CPU} Other ways to ask load hundreds of
+     * classes first.
+     */
     private static long cpu() throws IOException {
         try (FileInputStream in = new FileInputStream("/proc/thread-self/schedstat")) {
             String numbers = new String(in.readAllBytes(), StandardCharsets.US_ASCII);

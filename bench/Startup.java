@@ -19,13 +19,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Times commands from outside: until their first line of data, until their end, their CPU time and peak memory (what
- * wait4(2) says of the process and the children it waited for). Run by {@code bench/startup}; needs no compiler but
- * the JDK's own.
+ * Times commands from outside: until their first line of data, until their end, their CPU time and
+ * peak memory (what wait4(2) says of the process and the children it waited for). Run by {@code
+ * bench/startup}; needs no compiler but the JDK's own.
  *
- * <p>Arguments: the number of runs; then groups of {@code --title TEXT --expect PART-OF-THE-LINE --name NAME COMMAND…},
- * each ended by {@code --}. Commands of one title are compared with the first of them and run in turns, so that what
- * else the machine does hits all alike. Lines {@code timing: NAME MILLISECONDS} on standard error are collected.
+ * <p>Arguments: the number of runs; then groups of {@code --title TEXT --expect PART-OF-THE-LINE
+ * --name NAME COMMAND…}, each ended by {@code --}. Commands of one title are compared with the
+ * first of them and run in turns, so that what else the machine does hits all alike. Lines {@code
+ * timing: NAME MILLISECONDS} on standard error are collected.
  */
 final class Startup {
 
@@ -34,25 +35,35 @@ final class Startup {
     private static final MethodHandle CLOSE = function("close", JAVA_INT);
     private static final MethodHandle READ = longFunction("read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle POLL = function("poll", ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle WAIT4 = function("wait4", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+    private static final MethodHandle WAIT4 =
+            function("wait4", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
     private static final MethodHandle WRITE = longFunction("write", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle PRCTL = function("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle PRCTL =
+            function("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SPAWN =
             function("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle ACTIONS_INIT = function("posix_spawn_file_actions_init", ADDRESS);
+    private static final MethodHandle ACTIONS_INIT =
+            function("posix_spawn_file_actions_init", ADDRESS);
     private static final MethodHandle ACTIONS_DUP2 =
             function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle ACTIONS_OPEN =
-            function("posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle ACTIONS_DESTROY = function("posix_spawn_file_actions_destroy", ADDRESS);
+            function(
+                    "posix_spawn_file_actions_addopen",
+                    ADDRESS,
+                    JAVA_INT,
+                    ADDRESS,
+                    JAVA_INT,
+                    JAVA_INT);
+    private static final MethodHandle ACTIONS_DESTROY =
+            function("posix_spawn_file_actions_destroy", ADDRESS);
 
     private static final int O_CLOEXEC = 0x80000;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
 
     /**
-     * A child starts with the peak memory of the process that it was cloned from, which would be this JVM's. So a
-     * shell, which is small, makes the child and dies, we inherit it, and it waits for a line before it becomes the
-     * command.
+     * A child starts with the peak memory of the process that it was cloned from, which would be
+     * this JVM's. So a shell, which is small, makes the child and dies, we inherit it, and it waits
+     * for a line before it becomes the command.
      */
     private static final String GATE = "(read -r go <&3; exec 3<&-; exec \"$@\") & ";
 
@@ -60,7 +71,12 @@ final class Startup {
 
     private record Subject(String title, String expect, String name, List<String> command) {}
 
-    private record Run(double firstLine, double total, double cpu, double mebibytes, Map<String, Double> phases) {}
+    private record Run(
+            double firstLine,
+            double total,
+            double cpu,
+            double mebibytes,
+            Map<String, Double> phases) {}
 
     public static void main(String[] arguments) throws Throwable {
         call(PRCTL, PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
@@ -89,7 +105,11 @@ final class Startup {
                 command.add(arguments[i]);
             }
             subjects.add(
-                    new Subject(arguments[start - 5], arguments[start - 3], arguments[start - 1], command));
+                    new Subject(
+                            arguments[start - 5],
+                            arguments[start - 3],
+                            arguments[start - 1],
+                            command));
             i++;
         }
         return subjects;
@@ -110,15 +130,17 @@ final class Startup {
             List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", GATE, "sh"));
             command.addAll(subject.command());
             int error =
-                    (int) SPAWN.invokeExact(
-                            pid,
-                            arena.allocateFrom(command.get(0)),
-                            actions,
-                            MemorySegment.NULL,
-                            strings(arena, command),
-                            environment(arena));
+                    (int)
+                            SPAWN.invokeExact(
+                                    pid,
+                                    arena.allocateFrom(command.get(0)),
+                                    actions,
+                                    MemorySegment.NULL,
+                                    strings(arena, command),
+                                    environment(arena));
             if (error != 0) {
-                throw new IllegalStateException("cannot start " + command.get(0) + ": errno " + error);
+                throw new IllegalStateException(
+                        "cannot start " + command.get(0) + ": errno " + error);
             }
             call(ACTIONS_DESTROY, actions);
             call(CLOSE, out[1]);
@@ -138,9 +160,15 @@ final class Startup {
             call(CLOSE, gate[1]);
             if (first == 0 || reaped < 0 || shell < 0 || opened < 0) {
                 throw new IllegalStateException(
-                        subject.name() + " never printed '" + subject.expect() + "':\n" + outText + errText);
+                        subject.name()
+                                + " never printed '"
+                                + subject.expect()
+                                + "':\n"
+                                + outText
+                                + errText);
             }
-            // struct rusage: user time and system time as seconds and microseconds, then ru_maxrss in KiB.
+            // struct rusage: user time and system time as seconds and microseconds, then ru_maxrss
+            // in KiB.
             double cpu =
                     (usage.get(JAVA_LONG, 0) + usage.get(JAVA_LONG, 16)) * 1e3
                             + (usage.get(JAVA_LONG, 8) + usage.get(JAVA_LONG, 24)) / 1e3;
@@ -155,7 +183,12 @@ final class Startup {
 
     /** Reads both pipes to their ends. {@return when the expected line was complete, or 0} */
     private static long readAll(
-            Arena arena, int out, int err, String expect, StringBuilder outText, StringBuilder errText)
+            Arena arena,
+            int out,
+            int err,
+            String expect,
+            StringBuilder outText,
+            StringBuilder errText)
             throws Throwable {
         MemorySegment polled = arena.allocate(16, 4);
         MemorySegment buffer = arena.allocate(1 << 16);
@@ -171,7 +204,8 @@ final class Startup {
             int ready = (int) POLL.invokeExact(polled, 2L, 1000);
             if (System.nanoTime() > deadline) {
                 ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
-                throw new IllegalStateException("no end after " + LIMIT_MILLIS + " ms:\n" + outText + errText);
+                throw new IllegalStateException(
+                        "no end after " + LIMIT_MILLIS + " ms:\n" + outText + errText);
             }
             if (ready <= 0) {
                 continue;
@@ -189,7 +223,8 @@ final class Startup {
         return first;
     }
 
-    private static boolean readSome(int descriptor, MemorySegment buffer, StringBuilder text) throws Throwable {
+    private static boolean readSome(int descriptor, MemorySegment buffer, StringBuilder text)
+            throws Throwable {
         long count = (long) READ.invokeExact(descriptor, buffer, buffer.byteSize());
         if (count <= 0) {
             return false;
@@ -222,7 +257,9 @@ final class Startup {
             Subject subject = subjects.get(s);
             Run median = median(results.get(s));
             if (!median.phases().isEmpty()) {
-                print("\n%s: where %s's time goes, ms, median of %d%n", subject.title(), subject.name(), runs);
+                print(
+                        "\n%s: where %s's time goes, ms, median of %d%n",
+                        subject.title(), subject.name(), runs);
                 for (Map.Entry<String, Double> phase : median.phases().entrySet()) {
                     print("  %-36s %8.1f%n", phase.getKey(), phase.getValue());
                 }
@@ -231,7 +268,9 @@ final class Startup {
             if (!subject.title().equals(title)) {
                 title = subject.title();
                 base = median;
-                print("\n%s, median of %d runs; in brackets: the first one's share of it%n", title, runs);
+                print(
+                        "\n%s, median of %d runs; in brackets: the first one's share of it%n",
+                        title, runs);
                 print(
                         "  %-28s %18s %18s %18s %18s%n",
                         "", "first line ms", "total ms", "CPU ms", "peak MiB");
@@ -255,7 +294,12 @@ final class Startup {
     private static Run median(List<Run> runs) {
         Map<String, Double> phases = new LinkedHashMap<>();
         for (String phase : runs.get(0).phases().keySet()) {
-            phases.put(phase, middle(runs.stream().mapToDouble(r -> r.phases().getOrDefault(phase, 0.0)).toArray()));
+            phases.put(
+                    phase,
+                    middle(
+                            runs.stream()
+                                    .mapToDouble(r -> r.phases().getOrDefault(phase, 0.0))
+                                    .toArray()));
         }
         return new Run(
                 middle(runs.stream().mapToDouble(Run::firstLine).toArray()),
@@ -302,11 +346,13 @@ final class Startup {
 
     private static MethodHandle function(String name, MemoryLayout... arguments) {
         return LINKER.downcallHandle(
-                LINKER.defaultLookup().find(name).orElseThrow(), FunctionDescriptor.of(JAVA_INT, arguments));
+                LINKER.defaultLookup().find(name).orElseThrow(),
+                FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
     private static MethodHandle longFunction(String name, MemoryLayout... arguments) {
         return LINKER.downcallHandle(
-                LINKER.defaultLookup().find(name).orElseThrow(), FunctionDescriptor.of(JAVA_LONG, arguments));
+                LINKER.defaultLookup().find(name).orElseThrow(),
+                FunctionDescriptor.of(JAVA_LONG, arguments));
     }
 }

@@ -104,6 +104,14 @@ public sealed interface BpfMap extends AutoCloseable permits LoadedMap {
     void forEach(EntryVisitor visitor);
 
     /**
+     * Visits every entry as {@link #forEach} does, many at a time: as many as the kernel hands over
+     * at once (Linux 5.6 and newer), which costs nothing for each.
+     *
+     * @throws KernelException if the kernel refuses
+     */
+    void forEachBatch(BatchVisitor visitor);
+
+    /**
      * {@return how many entries there are} The kernel keeps no count for user space, so this walks
      * over the map; arrays are always full.
      *
@@ -143,5 +151,19 @@ public sealed interface BpfMap extends AutoCloseable permits LoadedMap {
 
         /** Sees one entry. */
         void visit(MemorySegment key, MemorySegment value);
+    }
+
+    /** Sees entries of a map; the segments are reused for the next ones. */
+    @FunctionalInterface
+    interface BatchVisitor {
+
+        /**
+         * Sees entries.
+         *
+         * @param keys the keys, each as long as the spec says, without gaps
+         * @param values the values, each of {@link #valueBytes()} bytes, without gaps
+         * @param count how many entries there are; more may fit into the segments
+         */
+        void visit(MemorySegment keys, MemorySegment values, int count);
     }
 }

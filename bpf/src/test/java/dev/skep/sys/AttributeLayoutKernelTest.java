@@ -158,6 +158,7 @@ class AttributeLayoutKernelTest {
                     field("sample_period", PerfEventLayout.SAMPLE),
                     field("sample_freq", PerfEventLayout.SAMPLE),
                     field("sample_type", PerfEventLayout.SAMPLE_TYPE),
+                    field("read_format", PerfEventLayout.READ_FORMAT),
                     field("disabled", PerfEventLayout.FLAGS),
                     field("wakeup_events", PerfEventLayout.WAKEUP_EVENTS),
                     field("config1", PerfEventLayout.CONFIG1),

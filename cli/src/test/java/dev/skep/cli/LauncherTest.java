@@ -37,6 +37,8 @@ class LauncherTest {
         folder = Files.createTempDirectory("skep launcher");
         checkout = Files.createDirectories(folder.resolve("check out"));
         // The owner's Maven would fetch everything anew; what is there already spares the network.
+        // It must be a copy: ./skep gives all that is below to the owner, and what is linked with
+        // it.
         run("chmod 755 '"
                         + folder
                         + "'"
@@ -46,7 +48,7 @@ class LauncherTest {
                         + " && mkdir -p '"
                         + checkout
                         + "/target/home/.m2'"
-                        + " && cp -a ~/.m2/repository '"
+                        + " && cp -a --reflink=auto ~/.m2/repository '"
                         + checkout
                         + "/target/home/.m2/'"
                         + " && chown -R "
@@ -164,16 +166,15 @@ class LauncherTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains("VersionCommand.java:", "skep: the build failed");
-        replaceInVersion("9.8.7", "\"1.2.3\"");
-        assertThat(run("\"$CHECKOUT/skep\" --version").succeeded().out()).isEqualTo("skep 1.2.3\n");
     }
 
+    /** Its build repairs what the test before has broken. */
     @Test
     @Order(9)
-    void aTerminalSeesOneLineOfProgressThatGoesAway() {
+    void aTerminalSeesOneLineOfProgressThatGoesAway() throws IOException {
+        replaceInVersion("9.8.7", "\"1.2.3\"");
         Skep.Result result =
-                run("touch \"$CHECKOUT/pom.xml\"; script -qec \"'$CHECKOUT/skep' --version\" /dev/null")
-                        .succeeded();
+                run("script -qec \"'$CHECKOUT/skep' --version\" /dev/null").succeeded();
         assertThat(result.out())
                 .startsWith("skep: building itself")
                 .endsWith("\r\u001b[Kskep 1.2.3\r\n")

@@ -2,6 +2,7 @@ package dev.skep.symbols;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.bpf.elf.BuildId;
 import dev.skep.bpf.kallsyms.Kallsyms;
 import dev.skep.sys.testkit.kernel.NeedsKernel;
 
@@ -46,6 +47,23 @@ class SymbolsPeerTest {
                     .as(entry.getKey())
                     .isZero();
         }
+    }
+
+    @Test
+    void buildIdsAreThoseThatReadelfReads() throws Exception {
+        int compared = 0;
+        for (String name : List.of("libc", "libm", "bash", "sh")) {
+            Path path = Objects.requireNonNull(BinaryLookup.running().find(name), name);
+            String notes = RunningProgram.run("readelf", "-n", path.toString());
+            int at = notes.indexOf("Build ID: ");
+            BuildId id = BinarySymbols.open(path).file().buildId();
+            assertThat(id == null).as(name).isEqualTo(at < 0);
+            if (id != null) {
+                assertThat(notes).contains("Build ID: " + id + "\n");
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(2);
     }
 
     /** By name with version, the addresses of functions. */

@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** Addresses of real processes. */
 @NeedsKernel
@@ -59,6 +61,49 @@ class UserSymbolsKernelTest {
                 "objcopy", "--strip-all", "--add-gnu-debuglink=" + debug, path.toString());
         try (RunningProgram program = RunningProgram.start(path.toString())) {
             isResolved(symbols, program, path.toString());
+        }
+    }
+
+    @Test
+    void functionsThatAStrippedProgramOffers() throws Exception {
+        Path path = RunningProgram.compile(folder, "-rdynamic");
+        RunningProgram.run("strip", "--strip-all", path.toString());
+        try (RunningProgram program = RunningProgram.start(path.toString())) {
+            for (String name : List.of("innermost", "outermost", "main")) {
+                assertThat(symbols.frame(program.pid(), program.address(name) + 1))
+                        .hasToString(name + "+1");
+            }
+            // It has lost its name; that of the function before it would be wrong.
+            UserFrame lost = symbols.frame(program.pid(), program.address("in_between") + 1);
+            assertThat(lost.symbol()).isNull();
+            assertThat(lost.module()).isEqualTo(path.toString());
+        }
+    }
+
+    @Test
+    void codeOfAJitInOtherNamespaces() throws Exception {
+        // There it is process 1, and its /tmp is its own.
+        Process process =
+                new ProcessBuilder(
+                                "unshare",
+                                "--mount",
+                                "--pid",
+                                "--fork",
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs none /tmp && echo 7f0000001000 20 jitted:f"
+                                        + " > /tmp/perf-1.map && echo ready && read -r end")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try {
+            assertThat(process.inputReader().readLine()).isEqualTo("ready");
+            int pid = (int) process.children().findFirst().orElseThrow().pid();
+            assertThat(symbols.frame(pid, 0x7f0000001008L))
+                    .isEqualTo(new UserFrame(0x7f0000001008L, "jitted:f", 8, "/tmp/perf-1.map", 0));
+            symbols.remember(pid);
+        } finally {
+            process.getOutputStream().close();
+            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
         }
     }
 

@@ -30,6 +30,7 @@ public final class Errno {
     public static final int ERANGE = 34;
     public static final int ENOSYS = 38;
     public static final int EPROTO = 71;
+    public static final int EILSEQ = 84;
     public static final int EPROTONOSUPPORT = 93;
     public static final int EOPNOTSUPP = 95;
 

@@ -12,6 +12,7 @@ package dev.skep.sys;
  * @param frequency how to read {@code sample}
  * @param sampleType PERF_SAMPLE_* bits
  * @param wakeupEvents after how many samples a reader wakes
+ * @param readFormat PERF_FORMAT_* bits: what reading the event's descriptor tells
  */
 public record PerfEvent(
         int type,
@@ -21,7 +22,8 @@ public record PerfEvent(
         long sample,
         boolean frequency,
         long sampleType,
-        int wakeupEvents) {
+        int wakeupEvents,
+        long readFormat) {
 
     /** PERF_TYPE_HARDWARE. */
     public static final int HARDWARE = 0;
@@ -35,11 +37,30 @@ public record PerfEvent(
     /** PERF_COUNT_SW_CPU_CLOCK: a timer in nanoseconds that needs no hardware counter. */
     public static final long CPU_CLOCK = 0;
 
+    /**
+     * PERF_FORMAT_LOST in {@code readFormat}: reading tells, behind the count, how many samples
+     * found no room. Since Linux 6.0; older kernels refuse it with EINVAL.
+     */
+    public static final long TELL_LOST = 1 << 4;
+
     /** PERF_EVENT_IOC_ENABLE: starts an event. */
     public static final long ENABLE = 0x2400;
 
     /** PERF_EVENT_IOC_SET_BPF: puts the program with the argument's descriptor on an event. */
     public static final long SET_BPF = 0x40042408;
+
+    /** An event of which nothing is read but its samples. */
+    public PerfEvent(
+            int type,
+            long config,
+            long config1,
+            long config2,
+            long sample,
+            boolean frequency,
+            long sampleType,
+            int wakeupEvents) {
+        this(type, config, config1, config2, sample, frequency, sampleType, wakeupEvents, 0);
+    }
 
     /** {@return an event that fires at every hit of the tracepoint with that id} */
     public static PerfEvent tracepoint(int id) {

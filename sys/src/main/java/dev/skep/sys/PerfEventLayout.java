@@ -11,6 +11,7 @@ final class PerfEventLayout {
     static final int CONFIG = 8;
     static final int SAMPLE = 16;
     static final int SAMPLE_TYPE = 24;
+    static final int READ_FORMAT = 32;
     static final int FLAGS = 40;
     static final int WAKEUP_EVENTS = 48;
     static final int CONFIG1 = 56;
@@ -35,6 +36,7 @@ final class PerfEventLayout {
         to.set(ValueLayout.JAVA_LONG, CONFIG, event.config());
         to.set(ValueLayout.JAVA_LONG, SAMPLE, event.sample());
         to.set(ValueLayout.JAVA_LONG, SAMPLE_TYPE, event.sampleType());
+        to.set(ValueLayout.JAVA_LONG, READ_FORMAT, event.readFormat());
         to.set(ValueLayout.JAVA_LONG, FLAGS, event.frequency() ? FREQUENCY : 0);
         to.set(ValueLayout.JAVA_INT, WAKEUP_EVENTS, event.wakeupEvents());
         to.set(ValueLayout.JAVA_LONG, CONFIG1, event.config1());

@@ -11,6 +11,8 @@ import dev.skep.sys.Kernel;
 import dev.skep.sys.Mapping;
 import dev.skep.sys.PerfEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,8 +21,12 @@ import java.util.List;
 
 /**
  * Reads what programs send by {@code bpf_perf_event_output}: one buffer for each CPU, for kernels
- * before 5.8 that have no {@link RingBuffer}. Records of different CPUs are not in order. Loss is
- * counted by the kernel and told.
+ * before 5.8 that have no {@link RingBuffer}. Records of different CPUs are not in order.
+ *
+ * <p>Loss is counted by the kernel. Since Linux 6.0 it is asked for the count, and all loss is
+ * told, at the latest when this is closed. Before, the kernel tells loss in front of the next
+ * record that finds room: what is lost behind the last record stays untold, since there is no other
+ * way to it.
  *
  * <p>A record starts 4 bytes behind a multiple of 8, and up to 7 bytes of padding may follow what
  * the program sent. One thread reads and closes.
@@ -36,8 +42,28 @@ public final class PerfBuffer implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final Poller poller;
     private final List<Descriptor> events = new ArrayList<>();
-    private final List<PerfRing> rings = new ArrayList<>();
+    private final List<CpuBuffer> buffers = new ArrayList<>();
     private boolean closed;
+
+    /**
+     * The buffer of one CPU.
+     *
+     * @param lost what the kernel counts as lost; null before Linux 6.0
+     */
+    private record CpuBuffer(PerfRing ring, @Nullable LossCount lost) {
+
+        int consume(RecordHandler handler, LossHandler loss) {
+            if (lost == null) {
+                return ring.consume(handler, loss);
+            }
+            // What the records say of loss is in the count as well.
+            int records = ring.consume(handler, count -> {});
+            if (records > 0) {
+                lost.tell(loss);
+            }
+            return records;
+        }
+    }
 
     /**
      * Opens a buffer for every online CPU and puts it into a map of type {@link
@@ -69,9 +95,11 @@ public final class PerfBuffer implements AutoCloseable {
 
     private void open(
             Kernel kernel, BpfMap map, int cpu, int pages, int pageSize, MemorySegment scratch) {
-        PerfEvent output =
-                new PerfEvent(PerfEvent.SOFTWARE, BPF_OUTPUT, 0, 0, 1, false, SAMPLE_RAW, 1);
-        int opened = kernel.perfEventOpen(output, EVERY_PROCESS, cpu);
+        int opened = kernel.perfEventOpen(output(PerfEvent.TELL_LOST), EVERY_PROCESS, cpu);
+        boolean tellsLost = opened != -Errno.EINVAL;
+        if (!tellsLost) {
+            opened = kernel.perfEventOpen(output(0), EVERY_PROCESS, cpu);
+        }
         if (opened == -Errno.ENODEV) {
             return; // The CPU went offline since the list was read.
         }
@@ -89,7 +117,10 @@ public final class PerfBuffer implements AutoCloseable {
                         arena,
                         error);
         check(error[0], "mapping the " + event);
-        rings.add(new PerfRing(memory, pageSize, scratch));
+        buffers.add(
+                new CpuBuffer(
+                        new PerfRing(memory, pageSize, scratch),
+                        tellsLost ? new LossCount(event, arena) : null));
         try (Arena call = Arena.ofConfined()) {
             map.update(
                     call.allocateFrom(ValueLayout.JAVA_INT, cpu),
@@ -97,6 +128,11 @@ public final class PerfBuffer implements AutoCloseable {
         }
         check(kernel.ioctl(opened, PerfEvent.ENABLE, 0), "enabling the " + event);
         poller.add(opened, () -> {});
+    }
+
+    private static PerfEvent output(long readFormat) {
+        return new PerfEvent(
+                PerfEvent.SOFTWARE, BPF_OUTPUT, 0, 0, 1, false, SAMPLE_RAW, 1, readFormat);
     }
 
     private static void check(int result, String attempted) {
@@ -116,8 +152,20 @@ public final class PerfBuffer implements AutoCloseable {
         if (records == 0 && timeoutMillis != 0) {
             poller.poll(timeoutMillis);
             records = consume();
+            if (records == 0) {
+                tellLost();
+            }
         }
         return records;
+    }
+
+    /** Finds loss that no record hints at, as of records that are larger than the buffer. */
+    private void tellLost() {
+        for (CpuBuffer buffer : buffers) {
+            if (buffer.lost != null) {
+                buffer.lost.tell(loss);
+            }
+        }
     }
 
     /**
@@ -127,8 +175,8 @@ public final class PerfBuffer implements AutoCloseable {
      */
     public int consume() {
         int records = 0;
-        for (PerfRing ring : rings) {
-            records += ring.consume(handler, loss);
+        for (CpuBuffer buffer : buffers) {
+            records += buffer.consume(handler, loss);
         }
         return records;
     }
@@ -138,11 +186,15 @@ public final class PerfBuffer implements AutoCloseable {
         poller.wake();
     }
 
-    /** Closes the buffers; the map's entries go with them. */
+    /**
+     * Tells loss that was not told yet and closes the buffers; the map's entries go with them.
+     * Records that were not consumed are dropped.
+     */
     @Override
     public void close() {
         if (!closed) {
             closed = true;
+            tellLost();
             poller.close();
             arena.close();
             events.forEach(Descriptor::close);

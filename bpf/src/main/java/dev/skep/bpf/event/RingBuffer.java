@@ -27,7 +27,8 @@ import java.util.function.Consumer;
  * <p>No record is copied, and the position that frees the writers' space is stored once for a
  * batch, not for each record. A writer notifies only if it finds the reader's position at its own
  * record. So when there is nothing left to read, the stored position must be visible to the writers
- * before the reader looks for the last time: that takes a full fence, and only there.
+ * before the reader looks for the last time: that takes a full fence, and only there. And as long
+ * as records come quickly it is not stored, so that writers need not notify.
  */
 public final class RingBuffer implements AutoCloseable {
 
@@ -36,6 +37,11 @@ public final class RingBuffer implements AutoCloseable {
 
     /** Space is given back to the writers at the latest after this part of the buffer was read. */
     private static final int BATCHES = 8;
+
+    /** How often the reader looks for more when all was read: once for so many that were. */
+    private static final int RECORDS_PER_LOOK = 2;
+
+    private static final int MOST_LOOKS = 32;
 
     private final BpfMap map;
     private final RecordHandler handler;
@@ -114,7 +120,8 @@ public final class RingBuffer implements AutoCloseable {
      * Waits for records and hands them over.
      *
      * @param timeoutMillis 0 does not wait, -1 waits for ever
-     * @return how many records there were; 0 also when {@link #close} or the time ended the wait
+     * @return how many records there were; 0 when {@link #close} or the time ended the wait, or
+     *     when a record that a writer is not done with did
      */
     public int poll(int timeoutMillis) {
         reading.lock();
@@ -145,33 +152,43 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     private int drain() {
+        // In locals, as every acquire makes the compiler read fields again.
+        MemorySegment memory = producer;
+        RecordHandler receiver = handler;
+        long data = dataOffset;
+        long wrap = mask;
+        long most = batch;
         int records = 0;
+        int storedRecords = 0;
         long position = (long) POSITION.get(consumer, 0L);
         long stored = position;
         try {
             while (!closing) {
                 // Positions are unsigned and wrap, so they are compared for equality only.
-                if (position == (long) POSITION.getAcquire(producer, 0L)) {
-                    if (stored == position) {
-                        return records;
+                long end = (long) POSITION.getAcquire(memory, 0L);
+                while (position != end) {
+                    long at = data + (position & wrap);
+                    int header = (int) HEADER.getAcquire(memory, at);
+                    if ((header & BUSY) != 0) {
+                        break;
                     }
-                } else {
-                    int header = (int) HEADER.getAcquire(producer, dataOffset + (position & mask));
-                    if ((header & BUSY) == 0) {
-                        long record = dataOffset + (position & mask) + HEADER_BYTES;
-                        position += RingBufferLayout.step(header);
-                        if ((header & DISCARDED) == 0) {
-                            records++;
-                            handler.handle(producer, record, RingBufferLayout.length(header));
-                        }
-                        if (position - stored < batch) {
-                            continue;
-                        }
-                    } else if (stored == position) {
-                        return records;
+                    position += RingBufferLayout.step(header);
+                    if ((header & DISCARDED) == 0) {
+                        records++;
+                        receiver.handle(memory, at + HEADER_BYTES, RingBufferLayout.length(header));
+                    }
+                    if (position - stored >= most || closing) {
+                        break;
                     }
                 }
+                if (stored == position) {
+                    return records;
+                }
+                if (position - stored < most && moreWithin(position, records - storedRecords)) {
+                    continue;
+                }
                 stored = position;
+                storedRecords = records;
                 POSITION.setRelease(consumer, 0L, position);
                 VarHandle.fullFence();
             }
@@ -181,6 +198,24 @@ public final class RingBuffer implements AutoCloseable {
                 POSITION.setRelease(consumer, 0L, position);
             }
         }
+    }
+
+    /**
+     * {@return whether a record comes within a time that is short against that of reading what was
+     * read since the position was stored} While the writers find an old position they notify
+     * nobody, and a notification costs them as much as ten records.
+     */
+    private boolean moreWithin(long position, int records) {
+        int looks = Math.min(records / RECORDS_PER_LOOK, MOST_LOOKS);
+        for (int i = 0; i < looks && !closing; i++) {
+            if (position != (long) POSITION.getAcquire(producer, 0L)
+                    && ((int) HEADER.getAcquire(producer, dataOffset + (position & mask)) & BUSY)
+                            == 0) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     private void leave() {

@@ -120,6 +120,19 @@ public final class LoadedMap implements BpfMap {
 
     @Override
     public void forEach(EntryVisitor visitor) {
+        long keyBytes = spec.keySize();
+        long valueBytes = valueBytes();
+        forEachBatch((keys, values, count) -> {
+            for (int i = 0; i < count; i++) {
+                visitor.visit(
+                        keys.asSlice(i * keyBytes, keyBytes),
+                        values.asSlice(i * valueBytes, valueBytes));
+            }
+        });
+    }
+
+    @Override
+    public void forEachBatch(BatchVisitor visitor) {
         try (MapWalk walk = new MapWalk(this, false)) {
             walk.run(visitor);
         }
@@ -131,7 +144,7 @@ public final class LoadedMap implements BpfMap {
             return spec.maxEntries();
         }
         long[] count = new long[1];
-        forEach((key, value) -> count[0]++);
+        forEachBatch((keys, values, more) -> count[0] += more);
         return count[0];
     }
 
@@ -143,7 +156,7 @@ public final class LoadedMap implements BpfMap {
     @Override
     public void clear() {
         try (MapWalk walk = new MapWalk(this, true)) {
-            walk.run((key, value) -> {});
+            walk.run((keys, values, count) -> {});
         }
     }
 

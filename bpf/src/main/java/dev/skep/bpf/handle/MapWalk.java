@@ -16,12 +16,19 @@ import java.lang.foreign.MemorySegment;
  */
 final class MapWalk implements AutoCloseable {
 
+    /** Entries of the first batch: most maps have fewer. */
     private static final int FIRST_BATCH = 256;
+
+    /**
+     * Keys and values of the largest batch that is asked for without need: where more stops being
+     * faster.
+     */
+    private static final long LARGE_BATCH_BYTES = 256 << 10;
 
     /** A cursor is as long as a key, but never shorter than a bucket's number. */
     private static final int LEAST_CURSOR_BYTES = 4;
 
-    /** What a batch may take at most, so that it grows until a bucket fits but not for ever. */
+    /** What a batch may take where a bucket does not fit, so that it does not grow for ever. */
     private static final long MOST_BATCH_BYTES = 256L << 20;
 
     private final LoadedMap map;
@@ -43,37 +50,27 @@ final class MapWalk implements AutoCloseable {
     }
 
     /** Visits every entry, and removes it where that was asked for. */
-    void run(BpfMap.EntryVisitor visitor) {
+    void run(BpfMap.BatchVisitor visitor) {
         if (!inBatches(visitor)) {
             keyByKey(visitor);
         }
     }
 
     /** {@return whether the kernel has batches for this map} */
-    private boolean inBatches(BpfMap.EntryVisitor visitor) {
+    private boolean inBatches(BpfMap.BatchVisitor visitor) {
         int room = Math.clamp(map.spec().maxEntries(), 1, FIRST_BATCH);
         MapBatch batch = batch(room);
         long visited = 0;
         while (visited <= mostEntries) {
             batch.count = room;
             int result = kernel.mapLookupBatch(batch);
-            if (result == -Errno.ENOSPC
-                    && room * (long) (keyBytes + valueBytes) < MOST_BATCH_BYTES) {
-                // A bucket holds more entries than there is room for; the cursor did not move.
-                MemorySegment cursor = batch.cursor;
-                boolean started = batch.started();
-                room *= 2;
-                Arena smaller = arena;
-                arena = Arena.ofConfined();
-                batch = batch(room);
-                batch.cursor.copyFrom(cursor);
-                if (started) {
-                    batch.advanced();
-                }
-                smaller.close();
+            if (result == -Errno.EINTR) {
                 continue;
             }
-            if (result == -Errno.EINTR) {
+            if (result == -Errno.ENOSPC && fits(room * 2L, MOST_BATCH_BYTES)) {
+                // A bucket holds more entries than there is room for; the cursor did not move.
+                room *= 2;
+                batch = larger(batch, room);
                 continue;
             }
             if (result < 0 && result != -Errno.ENOENT) {
@@ -82,17 +79,36 @@ final class MapWalk implements AutoCloseable {
                 }
                 throw new KernelException("reading " + map, result);
             }
-            for (int i = 0; i < batch.count; i++) {
-                visitor.visit(
-                        batch.keys.asSlice((long) i * keyBytes, keyBytes),
-                        batch.values.asSlice((long) i * valueBytes, valueBytes));
+            if (batch.count > 0) {
+                visitor.visit(batch.keys, batch.values, batch.count);
             }
             visited += batch.count;
             if (result == -Errno.ENOENT) {
                 return true;
             }
+            if (fits(room * 2L, LARGE_BATCH_BYTES)) {
+                room *= 2;
+                batch = larger(batch, room);
+            }
         }
         return true;
+    }
+
+    private boolean fits(long entries, long bytes) {
+        return entries * (keyBytes + valueBytes) <= bytes;
+    }
+
+    /** {@return room for more entries, which continues where a batch ended} */
+    private MapBatch larger(MapBatch batch, int room) {
+        Arena smaller = arena;
+        arena = Arena.ofConfined();
+        MapBatch larger = batch(room);
+        larger.cursor.copyFrom(batch.cursor);
+        if (batch.started()) {
+            larger.advanced();
+        }
+        smaller.close();
+        return larger;
     }
 
     private static boolean isUnsupported(int result) {
@@ -108,7 +124,7 @@ final class MapWalk implements AutoCloseable {
                 delete);
     }
 
-    private void keyByKey(BpfMap.EntryVisitor visitor) {
+    private void keyByKey(BpfMap.BatchVisitor visitor) {
         MemorySegment key = arena.allocate(Math.max(keyBytes, 1), 8);
         MemorySegment next = arena.allocate(Math.max(keyBytes, 1), 8);
         MemorySegment value = arena.allocate(valueBytes, 8);
@@ -123,7 +139,7 @@ final class MapWalk implements AutoCloseable {
             }
             MemorySegment.copy(next, 0, key, 0, keyBytes);
             if (map.lookup(key, value)) {
-                visitor.visit(key, value);
+                visitor.visit(key, value, 1);
             }
             if (delete && map.delete(key)) {
                 from = null;

@@ -13,6 +13,8 @@ import dev.skep.sys.Kernel;
 import dev.skep.sys.LinkCreate;
 import dev.skep.sys.PerfEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,11 +263,38 @@ public final class Attach {
             boolean returns,
             int pid,
             String name) {
+        return uprobes(program, path, offsets, null, returns, pid, name);
+    }
+
+    /**
+     * Attaches a program as {@link #uprobes(BpfProgram, String, long[], boolean, int, String)}
+     * does, and raises semaphores meanwhile (USDT).
+     *
+     * @param offsets where in the file, in bytes
+     * @param referenceCounters for each offset that of a semaphore in the file, or 0; null if there
+     *     is none at all
+     * @param pid the process, or 0 for all
+     * @throws AttachException if the kernel refuses
+     */
+    public static Link uprobes(
+            BpfProgram program,
+            String path,
+            long[] offsets,
+            long @Nullable [] referenceCounters,
+            boolean returns,
+            int pid,
+            String name) {
         int descriptor =
                 kernel(program)
                         .linkCreate(
                                 new LinkCreate.UprobeMulti(
-                                        program.fd(), path, returns, offsets, null, null, pid));
+                                        program.fd(),
+                                        path,
+                                        returns,
+                                        offsets,
+                                        referenceCounters,
+                                        null,
+                                        pid));
         return link(program, name, Link.Form.UPROBE_MULTI, descriptor, "");
     }
 

@@ -49,6 +49,11 @@ final class DescriptorLink implements Link {
     }
 
     @Override
+    public Optional<String> tracefsEvent() {
+        return probe == null ? Optional.empty() : Optional.of(probe.event());
+    }
+
+    @Override
     public Optional<LinkInfo> info() {
         return switch (form) {
             // Raw tracepoint descriptors are links since 5.8, as everything else.

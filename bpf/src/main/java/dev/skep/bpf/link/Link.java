@@ -18,6 +18,14 @@ public sealed interface Link extends AutoCloseable permits DescriptorLink {
     Form form();
 
     /**
+     * {@return the event that the probe was made as in tracefs, as {@code
+     * kprobes/skep_4711_0_vfs_read_0x0}; empty where a PMU made it, and for what is no kprobe or
+     * uprobe} Unlike all else such an event outlives a process that is killed: {@link
+     * AbandonedProbes} finds it.
+     */
+    Optional<String> tracefsEvent();
+
+    /**
      * {@return what the kernel tells of it; empty where the form of attachment is no link of the
      * kernel's} Since Linux 5.8.
      *

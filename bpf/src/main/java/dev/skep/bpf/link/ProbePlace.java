@@ -50,6 +50,8 @@ record ProbePlace(
                             ? "The function can't be probed (it is on the kernel's list of those, or the offset is inside"
                                     + " an instruction)"
                             : "There is no instruction at that offset of the file";
+            case Errno.EILSEQ ->
+                    "The function can't be probed there: the offset is inside an instruction";
             default -> PerfEvents.advice(error);
         };
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class TracefsProbe implements AutoCloseable {
 
-    private static final String TRACING = "/sys/kernel/tracing/";
+    static final String TRACING = "/sys/kernel/tracing/";
+
     private static final String PREFIX = "skep_";
 
     /** MAX_EVENT_NAME_LEN is 64 with its NUL. */
@@ -25,18 +27,23 @@ final class TracefsProbe implements AutoCloseable {
 
     private static final AtomicInteger NEXT = new AtomicInteger();
 
-    private final Path list;
-    private final String group;
-    private final String name;
+    private static final AtomicBoolean CLEARED = new AtomicBoolean();
 
-    private TracefsProbe(Path list, String group, String name) {
+    private final Path list;
+    private final String event;
+
+    private TracefsProbe(Path list, String event) {
         this.list = list;
-        this.group = group;
-        this.name = name;
+        this.event = event;
+    }
+
+    /** {@return its group and name, as {@code kprobes/skep_4711_0_vfs_read_0x0}} */
+    String event() {
+        return event;
     }
 
     /**
-     * Makes a probe.
+     * Makes a probe. The first one of this process removes what killed ones left behind.
      *
      * @param kind {@code kprobe} or {@code uprobe}
      * @param returns whether it fires at the function's return
@@ -48,11 +55,34 @@ final class TracefsProbe implements AutoCloseable {
     static TracefsProbe make(
             Target target, String kind, boolean returns, String symbol, String place, long offset)
             throws IOException {
+        if (CLEARED.compareAndSet(false, true)) {
+            AbandonedProbes.remove(target);
+        }
         String group = returns ? kind.charAt(0) + "retprobes" : kind + "s";
-        String name = name(symbol, offset);
-        Path list = Path.of(target.files().locate(TRACING + kind + "_events"));
-        write(list, (returns ? "r:" : "p:") + group + "/" + name + " " + place);
-        return new TracefsProbe(list, group, name);
+        String event = group + "/" + name(symbol, offset);
+        Path list = Path.of(target.files().locate(TRACING + list(kind)));
+        write(list, (returns ? "r:" : "p:") + event + " " + place);
+        return new TracefsProbe(list, event);
+    }
+
+    /** {@return the file that lists the probes of a kind} */
+    static String list(String kind) {
+        return kind + "_events";
+    }
+
+    /** {@return the id of the process that gave a probe its name; -1 if none of ours did} */
+    static long owner(String name) {
+        if (!name.startsWith(PREFIX)) {
+            return -1;
+        }
+        long pid = 0;
+        int at = PREFIX.length();
+        while (at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9') {
+            pid = pid * 10 + name.charAt(at) - '0';
+            at++;
+        }
+        boolean ours = at > PREFIX.length() && at < name.length() && name.charAt(at) == '_';
+        return ours ? pid : -1;
     }
 
     private static String name(String symbol, long offset) {
@@ -74,7 +104,7 @@ final class TracefsProbe implements AutoCloseable {
 
     /** {@return the number under which a perf event finds it, or a negated errno} */
     int id(Target target) {
-        byte[] id = target.files().read(TRACING + "events/" + group + "/" + name + "/id");
+        byte[] id = target.files().read(TRACING + "events/" + event + "/id");
         return id == null ? -Errno.ENOENT : Integer.parseInt(KernelFiles.text(id).strip());
     }
 
@@ -82,14 +112,23 @@ final class TracefsProbe implements AutoCloseable {
     @Override
     public void close() {
         try {
-            write(list, "-:" + group + "/" + name);
+            remove(list, event);
         } catch (IOException e) {
             System.getLogger("dev.skep.bpf.link")
                     .log(
                             System.Logger.Level.WARNING,
-                            "the probe " + group + "/" + name + " stays in " + list,
+                            "the probe " + event + " stays in " + list,
                             e);
         }
+    }
+
+    /**
+     * Removes a probe, whoever made it.
+     *
+     * @throws IOException if it is in use, or not there
+     */
+    static void remove(Path list, String event) throws IOException {
+        write(list, "-:" + event);
     }
 
     private static void write(Path list, String line) throws IOException {

@@ -120,6 +120,26 @@ class RingBufferTest {
     }
 
     @Test
+    void writersNeedNotNotifyWhileRecordsComeQuickly() {
+        List<Long> positions = new ArrayList<>();
+        reader.close();
+        reader =
+                open((memory, offset, length) -> {
+                    positions.add(writer.consumerPosition());
+                    if (positions.size() <= 20) {
+                        writer.write(bytes("another"));
+                    }
+                });
+        for (int i = 0; i < 8; i++) {
+            writer.write(bytes("at first"));
+        }
+        assertThat(reader.consume()).isEqualTo(28);
+        // A writer notifies if it finds the position at its own record; it is at none of these.
+        assertThat(positions).hasSize(28).containsOnly(0L);
+        assertThat(writer.consumerPosition()).isEqualTo(writer.producerPosition());
+    }
+
+    @Test
     void pollWaitsForARecord() throws Exception {
         Thread late =
                 Thread.ofPlatform()

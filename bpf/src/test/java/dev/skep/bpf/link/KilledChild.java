@@ -10,6 +10,8 @@ import dev.skep.bpf.asm.CodeBuilder;
 import dev.skep.bpf.asm.Register;
 import dev.skep.bpf.btf.Layout;
 import dev.skep.bpf.elf.ElfFile;
+import dev.skep.bpf.feature.AttachFeature;
+import dev.skep.bpf.feature.Features;
 import dev.skep.bpf.load.Loader;
 import dev.skep.bpf.spec.AttachType;
 import dev.skep.bpf.spec.MapSpec;
@@ -30,13 +32,28 @@ import java.util.List;
  */
 final class KilledChild {
 
-    /** What it says once it has attached in every way. */
-    static final String ATTACHED = "attached";
+    /** What it says after each time that it has attached in every way that this kernel has. */
+    record Attached(int ways, int links) {
 
-    /** How many programs, maps and links there are then. */
-    static final int WAYS = 6;
+        private static final String WORD = "attached";
+
+        /** {@return what a line says} */
+        static Attached parse(String line) {
+            String[] words = line.split(" ", -1);
+            if (words.length != 3 || !words[0].equals(WORD)) {
+                throw new IllegalArgumentException(line);
+            }
+            return new Attached(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        }
+
+        @Override
+        public String toString() {
+            return WORD + " " + ways + " " + links;
+        }
+    }
 
     private static final String ITSELF = "/proc/self/exe";
+    private static final String FUNCTION = "vfs_read";
     private static final int ROUNDS_KEPT = 3;
 
     private final String prefix;
@@ -51,17 +68,36 @@ final class KilledChild {
 
     public static void main(String[] args) throws IOException {
         KilledChild child = new KilledChild(args[0]);
-        List<List<AutoCloseable>> rounds = new ArrayList<>();
+        List<Round> rounds = new ArrayList<>();
         while (true) {
-            rounds.add(child.round());
-            System.out.println(ATTACHED);
+            Round round = child.round();
+            rounds.add(round);
+            System.out.println(round.attached());
             if (rounds.size() > ROUNDS_KEPT) {
-                rounds.removeFirst().reversed().forEach(KilledChild::close);
+                rounds.removeFirst().made.reversed().forEach(KilledChild::close);
             }
         }
     }
 
-    private List<AutoCloseable> round() {
+    /** What was made, one after the other. */
+    private record Round(List<AutoCloseable> made) {
+
+        Attached attached() {
+            int ways = 0;
+            int links = 0;
+            for (AutoCloseable each : made) {
+                if (each instanceof BpfObject) {
+                    ways++;
+                } else if (each instanceof IteratorLink
+                        || (each instanceof Link link && link.info().isPresent())) {
+                    links++;
+                }
+            }
+            return new Attached(ways, links);
+        }
+    }
+
+    private Round round() {
         List<AutoCloseable> made = new ArrayList<>();
         BpfProgram program = load(made, ProgramType.TRACEPOINT, AttachType.NONE, "");
         made.add(Attach.tracepoint(program, target, "task", "task_newtask"));
@@ -77,7 +113,42 @@ final class KilledChild {
         IteratorLink iterator = Attach.iterator(program);
         iterator.read();
         made.add(iterator);
-        return made;
+        where(
+                AttachFeature.KPROBE,
+                () -> {
+                    BpfProgram kprobe = load(made, ProgramType.KPROBE, AttachType.NONE, "");
+                    made.add(Attach.kprobe(kprobe, target, FUNCTION, 0, false));
+                });
+        where(
+                AttachFeature.KPROBE_MULTI,
+                () -> {
+                    BpfProgram kprobes =
+                            load(made, ProgramType.KPROBE, AttachType.TRACE_KPROBE_MULTI, "");
+                    made.add(Attach.kprobes(kprobes, List.of(FUNCTION), true, "kprobes"));
+                });
+        where(
+                AttachFeature.UPROBE_MULTI,
+                () -> {
+                    BpfProgram uprobes =
+                            load(made, ProgramType.KPROBE, AttachType.TRACE_UPROBE_MULTI, "");
+                    made.add(
+                            Attach.uprobes(
+                                    uprobes, ITSELF, new long[] {entry}, false, 0, "uprobes"));
+                });
+        where(
+                AttachFeature.FENTRY,
+                () -> {
+                    BpfProgram fentry =
+                            load(made, ProgramType.TRACING, AttachType.TRACE_FENTRY, FUNCTION);
+                    made.add(Attach.traced(fentry));
+                });
+        return new Round(made);
+    }
+
+    private static void where(AttachFeature feature, Runnable attach) {
+        if (Features.running().has(feature)) {
+            attach.run();
+        }
     }
 
     private BpfProgram load(

@@ -45,11 +45,20 @@ public final class CountingProgram {
      * count}}
      */
     public static ObjectSpec object(ProgramType type, String attachTo) {
+        return object(type, AttachType.NONE, attachTo, 0);
+    }
+
+    /**
+     * {@return the object as {@link #object(ProgramType, String)} makes it, with a program that is
+     * loaded for {@code attachType} and returns {@code result}}
+     */
+    public static ObjectSpec object(
+            ProgramType type, AttachType attachType, String attachTo, int result) {
         byte[] start = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(START).array();
         return new ObjectSpec(
                 "counting",
                 "Dual BSD/GPL",
-                List.of(new ProgramSpec("count", type, AttachType.NONE, attachTo, code(), 0)),
+                List.of(new ProgramSpec("count", type, attachType, attachTo, code(result), 0)),
                 List.of(
                         MapSpec.data("data", start, false),
                         MapSpec.ringBuffer("events", 4096),
@@ -61,7 +70,7 @@ public final class CountingProgram {
                                 64)));
     }
 
-    private static Code code() {
+    private static Code code(int result) {
         String source = "count = count + 1; send(count);";
         return new CodeBuilder()
                 .source(new SourcePosition("by hand", 1, 1, source))
@@ -77,7 +86,7 @@ public final class CountingProgram {
                 .emit(mov(R3, 8))
                 .emit(mov(R4, 0))
                 .emit(call(BpfHelper.RINGBUF_OUTPUT))
-                .emit(mov(R0, 0))
+                .emit(mov(R0, result))
                 .emit(exit())
                 .build();
     }
