@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Compares what events cost in programs of several tools. Run by {@code bench/run-cost}; needs no compiler but the
- * JDK's own.
+ * Compares what events cost in programs of several tools. Run by {@code bench/run-cost}; needs no
+ * compiler but the JDK's own.
  *
- * <p>For each script both tools are attached at once, a workload runs, and the kernel tells how often and how long each
- * program ran ({@code run_cnt} and {@code run_time_ns} in /proc/PID/fdinfo, which {@code kernel.bpf_stats_enabled}
- * switches on). Both see the same events, so that what else the machine does hits both alike; who is attached first
- * changes from round to round. The instructions are those that the verifier left.
+ * <p>For each script both tools are attached at once, a workload runs, and the kernel tells how
+ * often and how long each program ran ({@code run_cnt} and {@code run_time_ns} in /proc/PID/fdinfo,
+ * which {@code kernel.bpf_stats_enabled} switches on). Both see the same events, so that what else
+ * the machine does hits both alike; who is attached first changes from round to round. The
+ * instructions are those that the verifier left.
  */
 final class RunCost {
 
@@ -29,13 +30,16 @@ final class RunCost {
     private static final int END_SECONDS = 20;
 
     /** Opens files: every turn is some ten system calls, two of them with a path. */
-    private static final String WORKLOAD = "for ((i = 0; i < 20000; i++)); do : </etc/hostname; done";
+    private static final String WORKLOAD =
+            "for ((i = 0; i < 20000; i++)); do : </etc/hostname; done";
 
     private record Script(String title, String text) {}
 
     private static final List<Script> SCRIPTS =
             List.of(
-                    new Script("count by key", "tracepoint:raw_syscalls:sys_enter { @[args.id] = count(); }"),
+                    new Script(
+                            "count by key",
+                            "tracepoint:raw_syscalls:sys_enter { @[args.id] = count(); }"),
                     new Script(
                             "latency histogram",
                             "tracepoint:raw_syscalls:sys_enter { @start[tid] = nsecs; }"
@@ -44,7 +48,9 @@ final class RunCost {
                     new Script(
                             "string key",
                             "tracepoint:syscalls:sys_enter_openat { @[str(args.filename)] = count(); }"),
-                    new Script("stack count", "tracepoint:syscalls:sys_enter_openat { @[kstack] = count(); }"),
+                    new Script(
+                            "stack count",
+                            "tracepoint:syscalls:sys_enter_openat { @[kstack] = count(); }"),
                     new Script(
                             "printf of a struct's fields",
                             "tracepoint:syscalls:sys_enter_openat"
@@ -55,7 +61,10 @@ final class RunCost {
 
         /** {@return the script as this tool's version wants it} */
         String text(String script) {
-            int version = name.startsWith("bpftrace v0.") ? number(name, "bpftrace v0.") : Integer.MAX_VALUE;
+            int version =
+                    name.startsWith("bpftrace v0.")
+                            ? number(name, "bpftrace v0.")
+                            : Integer.MAX_VALUE;
             return version >= 19
                     ? script
                     : script.replace("args.", "args->")
@@ -195,7 +204,8 @@ final class RunCost {
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            System.err.println(tool.name + " on " + script.title + ": " + Files.readString(said).strip());
+            System.err.println(
+                    tool.name + " on " + script.title + ": " + Files.readString(said).strip());
             stop(process);
             return null;
         } finally {
@@ -239,7 +249,9 @@ final class RunCost {
                 if (text.contains("run_cnt:")) {
                     programs.put(
                             number(text, "prog_id:"),
-                            new long[] {longNumber(text, "run_time_ns:"), longNumber(text, "run_cnt:")});
+                            new long[] {
+                                longNumber(text, "run_time_ns:"), longNumber(text, "run_cnt:")
+                            });
                 }
             }
         } catch (NoSuchFileException e) {
@@ -253,10 +265,17 @@ final class RunCost {
     private static int instructions(int program) {
         try {
             Process bpftool =
-                    new ProcessBuilder("bpftool", "-j", "prog", "show", "id", Integer.toString(program))
+                    new ProcessBuilder(
+                                    "bpftool",
+                                    "-j",
+                                    "prog",
+                                    "show",
+                                    "id",
+                                    Integer.toString(program))
                             .redirectErrorStream(true)
                             .start();
-            String text = new String(bpftool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String text =
+                    new String(bpftool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             bpftool.waitFor();
             return text.contains("\"bytes_xlated\":") ? number(text, "\"bytes_xlated\":") / 8 : 0;
         } catch (IOException | InterruptedException e) {
