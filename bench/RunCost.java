@@ -204,8 +204,8 @@ final class RunCost {
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            System.err.println(
-                    tool.name + " on " + script.title + ": " + Files.readString(said).strip());
+            String reason = Files.readString(said).lines().findFirst().orElse("it ended");
+            System.err.println(tool.name + " on " + script.title + ": " + reason);
             stop(process);
             return null;
         } finally {

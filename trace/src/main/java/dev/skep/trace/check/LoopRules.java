@@ -12,6 +12,9 @@ import java.util.List;
 final class LoopRules {
     private static final int MAX_UNROLL = 100;
 
+    /** BPF_MAX_LOOPS: more turns {@code bpf_loop} refuses. */
+    private static final int MAX_TURNS = 1 << 23;
+
     private final Analysis analysis;
     private final Problems problems;
     private final Typing typing;
@@ -62,6 +65,12 @@ final class LoopRules {
     }
 
     private void checkTurns(Statement.ForRange loop) {
+        if (analysis.constant(loop.from()) instanceof Constant.Int(long from, boolean _)
+                && analysis.constant(loop.to()) instanceof Constant.Int(long to, boolean _)
+                && to > from
+                && Long.compareUnsigned(to - from, MAX_TURNS) > 0) {
+            problems.error(loop.span(), "a for loop can have at most " + MAX_TURNS + " turns");
+        }
         if (!analysis.target().version().isAtLeast(5, 17)
                 && (analysis.constant(loop.from()) == null
                         || analysis.constant(loop.to()) == null)) {

@@ -205,6 +205,15 @@ final class Expressions {
                 : value;
     }
 
+    /** {@return a number that is known now} */
+    long known(Expression expression) {
+        Constant constant = program.script.constantOf(expression);
+        if (constant == null) {
+            throw unexpected(expression);
+        }
+        return number(constant);
+    }
+
     private static long number(Constant constant) {
         return switch (constant) {
             case Constant.Int(long value, boolean _) -> value;
