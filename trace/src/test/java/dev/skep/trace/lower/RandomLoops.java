@@ -27,8 +27,8 @@ final class RandomLoops {
         End run(long[] variables);
     }
 
-    /** A number. */
-    private interface Number {
+    /** A number, read where it stands. */
+    private interface Operand {
         long of(long[] variables);
     }
 
@@ -120,7 +120,7 @@ final class RandomLoops {
         };
     }
 
-    private Piece<Number> number() {
+    private Piece<Operand> number() {
         if (choices.below(3) == 0) {
             long value = choices.below(20);
             return new Piece<>(Long.toString(value), _ -> value);
@@ -131,8 +131,8 @@ final class RandomLoops {
 
     private Piece<Step> assign() {
         int target = choices.below(NAMES.length);
-        Piece<Number> left = number();
-        Piece<Number> right = number();
+        Piece<Operand> left = number();
+        Piece<Operand> right = number();
         String operator = choices.of("+", "-", "^", "*");
         return new Piece<>(
                 NAMES[target] + " = " + left.text + " " + operator + " " + right.text + ";",
@@ -152,7 +152,7 @@ final class RandomLoops {
 
     private Piece<Step> blockExpression() {
         int target = choices.below(NAMES.length);
-        Piece<Number> inner = number();
+        Piece<Operand> inner = number();
         String own = "$own" + loopNames++;
         return new Piece<>(
                 NAMES[target] + " += { let " + own + " = " + inner.text + "; " + own + " & 7 };",
@@ -162,15 +162,15 @@ final class RandomLoops {
                 });
     }
 
-    private record Condition(String text, Number left, Number right) {
+    private record Condition(String text, Operand left, Operand right) {
         boolean holds(long[] variables) {
             return (left.of(variables) & 3) == (right.of(variables) & 3);
         }
     }
 
     private Condition condition() {
-        Piece<Number> left = number();
-        Piece<Number> right = number();
+        Piece<Operand> left = number();
+        Piece<Operand> right = number();
         return new Condition(
                 "((" + left.text + " & 3) == (" + right.text + " & 3))",
                 left.meaning,
