@@ -9,6 +9,7 @@ import dev.skep.trace.CompileOptions;
 import dev.skep.trace.CompileStage;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
+import dev.skep.trace.check.ProbeCatalog;
 import dev.skep.trace.run.CommandLine;
 import dev.skep.trace.run.RecordSink;
 import dev.skep.trace.run.Session;
@@ -53,8 +54,13 @@ final class TraceCommand implements Command {
 
     private static int list(Arguments arguments, Streams streams) {
         String pattern = arguments.operands().isEmpty() ? "*:*" : arguments.operands().get(0);
-        for (String name : ProbeListing.matching(target(arguments), pattern)) {
-            streams.out().line(name);
+        boolean verbose = arguments.has(TraceOptions.VERBOSE);
+        for (ProbeCatalog.Entry entry :
+                ProbeCatalog.match(target(arguments), pid(arguments), pattern, verbose)) {
+            streams.out().line(entry.name());
+            for (String argument : entry.arguments()) {
+                streams.out().line("    " + argument);
+            }
         }
         return ExitCode.DONE.code();
     }
@@ -62,7 +68,10 @@ final class TraceCommand implements Command {
     private static int trace(Arguments arguments, Streams streams) {
         SourceText source = source(arguments);
         Target target = target(arguments);
-        CompileOptions options = CompileOptions.DEFAULT.withParameters(parameters(arguments));
+        CompileOptions options =
+                CompileOptions.DEFAULT
+                        .withParameters(parameters(arguments))
+                        .withPid(pid(arguments));
         String stages = arguments.value(TraceOptions.STAGE);
         if (stages != null) {
             for (CompileStage stage : Stages.named(stages)) {
@@ -138,7 +147,8 @@ final class TraceCommand implements Command {
         SessionOptions options =
                 new SessionOptions(
                         command == null ? List.of() : CommandLine.split(command),
-                        script.printsMapsOnExit());
+                        script.printsMapsOnExit(),
+                        pid(arguments));
         try (Session session = Session.start(script, options)) {
             streams.timings().done("load");
             Signals.onInterrupt(new Interruption(session));
@@ -165,6 +175,27 @@ final class TraceCommand implements Command {
     private static List<String> parameters(Arguments arguments) {
         int first = arguments.has(TraceOptions.PROGRAM) ? 0 : 1;
         return arguments.operands().subList(first, arguments.operands().size());
+    }
+
+    /** {@return the process of {@code -p}, 0 for none} */
+    private static int pid(Arguments arguments) {
+        String text = arguments.value(TraceOptions.PID);
+        if (text == null) {
+            return 0;
+        }
+        if (arguments.has(TraceOptions.COMMAND)) {
+            throw new UsageException("Cannot specify both -c and -p", "give one of them");
+        }
+        try {
+            int pid = Integer.parseInt(text);
+            if (pid > 0) {
+                return pid;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException(
+                "Failed to parse pid: '" + text + "' is no id of a process", "see ps -e");
     }
 
     private static SourceText source(Arguments arguments) {

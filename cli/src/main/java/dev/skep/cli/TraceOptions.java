@@ -8,6 +8,8 @@ final class TraceOptions {
     static final Option PROGRAM = Option.value('e', "", "PROGRAM", "run this text");
     static final Option COMMAND =
             Option.value('c', "", "COMMAND", "run this command while tracing; end when it ends");
+    static final Option PID =
+            Option.value('p', "", "PID", "trace this process only; end when it ends");
     static final Option DRY_RUN =
             Option.flag('\0', "dry-run", "load and attach everything, then end");
     static final Option TARGET =
@@ -60,7 +62,8 @@ final class TraceOptions {
                                     "which probes there are",
                                     "sudo skep trace -l 'tracepoint:sched:*'")),
                     List.of(
-                            new OptionGroup("Running", List.of(PROGRAM, COMMAND, DRY_RUN, TARGET)),
+                            new OptionGroup(
+                                    "Running", List.of(PROGRAM, COMMAND, PID, DRY_RUN, TARGET)),
                             new OptionGroup(
                                     "Output",
                                     List.of(

@@ -2,7 +2,6 @@ package dev.skep.trace;
 
 import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.Disassembler;
-import dev.skep.bpf.spec.AttachType;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.target.Target;
@@ -52,7 +51,7 @@ public final class ScriptCompiler {
                     new ProgramSpec(
                             program.name(),
                             program.type(),
-                            AttachType.NONE,
+                            program.attachType(),
                             program.attachTo(),
                             generated.code.get(i),
                             0));
@@ -96,7 +95,8 @@ public final class ScriptCompiler {
     }
 
     private static CheckedScript check(SourceText source, Target target, CompileOptions options) {
-        return ScriptChecker.check(source, target, new CheckOptions(options.parameters()));
+        return ScriptChecker.check(
+                source, target, new CheckOptions(options.parameters(), options.pid()));
     }
 
     /**
@@ -115,7 +115,8 @@ public final class ScriptCompiler {
                     ScriptLowering.lower(
                             checked,
                             target,
-                            new LoweringOptions(options.ringBufferPages(), stackBytes));
+                            new LoweringOptions(
+                                    options.ringBufferPages(), stackBytes, options.pid()));
             try {
                 List<Code> code = new ArrayList<>(lowered.programs().size());
                 for (LoweredProgram program : lowered.programs()) {

@@ -67,7 +67,19 @@ public final class Attach {
      * @throws AttachException if the kernel refuses
      */
     public static Link profile(BpfProgram program, Target target, Timer timer, String name) {
-        return perfEvent(program, event(timer), EVERY_PROCESS, online(target), name);
+        return profile(program, target, timer, EVERY_PROCESS, name);
+    }
+
+    /**
+     * Attaches a program as {@link #profile(BpfProgram, Target, Timer, String)} does, to a timer
+     * that runs only while a thread does.
+     *
+     * @param thread the thread, or -1 for all
+     * @throws AttachException if the kernel refuses
+     */
+    public static Link profile(
+            BpfProgram program, Target target, Timer timer, int thread, String name) {
+        return perfEvent(program, event(timer), thread, online(target), name);
     }
 
     /**
@@ -91,9 +103,26 @@ public final class Attach {
      */
     public static Link counter(
             BpfProgram program, Target target, Counter counter, long period, String name) {
+        return counter(program, target, counter, period, EVERY_PROCESS, name);
+    }
+
+    /**
+     * Attaches a program as {@link #counter(BpfProgram, Target, Counter, long, String)} does, to a
+     * counter of what happens while a thread runs.
+     *
+     * @param thread the thread, or -1 for all
+     * @throws AttachException if this machine does not count that, or the kernel refuses
+     */
+    public static Link counter(
+            BpfProgram program,
+            Target target,
+            Counter counter,
+            long period,
+            int thread,
+            String name) {
         int type = counter.hardware() ? PerfEvent.HARDWARE : PerfEvent.SOFTWARE;
         PerfEvent event = new PerfEvent(type, counter.config(), 0, 0, period, false, 0, 1);
-        return perfEvent(program, event, EVERY_PROCESS, online(target), name);
+        return perfEvent(program, event, thread, online(target), name);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.skep.bpf.BpfObject;
 import dev.skep.bpf.BpfProgram;
 import dev.skep.bpf.KernelException;
 import dev.skep.bpf.PermissionException;
+import dev.skep.bpf.UnsupportedByKernelException;
 import dev.skep.bpf.handle.Descriptor;
 import dev.skep.bpf.handle.LoadedMap;
 import dev.skep.bpf.handle.LoadedProgram;
@@ -110,6 +111,16 @@ public final class Loader {
     private BpfProgram program(
             ProgramSpec program, MapReferences references, ProgramLoader loader) {
         int descriptor = loader.load(program, references.resolve(program.code()));
+        if (descriptor == -Errno.EPERM && isTrampoline(program)) {
+            // With the right to load others, this is the kernel's: it can't make trampolines.
+            throw new UnsupportedByKernelException(
+                    program.attachType().kernelName().substring("trace_".length())
+                            + " "
+                            + program.attachTo(),
+                    "trampolines at functions (its configuration, or a lockdown, forbids them)",
+                    "",
+                    "Use a kprobe or a tracepoint instead");
+        }
         if (descriptor == -Errno.EPERM) {
             throw denied("loading program \"" + program.name() + "\"");
         }
@@ -187,6 +198,13 @@ public final class Loader {
                 throw new KernelException("freezing " + map, result);
             }
         }
+    }
+
+    private static boolean isTrampoline(ProgramSpec program) {
+        return switch (program.attachType()) {
+            case TRACE_FENTRY, TRACE_FEXIT -> true;
+            default -> false;
+        };
     }
 
     private PermissionException denied(String attempted) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 /** Everything that differs between the machines that Skep knows. */
 public enum Arch {
     /** 64-bit x86, as Linux calls it; {@code amd64} to the JDK and to Debian. */
-    X86_64("x86_64", "amd64", ByteOrder.LITTLE_ENDIAN, 4096, "__x64_sys_");
+    X86_64("x86_64", "amd64", ByteOrder.LITTLE_ENDIAN, 4096, "__x64_sys_", PtRegs.X86_64);
 
     private final String linuxName;
     private final String javaName;
@@ -15,22 +15,32 @@ public enum Arch {
     private final int pageSize;
     private final String syscallPrefix;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of copied lists
+    private final PtRegs registers;
+
     Arch(
             String linuxName,
             String javaName,
             ByteOrder byteOrder,
             int pageSize,
-            String syscallPrefix) {
+            String syscallPrefix,
+            PtRegs registers) {
         this.linuxName = linuxName;
         this.javaName = javaName;
         this.byteOrder = byteOrder;
         this.pageSize = pageSize;
         this.syscallPrefix = syscallPrefix;
+        this.registers = registers;
     }
 
     /** {@return what {@code uname -m} says} */
     public String linuxName() {
         return linuxName;
+    }
+
+    /** {@return the registers as probes get them} */
+    public PtRegs registers() {
+        return registers;
     }
 
     /** {@return the byte order of memory} */

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class Target {
     private final KernelFiles files;
     private final Tracepoints tracepoints;
+    private final KernelFunctions functions;
     private final Modules modules;
     private final @Nullable PidNamespace givenPidNamespace;
 
@@ -35,6 +36,7 @@ public final class Target {
     private Target(KernelFiles files, @Nullable PidNamespace pidNamespace) {
         this.files = files;
         this.tracepoints = new Tracepoints(files);
+        this.functions = new KernelFunctions(files, this);
         this.modules = new Modules(this);
         this.givenPidNamespace = pidNamespace;
     }
@@ -166,6 +168,11 @@ public final class Target {
     /** {@return the tracepoints} */
     public Tracepoints tracepoints() {
         return tracepoints;
+    }
+
+    /** {@return the functions} */
+    public KernelFunctions functions() {
+        return functions;
     }
 
     /** {@return the bytes of a page} */

@@ -159,7 +159,8 @@ final class AccessRules {
     }
 
     @Nullable Shape field(Expression.FieldAccess access) {
-        if (analysis.function(access.target()) == Function.ARGS) {
+        Function source = analysis.function(access.target());
+        if (source == Function.ARGS || source == Function.CTX) {
             Shape arguments = typing.shape(access.target());
             return arguments == null ? null : argument(access);
         }

@@ -1,6 +1,5 @@
 package dev.skep.trace.check;
 
-import dev.skep.trace.check.ScriptConfig.MissingProbes;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.schema.Hook.Rate;
 import dev.skep.trace.syntax.AttachPoint;
@@ -19,6 +18,11 @@ final class AttachPointResolver {
     private final Problems problems;
     private final TimerRates rates;
     private final TracepointResolver tracepoints;
+    private final KernelFunctionProbes functions;
+    private final CounterProbes counters;
+    private final BinaryProbes binaries;
+    private final UsdtProbes usdt;
+    private final IteratorProbes iterators;
     private int total;
 
     private AttachPointResolver(Analysis analysis) {
@@ -26,6 +30,12 @@ final class AttachPointResolver {
         this.problems = analysis.problems();
         this.rates = new TimerRates(problems);
         this.tracepoints = new TracepointResolver(analysis);
+        this.functions = new KernelFunctionProbes(analysis);
+        this.counters = new CounterProbes(problems);
+        Binaries opened = new Binaries(analysis.options().pid());
+        this.binaries = new BinaryProbes(analysis, opened);
+        this.usdt = new UsdtProbes(analysis, opened);
+        this.iterators = new IteratorProbes(analysis);
     }
 
     /** Resolves the attach points of all probes; probes that are nowhere are left out. */
@@ -113,21 +123,19 @@ final class AttachPointResolver {
                     missing(point, tracepoints.missingRaw(point), tracepoints.nearestRaw(point));
                 }
             }
-            case SELF,
-                    UPROBE,
-                    URETPROBE,
-                    USDT,
-                    SOFTWARE,
-                    HARDWARE,
-                    WATCHPOINT,
-                    KPROBE,
-                    KRETPROBE,
-                    FENTRY,
-                    FEXIT,
-                    ITER,
-                    TEST,
-                    BENCH ->
-                    throw new IllegalStateException("refused before");
+            case SOFTWARE, HARDWARE -> {
+                Hook counted = counters.counted(point, provider);
+                if (counted != null) {
+                    resolved.add(simple(point, provider, counted));
+                }
+            }
+            case KPROBE, KRETPROBE -> missing(point, functions.kprobe(point, provider, resolved));
+            case FENTRY, FEXIT ->
+                    missing(point, functions.fentry(probe, point, provider, resolved));
+            case UPROBE, URETPROBE -> missing(point, binaries.uprobe(point, provider, resolved));
+            case USDT -> missing(point, usdt.usdt(point, resolved));
+            case ITER -> missing(point, iterators.iterator(point, resolved));
+            case SELF, WATCHPOINT, TEST, BENCH -> throw new IllegalStateException("refused before");
         }
     }
 
@@ -153,16 +161,29 @@ final class AttachPointResolver {
     }
 
     private void missing(AttachPoint point, @Nullable String message, @Nullable String nearest) {
-        if (message == null) {
+        if (message != null) {
+            missing(point, Missing.of(message, nearest));
+        }
+    }
+
+    private void missing(AttachPoint point, @Nullable Missing missing) {
+        if (missing == null) {
             return;
         }
-        MissingProbes policy = analysis.config().missingProbes();
-        if (policy == MissingProbes.WARN) {
-            problems.warning(point.span(), message + " Skipping.");
-        } else if (policy == MissingProbes.ERROR && nearest == null) {
-            problems.error(point.span(), message);
-        } else if (policy == MissingProbes.ERROR) {
-            problems.error(point.span(), message, "did you mean " + nearest + "?");
+        String message = missing.message();
+        String hint = missing.hint();
+        switch (analysis.config().missingProbes()) {
+            case WARN -> problems.warning(point.span(), message + " Skipping.");
+            case ERROR -> {
+                if (hint == null) {
+                    problems.error(point.span(), message);
+                } else {
+                    problems.error(point.span(), message, hint);
+                }
+            }
+            case IGNORE -> {
+                // It is left out.
+            }
         }
     }
 

@@ -58,32 +58,4 @@ final class BuiltinRules {
         }
         return longest;
     }
-
-    /**
-     * {@return the type of {@code args} or {@code argN}, if there is such a thing wherever the
-     * probe attaches}
-     */
-    @Nullable Shape argument(Function function, Span place) {
-        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
-            boolean there =
-                    switch (point.arguments()) {
-                        case ProbeArguments.None _ -> false;
-                        case ProbeArguments.Fields _ -> function == Function.ARGS;
-                        case ProbeArguments.Words _ -> true;
-                    };
-            if (!there) {
-                problems.error(
-                        place,
-                        "The "
-                                + function.text()
-                                + " builtin can not be used with '"
-                                + Provider.of(point.hook()).text()
-                                + "' probes");
-                return null;
-            }
-        }
-        return function == Function.ARGS
-                ? new Shape.Fixed(new ScriptType.Arguments())
-                : Shape.of(ScriptType.Int.UINT64);
-    }
 }

@@ -20,6 +20,7 @@ final class FunctionRules {
     private final OutputRules output;
     private final StringRules strings;
     private final StackRules stacks;
+    private final ProbeRules probes;
 
     FunctionRules(Analysis analysis, Typing typing) {
         this.analysis = analysis;
@@ -30,6 +31,7 @@ final class FunctionRules {
         this.output = new OutputRules(analysis, typing);
         this.strings = new StringRules(analysis, typing);
         this.stacks = new StackRules(analysis, typing);
+        this.probes = new ProbeRules(analysis, typing);
     }
 
     /** {@return whether an expression is a call that fills the map that it is assigned to} */
@@ -63,7 +65,13 @@ final class FunctionRules {
         }
         return switch (function) {
             case ARGS, ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
-                    builtins.argument(function, expression.span());
+                    probes.argument(function, expression.span());
+            case CTX -> probes.argument(function, expression.span());
+            case FUNC -> probes.function(expression.span());
+            case RETVAL -> probes.result(expression.span());
+            case PROBETYPE -> probes.type();
+            case REG -> probes.register(arguments.getFirst());
+            case KADDR -> probes.kernelAddress((Expression.Call) expression);
             case COMM, CPU, ELAPSED, GID, NSECS, PID, PROBE, TID, UID ->
                     builtins.shape(function, arguments);
             case CLEAR, ZERO -> maps.whole(function, arguments.getFirst());

@@ -316,7 +316,9 @@ final class NameResolver {
 
     private void resolved(Expression expression, Function function) {
         analysis.function(expression, function);
-        if (function == Function.ARGS || function.argumentIndex() >= 0) {
+        if (function == Function.ARGS
+                || function == Function.RETVAL
+                || function.argumentIndex() >= 0) {
             probe.useArguments();
         }
     }

@@ -110,6 +110,103 @@ public sealed interface ProbeArguments {
     }
 
     /**
+     * The arguments of a function, in registers, the seventh and further on the stack: {@code
+     * argN}.
+     *
+     * @param space the memory that the stack is in
+     */
+    record Registers(AddressSpace space) implements ProbeArguments {}
+
+    /** No arguments any more, but a result in a register: {@code retval}. */
+    record Result() implements ProbeArguments {}
+
+    /**
+     * The arguments of a function whose prototype is known, 64-bit words of the context.
+     *
+     * @param slots the parameters
+     * @param words how many words they take
+     * @param result the type of the result, which is behind them; null where there is none yet
+     */
+    record Prototype(List<Slot> slots, int words, @Nullable ScriptType result)
+            implements ProbeArguments {
+        public Prototype {
+            slots = List.copyOf(slots);
+        }
+
+        @Override
+        public @Nullable ScriptType type(String name) {
+            Slot slot = Slot.named(slots, name);
+            return slot == null ? null : slot.type;
+        }
+
+        @Override
+        public List<String> names() {
+            return Slot.names(slots);
+        }
+    }
+
+    /**
+     * What an iterator's program gets, 64-bit words of the context: {@code ctx.task}.
+     *
+     * @param slots the members of the context
+     */
+    record Context(List<Slot> slots) implements ProbeArguments {
+        public Context {
+            slots = List.copyOf(slots);
+        }
+
+        @Override
+        public @Nullable ScriptType type(String name) {
+            Slot slot = Slot.named(slots, name);
+            return slot == null ? null : slot.type;
+        }
+
+        @Override
+        public List<String> names() {
+            return Slot.names(slots);
+        }
+    }
+
+    /**
+     * The arguments of a USDT probe, wherever the compiler left them: {@code argN}.
+     *
+     * @param arguments where they are, in order
+     */
+    record Usdt(List<UsdtPlace> arguments) implements ProbeArguments {
+        public Usdt {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * Something with a name in the words of a context.
+     *
+     * @param name its name
+     * @param type its type
+     * @param word the first word of it, from 0
+     */
+    record Slot(String name, ScriptType type, int word) {
+
+        /** {@return the one of that name, or null} */
+        public static @Nullable Slot named(List<Slot> slots, String name) {
+            for (Slot slot : slots) {
+                if (slot.name.equals(name)) {
+                    return slot;
+                }
+            }
+            return null;
+        }
+
+        private static List<String> names(List<Slot> slots) {
+            List<String> names = new ArrayList<>(slots.size());
+            for (Slot slot : slots) {
+                names.add(slot.name);
+            }
+            return names;
+        }
+    }
+
+    /**
      * A parameter of a raw tracepoint.
      *
      * @param name its name

@@ -15,17 +15,17 @@ enum Provider {
     TRACEPOINT("tracepoint", "t", true),
     RAWTRACEPOINT("rawtracepoint", "rt", true),
     SELF("self", "", false),
-    UPROBE("uprobe", "u", false),
-    URETPROBE("uretprobe", "ur", false),
-    USDT("usdt", "U", false),
-    SOFTWARE("software", "s", false),
-    HARDWARE("hardware", "h", false),
+    UPROBE("uprobe", "u", true),
+    URETPROBE("uretprobe", "ur", true),
+    USDT("usdt", "U", true),
+    SOFTWARE("software", "s", true),
+    HARDWARE("hardware", "h", true),
     WATCHPOINT("watchpoint", "w", false),
-    KPROBE("kprobe", "k", false),
-    KRETPROBE("kretprobe", "kr", false),
-    FENTRY("fentry", "f", false),
-    FEXIT("fexit", "fr", false),
-    ITER("iter", "it", false),
+    KPROBE("kprobe", "k", true),
+    KRETPROBE("kretprobe", "kr", true),
+    FENTRY("fentry", "f", true),
+    FEXIT("fexit", "fr", true),
+    ITER("iter", "it", true),
     TEST("test", "", false),
     BENCH("bench", "", false);
 
@@ -42,6 +42,11 @@ enum Provider {
     /** {@return its name} */
     String text() {
         return text;
+    }
+
+    /** {@return what {@code probetype} gives} */
+    String type() {
+        return this == BEGIN || this == END || this == SELF ? "special" : text;
     }
 
     boolean supported() {
@@ -80,6 +85,14 @@ enum Provider {
             case Hook.Profile _ -> PROFILE;
             case Hook.Tracepoint _ -> TRACEPOINT;
             case Hook.RawTracepoint _ -> RAWTRACEPOINT;
+            case Hook.Kprobe kprobe -> kprobe.returns() ? KRETPROBE : KPROBE;
+            case Hook.KprobeMulti kprobes -> kprobes.returns() ? KRETPROBE : KPROBE;
+            case Hook.Uprobe uprobe -> uprobe.returns() ? URETPROBE : UPROBE;
+            case Hook.UprobeMulti uprobes -> uprobes.returns() ? URETPROBE : UPROBE;
+            case Hook.Usdt _ -> USDT;
+            case Hook.Traced traced -> traced.exit() ? FEXIT : FENTRY;
+            case Hook.Iterator _ -> ITER;
+            case Hook.Counted counted -> counted.counter().hardware() ? HARDWARE : SOFTWARE;
         };
     }
 }

@@ -76,7 +76,7 @@ final class RawTracepoints {
         return new ProbeArguments.Words(parameters);
     }
 
-    private static BtfType.@Nullable FuncProto prototype(Btf btf, String event) {
+    static BtfType.@Nullable FuncProto prototype(Btf btf, String event) {
         int function = btf.find(NAMED_PREFIX + event, BtfKind.FUNC);
         if (function != 0 && btf.type(function) instanceof BtfType.Func found) {
             return btf.type(found.prototype()) instanceof BtfType.FuncProto prototype

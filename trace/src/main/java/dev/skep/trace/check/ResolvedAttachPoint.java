@@ -13,4 +13,10 @@ import dev.skep.trace.syntax.AttachPoint;
  * @param arguments what {@code args} and {@code argN} are there
  */
 public record ResolvedAttachPoint(
-        AttachPoint syntax, String name, Hook hook, ProbeArguments arguments) {}
+        AttachPoint syntax, String name, Hook hook, ProbeArguments arguments) {
+
+    /** {@return what {@code probetype} gives: the provider, or {@code special}} */
+    public String providerType() {
+        return Provider.of(hook).type();
+    }
+}

@@ -2,7 +2,7 @@ package dev.skep.trace.lower;
 
 import dev.skep.trace.check.ProbeArguments;
 import dev.skep.trace.check.ResolvedAttachPoint;
-import dev.skep.trace.schema.Hook;
+import dev.skep.trace.check.UsdtPlace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +58,29 @@ final class AttachPointFacts {
         words.add(new Word(index, null));
     }
 
+    /** {@return where the argument of a USDT probe is} */
+    UsdtPlace usdtArgument(int index) {
+        useWord(index);
+        UsdtPlace place = place(index);
+        if (place == null) {
+            throw new IllegalStateException("no arg" + index + " in " + attachPoint.name());
+        }
+        return place;
+    }
+
+    private @Nullable UsdtPlace place(int index) {
+        return attachPoint.arguments() instanceof ProbeArguments.Usdt(List<UsdtPlace> places)
+                        && index < places.size()
+                ? places.get(index)
+                : null;
+    }
+
     /** {@return whether {@code other} has the same facts} */
     boolean holdFor(ResolvedAttachPoint other) {
         if (name && !attachPoint.name().equals(other.name())) {
             return false;
         }
-        if (!sameKind(attachPoint.hook(), other.hook())) {
+        if (!HookPrograms.sameKind(attachPoint.hook(), other.hook())) {
             return false;
         }
         for (ProbeArguments.Field field : fields) {
@@ -80,7 +97,13 @@ final class AttachPointFacts {
     }
 
     /** The kernel refuses a program at a raw tracepoint that has fewer words than it reads. */
-    private static boolean has(ProbeArguments arguments, Word word) {
+    private boolean has(ProbeArguments arguments, Word word) {
+        if (arguments instanceof ProbeArguments.Registers) {
+            return true;
+        }
+        if (arguments instanceof ProbeArguments.Usdt(List<UsdtPlace> places)) {
+            return word.index < places.size() && places.get(word.index).equals(place(word.index));
+        }
         return arguments instanceof ProbeArguments.Words(var parameters)
                 && word.index < parameters.size()
                 && (word.parameter == null || word.parameter.equals(parameters.get(word.index)));
@@ -88,16 +111,5 @@ final class AttachPointFacts {
 
     private static ProbeArguments.@Nullable Field find(ProbeArguments arguments, String name) {
         return arguments instanceof ProbeArguments.Fields given ? given.field(name) : null;
-    }
-
-    private static boolean sameKind(Hook a, Hook b) {
-        return switch (a) {
-            case Hook.Begin _ -> b instanceof Hook.Begin;
-            case Hook.End _ -> b instanceof Hook.End;
-            case Hook.Interval _ -> b instanceof Hook.Interval;
-            case Hook.Profile _ -> b instanceof Hook.Profile;
-            case Hook.Tracepoint _ -> b instanceof Hook.Tracepoint;
-            case Hook.RawTracepoint _ -> b instanceof Hook.RawTracepoint;
-        };
     }
 }

@@ -5,6 +5,7 @@ import dev.skep.bpf.target.PidNamespace;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.syntax.Expression;
 
@@ -32,7 +33,10 @@ final class Builtins {
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
-            case ARGS -> program.code.reinterpret(program.context(), Type.I64);
+            case ARGS, CTX -> program.code.reinterpret(program.context(), Type.I64);
+            case FUNC -> program.arguments.function();
+            case RETVAL -> program.arguments.result(program.script.typeOf(call));
+            case REG -> program.arguments.register(registerName(arguments.getFirst()));
             case KSYM -> program.expressions.scalar(arguments.getFirst());
             case HAS_KEY -> program.maps.hasKey(arguments);
             case DELETE -> program.maps.delete(arguments);
@@ -42,6 +46,7 @@ final class Builtins {
                     COUNT,
                     EXIT,
                     HIST,
+                    KADDR,
                     KSTACK,
                     LHIST,
                     MAX,
@@ -49,6 +54,7 @@ final class Builtins {
                     PRINT,
                     PRINTF,
                     PROBE,
+                    PROBETYPE,
                     STATS,
                     STR,
                     SUM,
@@ -58,6 +64,13 @@ final class Builtins {
                     ZERO ->
                     throw Expressions.unexpected(call);
         };
+    }
+
+    private String registerName(Expression expression) {
+        if (program.script.constantOf(expression) instanceof Constant.Text(String characters)) {
+            return characters;
+        }
+        throw Expressions.unexpected(expression);
     }
 
     /** {@return the text of the builtin {@code probe}, its bytes as characters} */

@@ -8,11 +8,15 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
+import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 
 import org.jspecify.annotations.Nullable;
 
-/** Records to user space. What finds no room in the ring buffer is counted. */
+/**
+ * Records to user space. What finds no room in the ring buffer is counted. An iterator's records go
+ * into what is read from it, where there is always room.
+ */
 final class Events {
     private final Program program;
 
@@ -30,6 +34,13 @@ final class Events {
         Event record = begin(program.tables.events().id(format), format.layout());
         program.store(record.bytes().plus(EventFormat.RuntimeError.RESULT_OFFSET), 4, result);
         record.submit();
+    }
+
+    /** {@return what an iterator writes to: {@code ctx->meta->seq}} */
+    private Value sequence() {
+        Type pointer = Type.pointer(AddressSpace.KERNEL);
+        Value meta = program.code.load(pointer, program.context(), 0);
+        return program.code.load(pointer, meta, 0);
     }
 
     /** Adds 1 to a counter of this CPU. */
@@ -56,7 +67,8 @@ final class Events {
     private Event begin(int id, Layout.Struct layout) {
         Frame.Mark mark = program.frame.mark();
         Event record;
-        if (layout.size() <= program.tables.onStackLimit()) {
+        boolean iterator = program.attachPoint.hook() instanceof Hook.Iterator;
+        if (iterator || layout.size() <= program.tables.onStackLimit()) {
             Place bytes = program.frame.allocate("record", layout.size());
             program.memory.clearPadding(layout, bytes);
             record = new Event(bytes, layout.size(), mark, null);
@@ -112,6 +124,16 @@ final class Events {
         }
 
         private void output() {
+            if (program.attachPoint.hook() instanceof Hook.Iterator) {
+                // If the kernel's buffer is full, it runs the program again with an empty one.
+                program.code.call(
+                        BpfHelper.SEQ_WRITE,
+                        Type.VOID,
+                        sequence(),
+                        program.address(bytes),
+                        program.code.constant(Type.I32, size));
+                return;
+            }
             Value result =
                     program.code.call(
                             BpfHelper.RINGBUF_OUTPUT,

@@ -61,11 +61,10 @@ final class GatheredMaps {
                 case Hook.Begin _, Hook.End _ -> {
                     // Nothing else runs then.
                 }
-                case Hook.RawTracepoint _ -> {
+                case Hook other -> {
                     attached++;
-                    raw = true;
+                    raw |= HookPrograms.interrupts(other);
                 }
-                case Hook.Interval _, Hook.Profile _, Hook.Tracepoint _ -> attached++;
             }
         }
         return raw && attached > 1;

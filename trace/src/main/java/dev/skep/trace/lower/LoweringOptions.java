@@ -7,8 +7,9 @@ package dev.skep.trace.lower;
  *     perf_rb_pages}); rounded up to a power of two, and to at least a page for each CPU
  * @param stackBytes how many bytes of the stack small objects may take; spilled registers and the
  *     bodies of loops take some of the 512 bytes, too
+ * @param pid the process that is traced; 0 for all
  */
-public record LoweringOptions(int ringBufferPages, int stackBytes) {
+public record LoweringOptions(int ringBufferPages, int stackBytes, int pid) {
 
     /** What leaves enough for spilled registers. */
     public static final int MOST_STACK_BYTES = 320;
@@ -16,8 +17,8 @@ public record LoweringOptions(int ringBufferPages, int stackBytes) {
     /** With fewer there is nothing to be had by using fewer still. */
     public static final int FEWEST_STACK_BYTES = 32;
 
-    /** Makes options for programs that use the stack as they like. */
+    /** Makes options for programs that use the stack as they like, and of all processes. */
     public LoweringOptions(int ringBufferPages) {
-        this(ringBufferPages, MOST_STACK_BYTES);
+        this(ringBufferPages, MOST_STACK_BYTES, 0);
     }
 }

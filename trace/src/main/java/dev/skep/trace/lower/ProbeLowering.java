@@ -2,9 +2,13 @@ package dev.skep.trace.lower;
 
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.btf.Layout;
+import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Module;
-import dev.skep.trace.schema.Hook;
+import dev.skep.compiler.ir.Predicate;
+import dev.skep.compiler.ir.Type;
+import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.ProbeArguments;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Probe;
 
@@ -21,7 +25,13 @@ final class ProbeLowering {
     static Module lower(Program program) {
         Probe probe = program.probe.syntax();
         @Nullable SourcePosition before = program.enter(probe.span());
-        if (canNest(program)) {
+        if (program.attachPoint.arguments() instanceof ProbeArguments.Context context) {
+            checkObject(program, context);
+        }
+        if (program.tables.pid() != 0 && HookPrograms.checksProcess(program.attachPoint.hook())) {
+            checkProcess(program);
+        }
+        if (HookPrograms.canNest(program.attachPoint.hook(), program.tables.target())) {
             program.guard();
         }
         Expression predicate = probe.predicate();
@@ -45,18 +55,33 @@ final class ProbeLowering {
         return program.finish(scratch);
     }
 
-    /**
-     * Whether a run of the program may begin on a CPU while another one is not over.
-     *
-     * <p>The kernel keeps programs at perf events (timers, tracepoints) from interrupting each
-     * other, by {@code bpf_prog_active}; and since Linux 6.1 a raw tracepoint's program from
-     * interrupting itself, which it counts as {@code recursion_misses}. Begin and end run once.
-     */
-    private static boolean canNest(Program program) {
-        return switch (program.attachPoint.hook()) {
-            case Hook.RawTracepoint _ -> !program.tables.target().version().isAtLeast(6, 1);
-            case Hook.Begin _, Hook.End _, Hook.Interval _, Hook.Profile _, Hook.Tracepoint _ ->
-                    false;
-        };
+    /** Behind the last object an iterator's program is run once more, without one. */
+    private static void checkObject(Program program, ProbeArguments.Context context) {
+        Block object = program.code.block("object");
+        Block none = program.code.block("none");
+        Value pointer =
+                program.code.load(
+                        Type.pointer(AddressSpace.KERNEL),
+                        program.context(),
+                        context.slots().getLast().word() * 8);
+        program.code.branch(program.isNotNull(pointer), object, none);
+        program.code.position(none);
+        program.returnDefault();
+        program.code.position(object);
+    }
+
+    /** Leaves at once where another process runs than the one that is traced. */
+    private static void checkProcess(Program program) {
+        Block own = program.code.block("own");
+        Block other = program.code.block("other");
+        Value same =
+                program.code.compare(
+                        Predicate.EQ,
+                        program.builtins.processId(),
+                        program.integer(program.tables.pid()));
+        program.code.branch(same, own, other);
+        program.code.position(other);
+        program.returnDefault();
+        program.code.position(own);
     }
 }

@@ -20,6 +20,12 @@ final class ProgramNames {
                     case Hook.Profile _ -> "profile";
                     case Hook.Tracepoint(String _, String event, int _) -> event;
                     case Hook.RawTracepoint(String event) -> event;
+                    case Hook.Kprobe(String function, long _, boolean _) -> function;
+                    case Hook.Traced(String function, boolean _) -> function;
+                    case Hook.Counted counted -> counted.counter().eventName();
+                    case Hook.Iterator(String objects) -> "iter_" + objects;
+                    case Hook.Uprobe _, Hook.Usdt _, Hook.KprobeMulti _, Hook.UprobeMulti _ ->
+                            lastPart(attachPoint.name());
                 };
         StringBuilder name = new StringBuilder(stem.length() + 4);
         for (int i = 0; i < stem.length(); i++) {
@@ -27,6 +33,10 @@ final class ProgramNames {
             name.append(isNameCharacter(c) ? c : '_');
         }
         return name.append('_').append(number).toString();
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf(':') + 1);
     }
 
     private static boolean isNameCharacter(char c) {

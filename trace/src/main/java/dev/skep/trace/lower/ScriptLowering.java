@@ -1,7 +1,7 @@
 package dev.skep.trace.lower;
 
-import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
+import dev.skep.compiler.ir.Module;
 import dev.skep.trace.check.CheckedProbe;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ResolvedAttachPoint;
@@ -15,19 +15,24 @@ import java.util.List;
 /** Makes the programs of a script, probe by probe. */
 public final class ScriptLowering {
     private final ScriptTables tables;
+    private final Target target;
     private final List<LoweredProgram> programs = new ArrayList<>();
     private final List<Attachment> begin = new ArrayList<>();
-    private final List<Attachment> probes = new ArrayList<>();
+    private final List<Attachment> forward = new ArrayList<>();
+    private final List<Attachment> reversed = new ArrayList<>();
     private final List<Attachment> end = new ArrayList<>();
+    private int made;
 
-    private ScriptLowering(ScriptTables tables) {
+    private ScriptLowering(ScriptTables tables, Target target) {
         this.tables = tables;
+        this.target = target;
     }
 
     /** {@return the programs of a script for a kernel} */
     public static LoweredScript lower(
             CheckedScript script, Target target, LoweringOptions options) {
-        ScriptLowering lowering = new ScriptLowering(new ScriptTables(script, target, options));
+        ScriptLowering lowering =
+                new ScriptLowering(new ScriptTables(script, target, options), target);
         for (int i = 0; i < script.probes().size(); i++) {
             lowering.lower(script.probes().get(i), i);
         }
@@ -35,68 +40,75 @@ public final class ScriptLowering {
                 lowering.programs,
                 lowering.tables.mapSpecs(),
                 lowering.tables.schema(),
-                new AttachPlan(lowering.begin, lowering.probes, lowering.end));
+                new AttachPlan(lowering.begin, lowering.probes(), lowering.end));
     }
 
-    /** A program of the probe at hand, and what else it can be attached to. */
-    private record Candidate(AttachPointFacts facts, String name) {}
+    /** Of several programs at one place the kernel runs the one that was attached last first. */
+    private List<Attachment> probes() {
+        List<Attachment> probes = new ArrayList<>(forward);
+        for (int i = reversed.size() - 1; i >= 0; i--) {
+            probes.add(reversed.get(i));
+        }
+        return probes;
+    }
+
+    /** A program of the probe at hand, and all that it is attached to. */
+    private record Candidate(
+            AttachPointFacts facts, String name, Module module, List<ResolvedAttachPoint> points) {}
 
     private void lower(CheckedProbe probe, int index) {
         List<Candidate> candidates = new ArrayList<>();
         for (ResolvedAttachPoint attachPoint : probe.attachPoints()) {
-            Attachment attachment =
-                    new Attachment(
-                            index,
-                            attachPoint.name(),
-                            programFor(probe, index, attachPoint, candidates),
-                            List.of(attachPoint.hook()));
-            listFor(attachPoint.hook()).add(attachment);
+            candidateFor(probe, index, attachPoint, candidates).points.add(attachPoint);
+        }
+        for (Candidate candidate : candidates) {
+            attach(candidate, index);
         }
     }
 
-    private String programFor(
+    private Candidate candidateFor(
             CheckedProbe probe,
             int index,
             ResolvedAttachPoint attachPoint,
             List<Candidate> candidates) {
         for (Candidate candidate : candidates) {
             if (candidate.facts.holdFor(attachPoint)) {
-                return candidate.name;
+                return candidate;
             }
         }
-        String name = ProgramNames.of(attachPoint, programs.size() + 1);
+        made++;
+        String name = ProgramNames.of(attachPoint, made);
         Program program = new Program(tables, probe, attachPoint, index, name, tables.scratchEnd());
+        Module module = ProbeLowering.lower(program);
+        Candidate candidate = new Candidate(program.facts, name, module, new ArrayList<>());
+        candidates.add(candidate);
+        return candidate;
+    }
+
+    private void attach(Candidate candidate, int index) {
+        List<AttachGroups.Group> groups = AttachGroups.of(candidate.points, target);
+        Hook first = groups.getFirst().hook();
         programs.add(
                 new LoweredProgram(
-                        ProbeLowering.lower(program),
-                        type(attachPoint.hook()),
-                        attachTo(attachPoint.hook())));
-        candidates.add(new Candidate(program.facts, name));
-        return name;
+                        candidate.module,
+                        HookPrograms.type(first),
+                        HookPrograms.attachType(first),
+                        HookPrograms.attachTo(first)));
+        for (AttachGroups.Group group : groups) {
+            listFor(group.hook())
+                    .add(
+                            new Attachment(
+                                    index, group.name(), candidate.name, List.of(group.hook())));
+        }
     }
 
     private List<Attachment> listFor(Hook hook) {
-        return switch (hook) {
-            case Hook.Begin _ -> begin;
-            case Hook.End _ -> end;
-            case Hook.Interval _, Hook.Profile _, Hook.Tracepoint _, Hook.RawTracepoint _ -> probes;
-        };
-    }
-
-    /** BPF_PROG_TEST_RUN can run raw tracepoint programs, so begin and end are such. */
-    private static ProgramType type(Hook hook) {
-        return switch (hook) {
-            case Hook.Begin _, Hook.End _, Hook.RawTracepoint _ -> ProgramType.RAW_TRACEPOINT;
-            case Hook.Interval _, Hook.Profile _ -> ProgramType.PERF_EVENT;
-            case Hook.Tracepoint _ -> ProgramType.TRACEPOINT;
-        };
-    }
-
-    private static String attachTo(Hook hook) {
-        return switch (hook) {
-            case Hook.Tracepoint(String category, String event, int _) -> category + ":" + event;
-            case Hook.RawTracepoint(String name) -> name;
-            case Hook.Begin _, Hook.End _, Hook.Interval _, Hook.Profile _ -> "";
-        };
+        if (hook instanceof Hook.Begin) {
+            return begin;
+        }
+        if (hook instanceof Hook.End) {
+            return end;
+        }
+        return HookPrograms.isReversed(hook) ? reversed : forward;
     }
 }

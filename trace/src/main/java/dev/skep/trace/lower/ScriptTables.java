@@ -78,6 +78,11 @@ final class ScriptTables {
         return script.config().onStackLimit();
     }
 
+    /** {@return the process that is traced; 0 for all} */
+    int pid() {
+        return options.pid();
+    }
+
     /** {@return how many bytes of the stack small objects may take} */
     int stackBudget() {
         return options.stackBytes();

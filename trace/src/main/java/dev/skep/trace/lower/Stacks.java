@@ -49,7 +49,7 @@ final class Stacks {
                 program.script.functionOf(expression) == Function.USYM
                         ? program.expressions.scalar(
                                 ((Expression.Call) expression).arguments().getFirst())
-                        : program.builtins.processId();
+                        : program.arguments.function();
         program.store(to, 8, address);
         writeOwner(to.plus(ValueFormat.UserSymbol.PID));
     }

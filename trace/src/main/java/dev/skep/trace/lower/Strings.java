@@ -91,6 +91,8 @@ final class Strings {
         switch (function) {
             case COMM -> writeComm(capacity, to, padded);
             case PROBE -> writeConstant(program.builtins.probeName(), capacity, to, padded);
+            case PROBETYPE ->
+                    writeConstant(program.attachPoint.providerType(), capacity, to, padded);
             case STR -> writeStr(call, arguments, capacity, to, padded);
             default -> throw Expressions.unexpected(call);
         }

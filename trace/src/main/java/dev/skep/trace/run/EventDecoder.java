@@ -68,6 +68,21 @@ final class EventDecoder implements RecordHandler {
         exited = false;
     }
 
+    /** Handles records that lie one behind the other. */
+    void handleAll(byte[] records) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(Math.max(records.length, 1), 8);
+            MemorySegment.copy(records, 0, memory, ValueLayout.JAVA_BYTE, 0, records.length);
+            int offset = 0;
+            while (offset < records.length) {
+                long id = memory.get(ValueLayout.JAVA_LONG, offset);
+                int size = schema.formats().get(EventSchema.formatIndex(id)).layout().size();
+                handle(memory, offset, size);
+                offset += size;
+            }
+        }
+    }
+
     @Override
     public void handle(MemorySegment memory, long offset, int length) {
         if (exited) {

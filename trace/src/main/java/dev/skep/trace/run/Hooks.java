@@ -4,6 +4,8 @@ import dev.skep.bpf.AttachException;
 import dev.skep.bpf.BpfObject;
 import dev.skep.bpf.BpfProgram;
 import dev.skep.bpf.link.Attach;
+import dev.skep.bpf.link.Counter;
+import dev.skep.bpf.link.IteratorLink;
 import dev.skep.bpf.link.Link;
 import dev.skep.bpf.link.Timer;
 import dev.skep.bpf.target.Target;
@@ -18,11 +20,17 @@ final class Hooks implements AutoCloseable {
 
     private final BpfObject object;
     private final Target target;
+    private final int pid;
     private final List<Link> links = new ArrayList<>();
+    private final List<IteratorLink> iterators = new ArrayList<>();
 
-    Hooks(BpfObject object, Target target) {
+    /**
+     * @param pid the process that is traced; 0 for all
+     */
+    Hooks(BpfObject object, Target target, int pid) {
         this.object = object;
         this.target = target;
+        this.pid = pid;
     }
 
     /**
@@ -54,12 +62,27 @@ final class Hooks implements AutoCloseable {
         return switch (hook) {
             case Hook.Interval(Hook.Rate rate) ->
                     Attach.interval(program, target, timer(rate), name);
-            case Hook.Profile(Hook.Rate rate) -> Attach.profile(program, target, timer(rate), name);
+            case Hook.Profile(Hook.Rate rate) ->
+                    Attach.profile(program, target, timer(rate), process(), name);
             case Hook.Tracepoint(String category, String event, int id) ->
                     id < 0
                             ? Attach.tracepoint(program, target, category, event)
                             : Attach.tracepoint(program, id, name);
             case Hook.RawTracepoint(String event) -> Attach.rawTracepoint(program, event);
+            case Hook.Kprobe(String function, long offset, boolean returns) ->
+                    Attach.kprobe(program, target, function, offset, returns);
+            case Hook.KprobeMulti(List<String> functions, boolean returns) ->
+                    Attach.kprobes(program, functions, returns, name);
+            case Hook.Traced _ -> Attach.traced(program);
+            case Hook.Uprobe(String path, long offset, boolean returns) ->
+                    Attach.uprobe(program, target, path, offset, 0, returns, process());
+            case Hook.UprobeMulti(String path, List<Long> offsets, boolean returns) ->
+                    Attach.uprobes(program, path, numbers(offsets), returns, pid, name);
+            case Hook.Usdt(String path, long offset, long semaphore) ->
+                    Attach.uprobe(program, target, path, offset, semaphore, false, process());
+            case Hook.Counted(Counter counter, long period) ->
+                    Attach.counter(program, target, counter, period, process(), name);
+            case Hook.Iterator _ -> iterator(program);
             case Hook.Begin _, Hook.End _ ->
                     throw new IllegalArgumentException(name + " is run, not attached");
         };
@@ -70,6 +93,29 @@ final class Hooks implements AutoCloseable {
             case Hook.Rate.Period(long nanoseconds) -> Timer.every(nanoseconds);
             case Hook.Rate.Frequency(long hertz) -> Timer.hertz(hertz);
         };
+    }
+
+    private Link iterator(BpfProgram program) {
+        IteratorLink iterator = Attach.iterator(program);
+        iterators.add(iterator);
+        return iterator.link();
+    }
+
+    /** {@return the attached iterators} */
+    List<IteratorLink> iterators() {
+        return iterators;
+    }
+
+    private int process() {
+        return pid == 0 ? -1 : pid;
+    }
+
+    private static long[] numbers(List<Long> offsets) {
+        long[] numbers = new long[offsets.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = offsets.get(i);
+        }
+        return numbers;
     }
 
     /** Detaches everything. */

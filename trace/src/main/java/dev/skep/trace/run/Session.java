@@ -4,17 +4,22 @@ import dev.skep.bpf.BpfException;
 import dev.skep.bpf.BpfObject;
 import dev.skep.bpf.event.Poller;
 import dev.skep.bpf.event.RingBuffer;
+import dev.skep.bpf.feature.Features;
+import dev.skep.bpf.link.IteratorLink;
 import dev.skep.bpf.load.Loader;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.ChildProcess;
 import dev.skep.sys.Clock;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
+import dev.skep.sys.WatchedProcess;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.TraceRecord.MapContents;
+import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.EventSchema;
+import dev.skep.trace.schema.Hook;
 import dev.skep.trace.schema.MapSchema;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,7 @@ public final class Session implements AutoCloseable {
     private final CompiledScript script;
     private final SessionOptions options;
     private final Target target;
+    private final AttachPlan plan;
     private final BpfObject object;
     private final Poller poller;
     private final Map<String, MapReader> maps = new LinkedHashMap<>();
@@ -46,6 +52,8 @@ public final class Session implements AutoCloseable {
     private final CpuCounterReader lostEvents;
     private final CpuCounterReader turnedAway;
     private @Nullable ChildProcess child;
+    private @Nullable WatchedProcess traced;
+    private boolean tracedEnded;
     private volatile boolean stopped;
     private int exitCode;
 
@@ -53,7 +61,11 @@ public final class Session implements AutoCloseable {
         this.script = script;
         this.options = options;
         this.target = target;
-        object = Loader.load(script.object(), target, kernel);
+        MultiProbes adapted =
+                MultiProbes.adapt(
+                        script.object(), script.plan(), Features.of(target, kernel), options.pid());
+        plan = adapted.plan();
+        object = Loader.load(adapted.object(), target, kernel);
         try {
             poller = new Poller(kernel);
         } catch (Throwable t) {
@@ -67,6 +79,7 @@ public final class Session implements AutoCloseable {
             }
             lostEvents = new CpuCounterReader(schema.lostEvents(), object);
             turnedAway = new CpuCounterReader(schema.turnedAway(), object);
+            traced = options.pid() == 0 ? null : open(options.pid());
             child = options.command().isEmpty() ? null : spawn(options.command());
         } catch (Throwable t) {
             poller.close();
@@ -91,6 +104,16 @@ public final class Session implements AutoCloseable {
         return new Session(script, options, target, kernel);
     }
 
+    private static WatchedProcess open(int pid) {
+        int[] error = new int[1];
+        WatchedProcess opened = WatchedProcess.open(pid, error);
+        if (opened == null) {
+            throw new BpfException(
+                    "tracing process " + pid + " failed: " + Errno.describe(error[0]));
+        }
+        return opened;
+    }
+
     private static ChildProcess spawn(List<String> command) {
         int[] error = new int[1];
         ChildProcess started = ChildProcess.spawnWaiting(CommandLine.resolve(command), error);
@@ -112,19 +135,20 @@ public final class Session implements AutoCloseable {
                 new EventDecoder(script.schema(), script.source(), maps, symbols, sink);
         try (RingBuffer events =
                         new RingBuffer(object.map(EventSchema.RING_BUFFER), target, decoder);
-                Hooks hooks = new Hooks(object, target)) {
+                Hooks hooks = new Hooks(object, target, options.pid())) {
             setStartTime();
-            runOnDemand(script.plan().begin());
-            for (Attachment attachment : script.plan().probes()) {
+            runOnDemand(plan.begin());
+            for (Attachment attachment : plan.probes()) {
                 hooks.attach(attachment);
             }
-            sink.accept(new TraceRecord.Attached(script.plan().size()));
+            sink.accept(new TraceRecord.Attached(plan.size()));
             drain(events, sink);
+            read(hooks.iterators(), decoder);
             loop(events, decoder, sink);
             hooks.detach();
             drain(events, sink);
             decoder.resume();
-            runOnDemand(script.plan().end());
+            runOnDemand(plan.end());
             drain(events, sink);
             exitCode = decoder.exitCode();
         }
@@ -158,8 +182,11 @@ public final class Session implements AutoCloseable {
     }
 
     private void loop(RingBuffer events, EventDecoder decoder, RecordSink sink) {
-        boolean probes = !script.plan().probes().isEmpty();
+        boolean probes = hasLastingProbes();
         poller.add(events.descriptor(), () -> {});
+        if (traced != null) {
+            poller.add(traced.descriptor(), () -> tracedEnded = true);
+        }
         ChildProcess waiting = child;
         if (waiting != null) {
             poller.add(waiting.pidDescriptor(), () -> {});
@@ -167,12 +194,28 @@ public final class Session implements AutoCloseable {
         }
         ProcessWatch watch = new ProcessWatch(symbols, maps.values());
         int command = waiting == null ? 0 : waiting.pid();
-        while (!stopped && !decoder.exited() && (probes || waiting != null)) {
+        while (!stopped && !tracedEnded && !decoder.exited() && (probes || waiting != null)) {
             poller.poll(watch.look(command, QUIET_MILLIS));
             drain(events, sink);
             if (waiting != null && waiting.exitCode() >= 0) {
                 return;
             }
+        }
+    }
+
+    /** Iterators are over when they have been read. */
+    private boolean hasLastingProbes() {
+        for (Attachment attachment : plan.probes()) {
+            if (!(attachment.hooks().getFirst() instanceof Hook.Iterator)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void read(List<IteratorLink> iterators, EventDecoder decoder) {
+        for (IteratorLink iterator : iterators) {
+            decoder.handleAll(iterator.read());
         }
     }
 
@@ -217,6 +260,10 @@ public final class Session implements AutoCloseable {
         child = null;
         if (started != null) {
             started.close();
+        }
+        if (traced != null) {
+            traced.close();
+            traced = null;
         }
         poller.close();
         object.close();

@@ -19,7 +19,11 @@ public record AttachPlan(List<Attachment> begin, List<Attachment> probes, List<A
 
     /** {@return how many attach points the script has, as {@code Attached N probes} counts them} */
     public int size() {
-        return begin.size() + probes.size() + end.size();
+        int places = begin.size() + end.size();
+        for (Attachment attachment : probes) {
+            places += attachment.hooks().getFirst().places();
+        }
+        return places;
     }
 
     /**

@@ -1,7 +1,16 @@
 package dev.skep.trace.schema;
 
+import dev.skep.bpf.link.Counter;
+
+import java.util.List;
+
 /** Where a program is attached. */
 public sealed interface Hook {
+
+    /** {@return how many places that is, as {@code Attached N probes} counts them} */
+    default int places() {
+        return 1;
+    }
 
     /** Run once by BPF_PROG_TEST_RUN before anything is attached. */
     record Begin() implements Hook {}
@@ -16,6 +25,14 @@ public sealed interface Hook {
     record Profile(Rate rate) implements Hook {}
 
     /**
+     * A counter of the kernel or the processor, on every online CPU.
+     *
+     * @param counter what is counted
+     * @param period after how many counts it fires
+     */
+    record Counted(Counter counter, long period) implements Hook {}
+
+    /**
      * A tracepoint, through a perf event.
      *
      * @param category the directory under {@code events/}, which is the trace system's name
@@ -26,6 +43,84 @@ public sealed interface Hook {
 
     /** A raw tracepoint by its name, without the {@code __tracepoint_}. */
     record RawTracepoint(String name) implements Hook {}
+
+    /**
+     * A function of the kernel.
+     *
+     * @param function its name, with {@code module:} before it if that is said
+     * @param offset bytes behind its start
+     * @param returns whether it is its returns
+     */
+    record Kprobe(String function, long offset, boolean returns) implements Hook {}
+
+    /**
+     * Many functions of the kernel, in one link.
+     *
+     * @param functions their names
+     * @param returns whether it is their returns
+     */
+    record KprobeMulti(List<String> functions, boolean returns) implements Hook {
+        public KprobeMulti {
+            functions = List.copyOf(functions);
+        }
+
+        @Override
+        public int places() {
+            return functions.size();
+        }
+    }
+
+    /**
+     * The entry or exit of a function of the kernel, by a trampoline.
+     *
+     * @param function its name
+     * @param exit whether it is its exit
+     */
+    record Traced(String function, boolean exit) implements Hook {}
+
+    /**
+     * A place in a file that processes run.
+     *
+     * @param path where the file can be opened
+     * @param offset where in the file, in bytes
+     * @param returns whether it is the returns of the function that starts there
+     */
+    record Uprobe(String path, long offset, boolean returns) implements Hook {}
+
+    /**
+     * Many places in a file that processes run, in one link.
+     *
+     * @param path where the file can be opened
+     * @param offsets where in the file, in bytes
+     * @param returns whether it is the returns of the functions that start there
+     */
+    record UprobeMulti(String path, List<Long> offsets, boolean returns) implements Hook {
+        public UprobeMulti {
+            offsets = List.copyOf(offsets);
+        }
+
+        @Override
+        public int places() {
+            return offsets.size();
+        }
+    }
+
+    /**
+     * A statically defined probe of a program.
+     *
+     * @param path where the file can be opened
+     * @param offset where in the file its instruction is, in bytes
+     * @param semaphore where in the file the counter is that is raised meanwhile, 0 if there is
+     *     none
+     */
+    record Usdt(String path, long offset, long semaphore) implements Hook {}
+
+    /**
+     * All objects of a kind, one after the other, when they are read.
+     *
+     * @param objects what they are, as {@code task}
+     */
+    record Iterator(String objects) implements Hook {}
 
     /** How often a timer fires. */
     sealed interface Rate {

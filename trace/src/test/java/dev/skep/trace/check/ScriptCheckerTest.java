@@ -88,7 +88,7 @@ class ScriptCheckerTest {
         CheckedScript script =
                 check(
                         "tracepoint:$1:sched_$2 { } interval:s:$3 { } i:ms:$3$3 { }",
-                        new CheckOptions(List.of("sched", "switch", "5")));
+                        new CheckOptions(List.of("sched", "switch", "5"), 0));
 
         assertThat(Summary.lines(script))
                 .containsExactly(
@@ -105,7 +105,9 @@ class ScriptCheckerTest {
                         ProblemText.lines(
                                 source,
                                 ScriptChecker.analyse(
-                                                source, TARGET, new CheckOptions(List.of("hello")))
+                                                source,
+                                                TARGET,
+                                                new CheckOptions(List.of("hello"), 0))
                                         .problems()))
                 .containsExactly(
                         "1:15-17: ERROR: $1 used numerically but given \"hello\". Try using"

@@ -40,7 +40,19 @@ final class Summary {
         return switch (hook) {
             case Hook.Interval(Hook.Rate rate) -> " " + rate;
             case Hook.Profile(Hook.Rate rate) -> " " + rate;
-            case Hook.Begin _, Hook.End _, Hook.Tracepoint _, Hook.RawTracepoint _ -> "";
+            case Hook.Counted counted -> " " + counted.counter() + " " + counted.period();
+            case Hook.Begin _,
+                    Hook.End _,
+                    Hook.Tracepoint _,
+                    Hook.RawTracepoint _,
+                    Hook.Kprobe _,
+                    Hook.KprobeMulti _,
+                    Hook.Traced _,
+                    Hook.Uprobe _,
+                    Hook.UprobeMulti _,
+                    Hook.Usdt _,
+                    Hook.Iterator _ ->
+                    "";
         };
     }
 }

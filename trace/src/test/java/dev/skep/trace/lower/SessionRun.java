@@ -28,12 +28,22 @@ final class SessionRun implements RecordSink {
 
     /** {@return what a script says that ends by itself} */
     static SessionRun of(String script) {
-        return run(script, new SessionOptions(List.of(), false));
+        return run(script, new SessionOptions(List.of(), false, 0));
     }
 
     /** {@return what a script says while a command runs, and what its maps hold then} */
     static SessionRun during(List<String> command, String script) {
-        return run(script, new SessionOptions(command, true));
+        return run(script, new SessionOptions(command, true, 0));
+    }
+
+    /** {@return what a script says that ends by itself, and what its maps hold then} */
+    static SessionRun shown(String script) {
+        return run(script, new SessionOptions(List.of(), true, 0));
+    }
+
+    /** {@return what a script says of one process, and what its maps hold in the end} */
+    static SessionRun of(int pid, String script) {
+        return run(script, new SessionOptions(List.of(), true, pid));
     }
 
     private static SessionRun run(String script, SessionOptions options) {
@@ -43,7 +53,7 @@ final class SessionRun implements RecordSink {
                         ScriptCompiler.compile(
                                 new SourceText("test", script),
                                 Target.running(),
-                                CompileOptions.DEFAULT),
+                                CompileOptions.DEFAULT.withPid(options.pid())),
                         options)) {
             session.run(run);
         }

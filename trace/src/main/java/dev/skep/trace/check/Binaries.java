@@ -1,0 +1,96 @@
+package dev.skep.trace.check;
+
+import dev.skep.bpf.BpfException;
+import dev.skep.symbols.BinaryLookup;
+import dev.skep.symbols.BinarySymbols;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The programs and libraries of a script, each opened once. */
+final class Binaries {
+    /**
+     * A program or library.
+     *
+     * @param name what the script may call it
+     * @param path where it can be opened
+     * @param symbols its functions
+     */
+    record Binary(String name, String path, BinarySymbols symbols) {}
+
+    private final int pid;
+    private @Nullable BinaryLookup lookup;
+    private final List<Binary> opened = new ArrayList<>();
+
+    /** Those that process {@code pid} sees; of this one for 0. */
+    Binaries(int pid) {
+        this.pid = pid;
+    }
+
+    static Missing missing(Provider provider, String name) {
+        return new Missing(provider.text() + " target file '" + name + "' does not exist", null);
+    }
+
+    /** {@return what a probe names, by a path, as a library or command, or with wildcards} */
+    List<Binary> named(String name) {
+        if (lookup == null) {
+            lookup = BinaryLookup.running();
+        }
+        List<Binary> found = new ArrayList<>();
+        if (KernelFunctionProbes.isPattern(name)) {
+            for (Path path : lookup.matching(name)) {
+                Binary binary = openIfBinary(path.toString(), path.toString());
+                if (binary != null) {
+                    found.add(binary);
+                }
+            }
+            return found;
+        }
+        String path = pathFor(lookup, name);
+        if (path != null) {
+            String shown = path.startsWith(root()) ? path.substring(root().length()) : path;
+            found.add(open(shown, path));
+        }
+        return found;
+    }
+
+    private @Nullable String pathFor(BinaryLookup known, String name) {
+        if (pid != 0) {
+            Path own =
+                    name.indexOf('/') < 0
+                            ? known.libraryOf(pid, name)
+                            : name.startsWith("/") ? known.find(root() + name) : null;
+            if (own != null) {
+                return own.toString();
+            }
+        }
+        Path path = known.find(name);
+        return path == null ? null : path.toString();
+    }
+
+    private String root() {
+        return "/proc/" + pid + "/root";
+    }
+
+    private @Nullable Binary openIfBinary(String name, String path) {
+        try {
+            return open(name, path);
+        } catch (BpfException e) {
+            return null; // a script, or what may not be read
+        }
+    }
+
+    private Binary open(String name, String path) {
+        for (Binary binary : opened) {
+            if (binary.path().equals(path)) {
+                return binary;
+            }
+        }
+        Binary binary = new Binary(name, path, BinarySymbols.open(Path.of(path)));
+        opened.add(binary);
+        return binary;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.spec.AttachType;
+import dev.skep.bpf.spec.ProgramType;
+import dev.skep.bpf.target.Target;
+import dev.skep.trace.schema.Hook;
+
+/** Which programs hooks take, and what the kernel does when they fire. */
+final class HookPrograms {
+    private HookPrograms() {}
+
+    /** BPF_PROG_TEST_RUN can run raw tracepoint programs, so begin and end are such. */
+    static ProgramType type(Hook hook) {
+        return switch (hook) {
+            case Hook.Begin _, Hook.End _, Hook.RawTracepoint _ -> ProgramType.RAW_TRACEPOINT;
+            case Hook.Interval _, Hook.Profile _, Hook.Counted _ -> ProgramType.PERF_EVENT;
+            case Hook.Tracepoint _ -> ProgramType.TRACEPOINT;
+            case Hook.Kprobe _,
+                    Hook.KprobeMulti _,
+                    Hook.Uprobe _,
+                    Hook.UprobeMulti _,
+                    Hook.Usdt _ ->
+                    ProgramType.KPROBE;
+            case Hook.Traced _, Hook.Iterator _ -> ProgramType.TRACING;
+        };
+    }
+
+    static AttachType attachType(Hook hook) {
+        return switch (hook) {
+            case Hook.Begin _,
+                    Hook.End _,
+                    Hook.RawTracepoint _,
+                    Hook.Interval _,
+                    Hook.Profile _,
+                    Hook.Counted _,
+                    Hook.Tracepoint _,
+                    Hook.Kprobe _,
+                    Hook.Uprobe _,
+                    Hook.Usdt _ ->
+                    AttachType.NONE;
+            case Hook.KprobeMulti _ -> AttachType.TRACE_KPROBE_MULTI;
+            case Hook.UprobeMulti _ -> AttachType.TRACE_UPROBE_MULTI;
+            case Hook.Traced traced ->
+                    traced.exit() ? AttachType.TRACE_FEXIT : AttachType.TRACE_FENTRY;
+            case Hook.Iterator _ -> AttachType.TRACE_ITER;
+        };
+    }
+
+    /** {@return what a program is for, in the terms of its type} */
+    static String attachTo(Hook hook) {
+        return switch (hook) {
+            case Hook.Tracepoint(String category, String event, int _) -> category + ":" + event;
+            case Hook.RawTracepoint(String name) -> name;
+            case Hook.Kprobe(String function, long _, boolean _) -> function;
+            case Hook.Traced(String function, boolean _) -> function;
+            case Hook.Iterator(String objects) -> objects;
+            case Hook.Begin _,
+                    Hook.End _,
+                    Hook.Interval _,
+                    Hook.Profile _,
+                    Hook.Counted _,
+                    Hook.KprobeMulti _,
+                    Hook.Uprobe _,
+                    Hook.UprobeMulti _,
+                    Hook.Usdt _ ->
+                    "";
+        };
+    }
+
+    /**
+     * {@return whether a run of the program may begin on a CPU while another one is not over}
+     *
+     * <p>The kernel keeps programs at perf events (timers, tracepoints) and kprobes from
+     * interrupting each other, by {@code bpf_prog_active}; and since Linux 6.1 a raw tracepoint's
+     * program, since 5.12 that of a trampoline, from interrupting itself, which it counts as {@code
+     * recursion_misses}. Programs of processes may be preempted since 6.0, those of iterators
+     * always. Begin and end run once.
+     */
+    static boolean canNest(Hook hook, Target target) {
+        return switch (hook) {
+            case Hook.RawTracepoint _ -> !target.version().isAtLeast(6, 1);
+            case Hook.Traced _ -> !target.version().isAtLeast(5, 12);
+            case Hook.Uprobe _, Hook.UprobeMulti _, Hook.Usdt _ -> target.version().isAtLeast(6, 0);
+            case Hook.Iterator _ -> true;
+            case Hook.Begin _,
+                    Hook.End _,
+                    Hook.Interval _,
+                    Hook.Profile _,
+                    Hook.Counted _,
+                    Hook.Tracepoint _,
+                    Hook.Kprobe _,
+                    Hook.KprobeMulti _ ->
+                    false;
+        };
+    }
+
+    /**
+     * {@return whether a program may run while one of another hook is not over, on the same CPU}
+     */
+    static boolean interrupts(Hook hook) {
+        return switch (hook) {
+            case Hook.RawTracepoint _,
+                    Hook.Traced _,
+                    Hook.Uprobe _,
+                    Hook.UprobeMulti _,
+                    Hook.Usdt _,
+                    Hook.Iterator _ ->
+                    true;
+            case Hook.Begin _,
+                    Hook.End _,
+                    Hook.Interval _,
+                    Hook.Profile _,
+                    Hook.Counted _,
+                    Hook.Tracepoint _,
+                    Hook.Kprobe _,
+                    Hook.KprobeMulti _ ->
+                    false;
+        };
+    }
+
+    /**
+     * {@return whether the program itself must see that it is the process of {@code -p} that runs}
+     * Others are attached to the process, or are of none.
+     */
+    static boolean checksProcess(Hook hook) {
+        return switch (hook) {
+            case Hook.Tracepoint _,
+                    Hook.RawTracepoint _,
+                    Hook.Kprobe _,
+                    Hook.KprobeMulti _,
+                    Hook.Traced _ ->
+                    true;
+            case Hook.Begin _,
+                    Hook.End _,
+                    Hook.Interval _,
+                    Hook.Profile _,
+                    Hook.Counted _,
+                    Hook.Uprobe _,
+                    Hook.UprobeMulti _,
+                    Hook.Usdt _,
+                    Hook.Iterator _ ->
+                    false;
+        };
+    }
+
+    /**
+     * {@return whether hooks of that kind are attached in reverse order} Of several programs at one
+     * place the kernel runs the one that was attached last first.
+     */
+    static boolean isReversed(Hook hook) {
+        return switch (hook) {
+            case Hook.Kprobe kprobe -> !kprobe.returns();
+            case Hook.KprobeMulti kprobes -> !kprobes.returns();
+            case Hook.Uprobe _, Hook.UprobeMulti _, Hook.Usdt _, Hook.Traced _, Hook.Iterator _ ->
+                    true;
+            case Hook.Begin _,
+                    Hook.End _,
+                    Hook.Interval _,
+                    Hook.Profile _,
+                    Hook.Counted _,
+                    Hook.Tracepoint _,
+                    Hook.RawTracepoint _ ->
+                    false;
+        };
+    }
+
+    /** {@return whether one program does for both, as far as the kernel is concerned} */
+    static boolean sameKind(Hook a, Hook b) {
+        return switch (a) {
+            case Hook.Begin _ -> b instanceof Hook.Begin;
+            case Hook.End _ -> b instanceof Hook.End;
+            case Hook.Interval _ -> b instanceof Hook.Interval;
+            case Hook.Profile _ -> b instanceof Hook.Profile;
+            case Hook.Counted _ -> b instanceof Hook.Counted;
+            case Hook.Tracepoint _ -> b instanceof Hook.Tracepoint;
+            case Hook.RawTracepoint _ -> b instanceof Hook.RawTracepoint;
+            case Hook.Kprobe one ->
+                    b instanceof Hook.Kprobe other && one.returns() == other.returns();
+            case Hook.Uprobe one ->
+                    b instanceof Hook.Uprobe other && one.returns() == other.returns();
+            case Hook.Usdt _ -> b instanceof Hook.Usdt;
+            // Programs of trampolines and iterators are loaded for one thing each.
+            case Hook.Traced _, Hook.Iterator _, Hook.KprobeMulti _, Hook.UprobeMulti _ -> false;
+        };
+    }
+}
