@@ -9,6 +9,8 @@ import dev.skep.bpf.target.Wildcard;
 import dev.skep.sys.Terminal;
 import dev.skep.trace.check.NearestName;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +31,9 @@ final class FeatureCommand implements Command {
     private static final Option WIDE =
             Option.flag('\0', "wide", "cut no reason to the width of the terminal");
 
+    private static final Option FORMAT =
+            Option.value('\0', "format", "FORMAT", "table (the default), or json");
+
     private static final CommandSpec SPEC =
             new CommandSpec(
                     "feature",
@@ -44,7 +49,7 @@ final class FeatureCommand implements Command {
                                     "the helpers that programs on tracepoints may call",
                                     "sudo skep feature --helpers tracepoint")),
                     List.of(
-                            new OptionGroup("What to show", List.of(HELPERS, WIDE)),
+                            new OptionGroup("What to show", List.of(HELPERS, WIDE, FORMAT)),
                             CommonOptions.GROUP),
                     ExitCode.USAGE,
                     ExitCode.REFUSED);
@@ -61,11 +66,25 @@ final class FeatureCommand implements Command {
         if (!arguments.operands().isEmpty()) {
             features = matching(features, arguments.operands());
         }
+        boolean json = isJson(arguments.value(FORMAT));
         int width = arguments.has(WIDE) ? Integer.MAX_VALUE : Terminal.columns(STANDARD_OUTPUT);
         Features running = Features.running();
-        streams.out().line("Linux " + running.target().release());
-        new FeatureTable(streams.out(), width).print(features, running::answer);
+        String release = running.target().release();
+        if (json) {
+            new FeatureJson(streams.out()).print(release, features, running::answer);
+        } else {
+            streams.out().line("Linux " + release);
+            new FeatureTable(streams.out(), width).print(features, running::answer);
+        }
         return ExitCode.DONE.code();
+    }
+
+    private static boolean isJson(@Nullable String format) {
+        if (format != null && !format.equals("table") && !format.equals("json")) {
+            throw new UsageException(
+                    "there is no format '" + format + "'", "the formats are table and json");
+        }
+        return "json".equals(format);
     }
 
     private static List<Feature> helpers(String typeName) {

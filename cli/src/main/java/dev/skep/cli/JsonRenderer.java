@@ -70,6 +70,8 @@ final class JsonRenderer implements RecordSink {
             case TraceRecord.TotalLost(long events) -> {
                 // Each loss was said when it was seen.
             }
+            case TraceRecord.FailedUpdates(long updates) ->
+                    counted("failed_map_updates", "updates", updates);
         }
     }
 
@@ -174,6 +176,9 @@ final class JsonRenderer implements RecordSink {
                     Value.Text _,
                     Value.Stack _,
                     Value.Symbol _,
+                    Value.Array _,
+                    Value.Fields _,
+                    Value.Enumerator _,
                     Value.Tuple _ ->
                     "map";
         };

@@ -78,6 +78,10 @@ final class TextRenderer implements RecordSink {
                 out.flush();
                 err.warning("Total lost event count: " + lost.events());
             }
+            case TraceRecord.FailedUpdates failed -> {
+                out.flush();
+                err.warning("Total failed map update count (maps were full): " + failed.updates());
+            }
             case TraceRecord.RuntimeProblem problem -> {
                 out.flush();
                 err.runtimeProblem(problem);

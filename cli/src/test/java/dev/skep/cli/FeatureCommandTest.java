@@ -64,6 +64,32 @@ class FeatureCommandTest {
     }
 
     @Test
+    void aDocumentForPrograms() {
+        new FeatureJson(captured.streams().out())
+                .print(
+                        "6.18.44",
+                        List.of(Feature.of(MapType.HASH), AttachFeature.KPROBE_MULTI),
+                        feature -> requireNonNull(ANSWERS.get(feature)));
+        assertThat(captured.out())
+                .isEqualTo(
+                        """
+                        {"release": "6.18.44", "features": [
+                          {"group": "map_type", "name": "hash", "since": "3.19", "answer": "yes"},
+                          {"group": "attaching", "name": "kprobe-multi", "since": "5.18", "answer": "no",\
+                         "reason": "built without CONFIG_FPROBE"}
+                        ]}
+                        """);
+    }
+
+    @Test
+    void anUnknownFormatIsRefused() {
+        assertThat(captured.run("feature", "--format", "xml")).isEqualTo(2);
+        assertThat(captured.err())
+                .startsWith(
+                        "ERROR: there is no format 'xml'\nHINT: the formats are table and json\n");
+    }
+
+    @Test
     void anUnknownNameGetsTheNearest() {
         assertThat(captured.run("feature", "kprobe-mutli")).isEqualTo(2);
         assertThat(captured.err())

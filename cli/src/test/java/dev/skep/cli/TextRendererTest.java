@@ -117,8 +117,14 @@ class TextRendererTest {
     void lossIsSaidOnStandardError() {
         renderer.accept(new TraceRecord.Lost(12));
         renderer.accept(new TraceRecord.TotalLost(34));
+        renderer.accept(new TraceRecord.FailedUpdates(56));
         assertThat(captured.err())
-                .isEqualTo("Lost 12 events\nWARNING: Total lost event count: 34\n");
+                .isEqualTo(
+                        """
+                        Lost 12 events
+                        WARNING: Total lost event count: 34
+                        WARNING: Total failed map update count (maps were full): 56
+                        """);
         assertThat(captured.out()).isEmpty();
     }
 

@@ -96,9 +96,19 @@ public final class Features {
             boolean tooOld = Verdicts.isOlderThan(feature, target);
             throw new UnsupportedByKernelException(
                     attempted,
-                    feature.label() + (tooOld ? "" : " (" + no.reason() + ")"),
+                    named(feature) + (tooOld ? "" : " (" + no.reason() + ")"),
                     tooOld ? feature.since() : "",
                     advice);
         }
+    }
+
+    private static String named(Feature feature) {
+        return switch (feature) {
+            case MapTypeFeature map -> "maps of type " + map.label();
+            case ProgramTypeFeature program -> "programs of type " + program.label();
+            case HelperFeature helper -> "the helper " + helper.label();
+            case MapFeature _, InstructionFeature _, LoadFeature _, BtfFeature _, AttachFeature _ ->
+                    feature.label();
+        };
     }
 }

@@ -1,8 +1,8 @@
 package dev.skep.bpf.feature;
 
-import dev.skep.bpf.load.Privileges;
 import dev.skep.bpf.target.KernelConfig;
 import dev.skep.bpf.target.KernelVersion;
+import dev.skep.bpf.target.Privileges;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.Errno;
 

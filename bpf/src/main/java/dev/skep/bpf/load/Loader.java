@@ -12,6 +12,7 @@ import dev.skep.bpf.handle.LoadedProgram;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.bpf.target.Privileges;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.Errno;
 import dev.skep.sys.Kernel;
@@ -135,7 +136,7 @@ public final class Loader {
         MapSpec spec = MapFixUps.of(wanted, target);
         int descriptor = descriptor(spec, btf);
         if (descriptor < 0) {
-            throw MapRefusal.of(spec, descriptor, target, lockedMemoryCharged);
+            throw new MapRefusal(kernel, target, lockedMemoryCharged).of(spec, descriptor);
         }
         BpfMap map =
                 new LoadedMap(

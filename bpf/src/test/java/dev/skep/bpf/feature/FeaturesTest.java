@@ -137,7 +137,7 @@ class FeaturesTest {
                                 "Use a perf event array instead"))
                 .isInstanceOf(UnsupportedByKernelException.class)
                 .hasMessage(
-                        "map \"events\" needs ringbuf, which this kernel does not have"
+                        "map \"events\" needs maps of type ringbuf, which this kernel does not have"
                                 + " (it is there since Linux 5.8). Use a perf event array instead");
     }
 

@@ -145,6 +145,31 @@ class LoaderTest {
     }
 
     @Test
+    void p33AnOptionThatTheKernelLacksIsNamed() {
+        MapSpec map = MapSpec.ofBytes("socks", MapType.SOCKMAP, 4, 4, 1);
+        kernel.fail(Operation.MAP_CREATE, Errno.EINVAL);
+        kernel.fail(Operation.MAP_CREATE, Errno.EINVAL);
+        assertThatThrownBy(() ->
+                        Loader.create(map, TestTarget.of("5.10.262", "CONFIG_INET=y"), kernel))
+                .isInstanceOf(UnsupportedByKernelException.class)
+                .hasMessage(
+                        "creating map \"socks\" needs maps of type sockmap (built without"
+                                + " CONFIG_BPF_STREAM_PARSER), which this kernel does not have");
+    }
+
+    @Test
+    void aMapOfAKnownTypeThatIsRefusedIsDescribed() {
+        MapSpec map = MapSpec.ofBytes("seen", MapType.HASH, 4, 0, 1);
+        kernel.fail(Operation.MAP_CREATE, Errno.EINVAL);
+        assertThatThrownBy(() -> Loader.create(map, target, kernel))
+                .isInstanceOf(KernelException.class)
+                .hasMessage(
+                        "creating map \"seen\" failed: EINVAL (Invalid argument). This kernel has maps"
+                                + " of type hash, but takes none with keys of 4 bytes, values of 0"
+                                + " bytes, 1 entries and the flags 0x0");
+    }
+
+    @Test
     void aFailedUpdateLeavesNothingBehind() {
         kernel.fail(Operation.MAP_UPDATE, Errno.ENOMEM);
         assertThatThrownBy(this::load)
@@ -155,9 +180,12 @@ class LoaderTest {
 
     @Test
     void anUnknownMapTypeSaysSinceWhenItIsThere() {
+        MapSpec map = MapSpec.ringBuffer("events", 4096);
         kernel.fail(Operation.MAP_CREATE, Errno.EINVAL);
-        assertThatThrownBy(this::load)
-                .hasMessageContaining(
-                        "Map type array is there since Linux 3.19; this kernel is 6.18.44");
+        kernel.fail(Operation.MAP_CREATE, Errno.EINVAL);
+        assertThatThrownBy(() -> Loader.create(map, TestTarget.of("5.4.0"), kernel))
+                .hasMessage(
+                        "creating map \"events\" needs maps of type ringbuf, which this kernel does not"
+                                + " have (it is there since Linux 5.8)");
     }
 }

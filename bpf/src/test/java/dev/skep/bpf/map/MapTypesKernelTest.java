@@ -506,6 +506,18 @@ class MapTypesKernelTest {
         }
     }
 
+    /**
+     * The kernel takes no BTF for these (trap T7): what is known of the value must not be told it.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"SOCKMAP", "SOCKHASH"})
+    @NeedsKernel(kconfig = {"CONFIG_INET", "CONFIG_BPF_STREAM_PARSER"})
+    void p34MapsOfSocketsAreMadeHoweverTheyAreDeclared(MapType type) {
+        Loader.create(MapSpec.of("socks", type, Layout.U32, S32, 8)).close();
+        Loader.create(MapSpec.of("socks", type, Layout.U32, Layout.U64, 8)).close();
+        Loader.create(MapSpec.ofBytes("socks", type, 4, 4, 8)).close();
+    }
+
     @Test
     @NeedsKernel(before = "5.11")
     void anOldKernelTakesNoLongKeyAndTheErrorSaysSo() {

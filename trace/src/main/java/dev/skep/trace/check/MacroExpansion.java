@@ -68,13 +68,15 @@ final class MacroExpansion extends TreeCopy {
         List<Probe> probes = new ArrayList<>(script.probes().size());
         for (Probe probe : script.probes()) {
             var expansion = new MacroExpansion(macros, problems, uses);
-            probes.add(
+            Probe expanded =
                     new Probe(
                             probe.span(),
                             probe.name(),
                             probe.attachPoints(),
                             expansion.optional(probe.predicate()),
-                            expansion.block(probe.body())));
+                            expansion.block(probe.body()));
+            // Half of what is too large means nothing.
+            probes.add(expansion.tooLarge ? probe : expanded);
         }
         return new Script(
                 script.span(),

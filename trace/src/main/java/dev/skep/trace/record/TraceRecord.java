@@ -97,6 +97,9 @@ public sealed interface TraceRecord {
     /** All events that were lost, said once at the end if there were any. */
     record TotalLost(long events) implements TraceRecord {}
 
+    /** All updates that full maps refused, said once at the end if there were any. */
+    record FailedUpdates(long updates) implements TraceRecord {}
+
     /**
      * Something went wrong while the script ran.
      *

@@ -158,6 +158,10 @@ public final class Session implements AutoCloseable {
         if (lost > 0) {
             sink.accept(new TraceRecord.TotalLost(lost));
         }
+        long failed = new CpuCounterReader(script.schema().failedUpdates(), object).total();
+        if (failed > 0) {
+            sink.accept(new TraceRecord.FailedUpdates(failed));
+        }
         sink.flush();
     }
 

@@ -193,4 +193,16 @@ class ScriptEventsKernelTest {
                 .containsEntry("@added", Long.toString(counted))
                 .containsEntry("@summed", Long.toString(counted * 2));
     }
+
+    /** Pitfall P8: a map that overflows is noticed. */
+    @Test
+    void p8UpdatesOfFullMapsAreSaidAtTheEnd() {
+        SessionRun run =
+                SessionRun.of(
+                        "let @a = hash(2); begin { @a[1] = 1; @a[2] = 2; @a[3] = 3; @a[4] = 4; }");
+
+        assertThat(run.lines()).last().isEqualTo("failed updates 2");
+        assertThat(SessionRun.of("let @a = hash(2); begin { @a[1] = 1; @a[2] = 2; }").lines())
+                .noneMatch(line -> line.startsWith("failed updates"));
+    }
 }

@@ -1,9 +1,11 @@
 package dev.skep.sys.testkit.kernel;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,12 +25,41 @@ public final class RanTests implements TestExecutionListener {
 
     private static final TestTag KERNEL = TestTag.create("kernel");
 
+    private final @Nullable String folder;
+    private @Nullable TestPlan plan;
+
+    /** For the launcher, which finds it as a service. */
+    public RanTests() {
+        this(System.getenv(FOLDER));
+    }
+
+    RanTests(@Nullable String folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan started) {
+        plan = started;
+    }
+
+    /** A dynamic test has no tags of its own: those of its factory count. */
+    private boolean needsKernel(TestIdentifier test) {
+        TestPlan whole = plan;
+        TestIdentifier at = test;
+        while (at != null) {
+            if (at.getTags().contains(KERNEL)) {
+                return true;
+            }
+            at = whole == null ? null : whole.getParent(at).orElse(null);
+        }
+        return false;
+    }
+
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        String folder = System.getenv(FOLDER);
         if (folder == null
                 || !test.isTest()
-                || !test.getTags().contains(KERNEL)
+                || !needsKernel(test)
                 || result.getStatus() == TestExecutionResult.Status.ABORTED) {
             return;
         }

@@ -1,8 +1,4 @@
-package dev.skep.bpf.load;
-
-import dev.skep.bpf.target.KernelFiles;
-import dev.skep.bpf.target.KernelVersion;
-import dev.skep.bpf.target.Target;
+package dev.skep.bpf.target;
 
 /**
  * Why a call was refused with EPERM, which the kernel does for five different reasons and says none
