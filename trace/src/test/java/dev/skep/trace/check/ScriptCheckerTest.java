@@ -52,7 +52,8 @@ class ScriptCheckerTest {
                                 source,
                                 ScriptChecker.analyse(source, TARGET, CheckOptions.DEFAULT)
                                         .problems()))
-                .anyMatch(line -> line.endsWith("ERROR: the macros called here make too much of it"));
+                .anyMatch(
+                        line -> line.endsWith("ERROR: the macros called here make too much of it"));
     }
 
     @Test
