@@ -176,6 +176,9 @@ final class JsonRenderer implements RecordSink {
                     Value.Text _,
                     Value.Stack _,
                     Value.Symbol _,
+                    Value.Array _,
+                    Value.Fields _,
+                    Value.Enumerator _,
                     Value.Tuple _ ->
                     "map";
         };

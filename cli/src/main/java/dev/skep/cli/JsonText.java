@@ -3,6 +3,8 @@ package dev.skep.cli;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -77,6 +79,15 @@ final class JsonText {
             case Value.Pointer(long address) -> integer(out, address, false);
             case Value.Text(String text) -> string(out, text);
             case Value.Tuple(List<Value> elements) -> array(out, elements);
+            case Value.Array(List<Value> elements) -> array(out, elements);
+            case Value.Fields(List<Value.Field> fields) -> fields(out, fields);
+            case Value.Enumerator(@Nullable String name, long number, boolean signed) -> {
+                if (name == null) {
+                    integer(out, number, signed);
+                } else {
+                    string(out, name);
+                }
+            }
             case Value.Stack _, Value.Symbol _ -> string(out, ValueText.of(value));
             case Value.Average average -> integer(out, average.value(), average.signed());
             case Value.Stats(Value.Average average) -> {
@@ -99,6 +110,16 @@ final class JsonText {
             value(out, elements.get(i));
         }
         out.append(']');
+    }
+
+    private static void fields(StringBuilder out, List<Value.Field> fields) {
+        out.append('{');
+        for (int i = 0; i < fields.size(); i++) {
+            out.append(i == 0 ? "" : ", ");
+            name(out, fields.get(i).name());
+            value(out, fields.get(i).value());
+        }
+        out.append('}');
     }
 
     /** Intervals are closed here, unlike everywhere else; the first and last may be open. */

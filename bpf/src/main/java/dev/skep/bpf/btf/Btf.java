@@ -244,6 +244,36 @@ public final class Btf {
         return new FieldSearch(this).find(id, path);
     }
 
+    /**
+     * {@return the constant of an enumeration that has that name, of several that of the lowest id,
+     * or null if there is none} All enumerations are looked through.
+     */
+    public @Nullable BtfEnumerator enumerator(String name) {
+        BtfEnumerator inBase = base == null ? null : base.enumerator(name);
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        if (inBase != null || wanted.length == 0) {
+            return inBase;
+        }
+        BtfEnumerator found = enumerator(wanted, BtfKind.ENUM);
+        return found == null ? enumerator(wanted, BtfKind.ENUM64) : found;
+    }
+
+    private @Nullable BtfEnumerator enumerator(byte[] name, BtfKind kind) {
+        int step = BtfLayout.ELEMENT_WORDS[kind.code()] * 4;
+        for (int i = table.next(kind.code(), 0); i >= 0; i = table.next(kind.code(), i + 1)) {
+            int at = table.offset(i);
+            int count = BtfLayout.elements(bytes.int32(at + BtfLayout.TYPE_INFO));
+            for (int j = 0; j < count; j++) {
+                int nameAt = at + BtfLayout.TYPE_SIZE + j * step;
+                if (stringEquals(decoder.stringOffset(nameAt), name)
+                        && type(firstId + i) instanceof BtfType.Enumeration enumeration) {
+                    return new BtfEnumerator(firstId + i, enumeration.enumerators().get(j).value());
+                }
+            }
+        }
+        return null;
+    }
+
     private static final BtfType VOID = new BtfType.VoidType();
 
     private int skip(int id, boolean typedefs) {

@@ -164,24 +164,7 @@ final class AccessRules {
             Shape arguments = typing.shape(access.target());
             return arguments == null ? null : argument(access);
         }
-        Shape target = typing.value(access.target());
-        if (target == null) {
-            return null;
-        }
-        if (target.type() instanceof ScriptType.Pointer) {
-            problems.error(
-                    access.span(),
-                    "reading a field of '" + target.type().text() + "' is not supported yet");
-        } else {
-            problems.error(
-                    access.span(),
-                    "Can not access field '"
-                            + access.name()
-                            + "' on expression of type '"
-                            + target.type().text()
-                            + "'");
-        }
-        return null;
+        return typing.members().field(access);
     }
 
     /** An argument must be known, and of one type, wherever the probe attaches. */

@@ -26,12 +26,15 @@ final class Analysis {
     private final CheckOptions options;
     private final Problems problems = new Problems();
     private final ScriptConfig config;
+    private final NamedTypes namedTypes;
 
     private final List<ProbeContext> probes = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
     private final Map<String, GlobalMap> maps = new LinkedHashMap<>();
     private final IdentityHashMap<Expression, ScriptType> types = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, Constant> constants = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, ScriptType.Enumeration> enumerators =
+            new IdentityHashMap<>();
     private final IdentityHashMap<Expression, Function> functions = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, PrintfFormat> formats = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, LocalVariable> variables = new IdentityHashMap<>();
@@ -44,6 +47,7 @@ final class Analysis {
         this.script = MacroExpansion.expand(script, problems, macroUses);
         this.target = target;
         this.options = options;
+        this.namedTypes = new NamedTypes(target);
         this.config = ConfigReader.read(script.settings(), problems);
     }
 
@@ -67,6 +71,10 @@ final class Analysis {
         return config;
     }
 
+    NamedTypes namedTypes() {
+        return namedTypes;
+    }
+
     List<ProbeContext> probes() {
         return probes;
     }
@@ -85,6 +93,20 @@ final class Analysis {
 
     void constant(Expression expression, Constant value) {
         constants.put(expression, value);
+    }
+
+    /** {@return the enum whose constant an expression names, or null} */
+    ScriptType.@Nullable Enumeration enumeration(Expression name) {
+        return enumerators.get(name);
+    }
+
+    /** Notes that an expression names a constant of an enum. */
+    void enumerator(Expression name, NamedTypes.Enumerator enumerator) {
+        constants.put(
+                name,
+                new Constant.Int(
+                        enumerator.value(), enumerator.value() < 0 && !enumerator.type().signed()));
+        enumerators.put(name, enumerator.type());
     }
 
     @Nullable Function function(Expression nameOrCall) {

@@ -2,11 +2,8 @@ package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptType.Int;
 import dev.skep.trace.check.ScriptType.Pointer;
-import dev.skep.trace.syntax.TypeName;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * The types that names stand for: those of the language, of C, and the kernel's common typedefs, on
@@ -15,38 +12,20 @@ import java.util.List;
 final class CTypes {
     private CTypes() {}
 
-    /** {@return the type that a script names, or null if it is none that can be used yet} */
-    static @Nullable ScriptType named(TypeName name) {
-        List<TypeName.Suffix> suffixes = name.suffixes();
-        if (name.keyword() != null) {
-            return null;
-        }
-        if (name.name().equals("string")) {
-            boolean sized =
-                    suffixes.size() == 1
-                            && suffixes.getFirst() instanceof TypeName.ArrayOf(long length)
-                            && length > 0
-                            && length <= 1 << 20;
-            return sized
-                    ? new ScriptType.Text((int) ((TypeName.ArrayOf) suffixes.getFirst()).length())
-                    : null;
-        }
-        return suffixes.isEmpty() ? scalar(name.name()) : null;
-    }
-
     /**
      * {@return the type of a declaration in C, such as {@code const char *}, or null if its name is
      * not known}
      *
      * @param declaration the type without a name and without brackets
      * @param space where its pointers point to
+     * @param names what structs, enums and typedefs are
      */
-    static @Nullable ScriptType declared(String declaration, AddressSpace space) {
+    static @Nullable ScriptType declared(String declaration, AddressSpace space, NamedTypes names) {
         String type = declaration.strip();
         int star = type.lastIndexOf('*');
         if (star >= 0) {
             // What follows the last star is qualifiers of the pointer itself.
-            ScriptType pointee = declared(type.substring(0, star), space);
+            ScriptType pointee = declared(type.substring(0, star), space, names);
             return new Pointer(
                     space, pointee == null ? new ScriptType.Opaque(bare(type)) : pointee);
         }
@@ -54,10 +33,13 @@ final class CTypes {
         if (name.equals("void")) {
             return new ScriptType.Void();
         }
-        if (name.startsWith("struct ") || name.startsWith("union ")) {
-            return new ScriptType.Opaque(name);
-        }
-        return scalar(name);
+        int blank = name.indexOf(' ');
+        String keyword = blank < 0 ? "" : name.substring(0, blank);
+        return switch (keyword) {
+            case "struct", "union" -> names.structOrName(keyword, name.substring(blank + 1), space);
+            case "enum" -> names.tagged(keyword, name.substring(blank + 1), space);
+            default -> names.plain(name, space);
+        };
     }
 
     /** {@return a declaration without pointers and qualifiers} */
@@ -80,9 +62,14 @@ final class CTypes {
         return words.toString();
     }
 
-    private static @Nullable ScriptType scalar(String name) {
+    /** {@return whether a name is that of truth values} */
+    static boolean isBool(String name) {
+        return name.equals("bool") || name.equals("_Bool");
+    }
+
+    /** {@return the integer of that name, or null if there is none that is known everywhere} */
+    static @Nullable Int integer(String name) {
         return switch (name) {
-            case "bool", "_Bool" -> new ScriptType.Bool();
             case "int8", "s8", "__s8", "char", "signed char", "int8_t" -> new Int(1, true);
             case "uint8", "u8", "__u8", "unsigned char", "uint8_t" -> new Int(1, false);
             case "int16", "s16", "__s16", "short", "short int", "int16_t" -> new Int(2, true);

@@ -19,6 +19,7 @@ final class FunctionRules {
     private final MapFunctionRules maps;
     private final OutputRules output;
     private final StringRules strings;
+    private final TypeFunctionRules types;
     private final StackRules stacks;
     private final ProbeRules probes;
 
@@ -30,6 +31,7 @@ final class FunctionRules {
         this.maps = new MapFunctionRules(analysis, typing);
         this.output = new OutputRules(analysis, typing);
         this.strings = new StringRules(analysis, typing);
+        this.types = new TypeFunctionRules(analysis, typing);
         this.stacks = new StackRules(analysis, typing);
         this.probes = new ProbeRules(analysis, typing);
     }
@@ -81,6 +83,10 @@ final class FunctionRules {
             case PRINTF -> output.printf((Expression.Call) expression);
             case TIME -> output.time(arguments);
             case EXIT -> output.exit(expression.span(), arguments);
+            case CURTASK -> types.curtask();
+            case KPTR, UPTR -> types.pointer(function, arguments.getFirst());
+            case SIZEOF -> types.sizeof(expression, arguments.getFirst());
+            case OFFSETOF -> types.offsetof(expression, arguments);
             case STR -> strings.str(arguments);
             case KSTACK, USTACK -> stacks.stack(function, expression.span(), arguments);
             case KSYM, USYM -> stacks.symbol(function, arguments.getFirst());

@@ -244,6 +244,15 @@ final class NameResolver {
             case Expression.Cast(Span _, var _, Expression operand) -> expression(operand);
             case Expression.FieldAccess access -> expression(access.target());
             case Expression.ElementAccess access -> expression(access.target());
+            case Expression.Index access -> {
+                expression(access.target());
+                expression(access.index());
+            }
+            case Expression.RecordLiteral literal -> {
+                for (Expression value : literal.values()) {
+                    expression(value);
+                }
+            }
             case Expression.Tuple(Span _, var elements) -> {
                 for (Expression element : elements) {
                     expression(element);
@@ -261,9 +270,10 @@ final class NameResolver {
                     Expression.ParameterCount _ -> {
                 // No names.
             }
+            case Expression.TypeOperand _ -> {
+                // Types are looked up when they are known to be wanted.
+            }
             case Expression.BlockExpression block -> blockExpression(block);
-            case Expression.TypeOperand _, Expression.Index _, Expression.RecordLiteral _ ->
-                    throw new IllegalStateException("refused before");
         }
     }
 
@@ -299,7 +309,7 @@ final class NameResolver {
         } else if (Vocabulary.isFunction(name)) {
             problems.error(
                     span, "Unknown identifier: '" + name + "'", "did you mean " + name + "()?");
-        } else if (!isMacro(name)) {
+        } else if (!isMacro(name) && !enumerator(expression, name)) {
             String nearest = NearestName.of(name, Vocabulary.builtins());
             String message = "Unknown identifier: '" + name + "'";
             if (nearest == null) {
@@ -308,6 +318,15 @@ final class NameResolver {
                 problems.error(span, message, "did you mean " + nearest + "?");
             }
         }
+    }
+
+    /** Notes the constant of an enum if the name is one's, and returns whether it is. */
+    private boolean enumerator(Expression expression, String name) {
+        NamedTypes.Enumerator found = analysis.namedTypes().enumerator(name);
+        if (found != null) {
+            analysis.enumerator(expression, found);
+        }
+        return found != null;
     }
 
     private static boolean isStackArgument(String name) {
@@ -345,7 +364,8 @@ final class NameResolver {
             if (function == Function.STR && i == 0 && parameters.asText(argument)) {
                 continue;
             }
-            if (!wholeMap && !mode) {
+            boolean path = function == Function.OFFSETOF && i == 1;
+            if (!wholeMap && !mode && !path) {
                 expression(argument);
             }
         }

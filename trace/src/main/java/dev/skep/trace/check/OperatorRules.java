@@ -6,6 +6,7 @@ import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class OperatorRules {
     @Nullable Shape unary(Expression.Unary unary) {
         if (Unsupported.name(unary) != null) {
             return null;
+        }
+        if (unary.operator() == UnaryOperator.DEREFERENCE) {
+            return typing.members().dereference(unary);
         }
         Shape operand = typing.value(unary.operand());
         return switch (unary.operator()) {
@@ -194,17 +198,21 @@ final class OperatorRules {
         if (pointers) {
             return;
         }
-        boolean together =
-                left.shape().join(right.shape()) != null
-                        && (left.type() instanceof ScriptType.Text
-                                || left.type() instanceof ScriptType.Tuple);
+        boolean together = left.shape().join(right.shape()) != null && hasEquality(left.type());
         if (!together) {
             mismatch(operator, place, left, right);
         } else if (!equality) {
             notApplicable(operator, place, left, right);
-        } else if (left.type() instanceof ScriptType.Tuple) {
-            problems.error(place, "comparing tuples is not supported yet");
         }
+    }
+
+    /** {@return whether values in memory of that type can be compared byte by byte} */
+    private static boolean hasEquality(ScriptType type) {
+        return switch (type) {
+            case ScriptType.Text _, ScriptType.Tuple _, ScriptType.NamedTuple _ -> true;
+            case ScriptType.Array(ScriptType element, int _) -> ScriptType.integer(element) != null;
+            case ScriptType _ -> isTruth(type);
+        };
     }
 
     private void warnOfSigns(
@@ -250,7 +258,7 @@ final class OperatorRules {
             problems.error(place, "arithmetic on '" + type.text() + "' is not supported yet");
             return null;
         }
-        return pointer.shape();
+        return pointer.shape().kept();
     }
 
     /** {@return whether it is known how many bytes one step is; of void it is one} */
@@ -309,7 +317,7 @@ final class OperatorRules {
                             + otherwise.type().text()
                             + "'");
         }
-        return joined;
+        return joined == null ? null : joined.kept();
     }
 
     @Nullable Shape increment(Expression.Increment increment) {
@@ -352,31 +360,5 @@ final class OperatorRules {
         typing.flow(slot, after, increment.span());
         typing.accesses().noteType(target, slot);
         return slot.shape();
-    }
-
-    @Nullable Shape cast(Expression.Cast cast) {
-        Shape operand = typing.value(cast.operand());
-        ScriptType type = CTypes.named(cast.type());
-        if (type == null) {
-            problems.error(
-                    cast.type().span(),
-                    "a cast to '" + cast.type().text() + "' is not supported yet");
-            return null;
-        }
-        if (operand == null) {
-            return Shape.of(type);
-        }
-        boolean fromInteger = isTruth(operand.type());
-        boolean toInteger = type instanceof ScriptType.Int || type instanceof ScriptType.Bool;
-        if (!fromInteger || !toInteger) {
-            problems.error(
-                    cast.span(),
-                    "Cannot cast from \""
-                            + operand.type().text()
-                            + "\" to \""
-                            + type.text()
-                            + "\"");
-        }
-        return Shape.of(type);
     }
 }

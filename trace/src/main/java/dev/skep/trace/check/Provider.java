@@ -53,6 +53,17 @@ enum Provider {
         return supported;
     }
 
+    /** {@return where a number points to there that a script makes a pointer of} */
+    AddressSpace space() {
+        return switch (this) {
+            case TRACEPOINT, RAWTRACEPOINT, KPROBE, KRETPROBE, FENTRY, FEXIT, ITER ->
+                    AddressSpace.KERNEL;
+            case UPROBE, URETPROBE, USDT -> AddressSpace.USER;
+            case BEGIN, END, INTERVAL, PROFILE, SELF, SOFTWARE, HARDWARE, WATCHPOINT, TEST, BENCH ->
+                    AddressSpace.UNKNOWN;
+        };
+    }
+
     /**
      * {@return the provider of that name, in any case, or of that short name; null if there is
      * none}

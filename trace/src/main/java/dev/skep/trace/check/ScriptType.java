@@ -412,6 +412,12 @@ public sealed interface ScriptType {
         return type instanceof Enumeration named ? named.integer() : null;
     }
 
+    /** {@return the narrowest type that holds the values of both, or null if there is none} */
+    static @Nullable ScriptType join(ScriptType a, ScriptType b) {
+        Shape joined = Shape.of(a).join(Shape.of(b));
+        return joined == null ? null : joined.type();
+    }
+
     /** {@return whether values of a type are integers with a sign} */
     static boolean isSigned(ScriptType type) {
         Int integer = integer(type);

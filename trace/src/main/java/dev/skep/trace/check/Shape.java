@@ -25,6 +25,14 @@ sealed interface Shape {
         return null;
     }
 
+    /**
+     * {@return what it is once it is kept in a variable or a map, or computed with: no pointer that
+     * the verifier follows}
+     */
+    default Shape kept() {
+        return this;
+    }
+
     /** {@return the narrowest shape that holds the values of both, or null if there is none} */
     @Nullable Shape join(Shape other);
 
@@ -78,8 +86,35 @@ sealed interface Shape {
         };
     }
 
+    private static List<Shape> kept(List<Shape> shapes) {
+        List<Shape> kept = new ArrayList<>(shapes.size());
+        for (Shape shape : shapes) {
+            kept.add(shape.kept());
+        }
+        return kept;
+    }
+
     /** What joins only with its like. */
     record Fixed(ScriptType type) implements Shape {
+        @Override
+        public Shape kept() {
+            return new Fixed(untyped(type));
+        }
+
+        private static ScriptType untyped(ScriptType type) {
+            if (type instanceof Pointer(AddressSpace space, ScriptType pointee)
+                    && space == AddressSpace.TYPED) {
+                return new Pointer(AddressSpace.KERNEL, untyped(pointee));
+            }
+            if (type instanceof ScriptType.Composite struct) {
+                return struct.in(struct.space().untyped());
+            }
+            if (type instanceof ScriptType.Array(ScriptType element, int length)) {
+                return new ScriptType.Array(untyped(element), length);
+            }
+            return type;
+        }
+
         @Override
         public @Nullable Shape join(Shape other) {
             if (!(other instanceof Fixed(ScriptType otherType))) {
@@ -154,6 +189,11 @@ sealed interface Shape {
 
     /** A tuple. */
     record Tuple(List<Shape> elements) implements Shape {
+        @Override
+        public Shape kept() {
+            return new Tuple(Shape.kept(elements));
+        }
+
         public Tuple {
             elements = List.copyOf(elements);
         }
@@ -186,6 +226,11 @@ sealed interface Shape {
 
     /** A record. */
     record NamedTuple(List<String> names, List<Shape> values) implements Shape {
+        @Override
+        public Shape kept() {
+            return new NamedTuple(names, Shape.kept(values));
+        }
+
         public NamedTuple {
             names = List.copyOf(names);
             values = List.copyOf(values);

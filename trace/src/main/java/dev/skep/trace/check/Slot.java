@@ -16,6 +16,7 @@ final class Slot {
     private @Nullable Shape shape;
     private @Nullable Span origin;
     private boolean declared;
+    private boolean pointed;
     private boolean mixingNoted;
 
     /** {@return what is known of it, or null; {@code reader} runs again when more is known} */
@@ -47,13 +48,20 @@ final class Slot {
             return true;
         }
         Shape joined = known.join(value);
-        return joined != null && (!declared || joined.type().equals(known.type()));
+        return joined != null && (!declared || joined.type().text().equals(known.type().text()));
     }
 
-    /** Notes that the script says what it is, so that it does not adapt. */
+    /**
+     * Notes that the script says what it is, so that it does not adapt: only to how long a string
+     * is whose capacity is not said, and to where a pointer points.
+     */
     void declare(ScriptType type, Span place) {
-        declared = true;
-        shape = Shape.of(type);
+        if (declared || origin != null) {
+            return;
+        }
+        boolean anyString = type instanceof ScriptType.Text(int capacity) && capacity == 0;
+        declared = !anyString;
+        shape = anyString ? new Shape.Text(1) : Shape.of(type);
         origin = place;
     }
 
@@ -65,12 +73,29 @@ final class Slot {
     boolean flow(Shape value, Span place) {
         Shape before = shape;
         Shape after = before == null ? value : before.join(value);
-        if (declared || after == null || after.equals(before)) {
+        if (declared && after != null && before != null) {
+            return point(before, value, after);
+        }
+        if (after == null || after.equals(before)) {
             return false;
         }
         if (before == null) {
             origin = place;
         }
+        shape = after;
+        return true;
+    }
+
+    /** Takes over where a value points to that flows into a declared pointer. */
+    private boolean point(Shape before, Shape value, Shape joined) {
+        boolean pointer =
+                value.type() instanceof ScriptType.Pointer
+                        && joined.type().text().equals(before.type().text());
+        Shape after = pointed ? joined : value;
+        if (!pointer || after.equals(before)) {
+            return false;
+        }
+        pointed = true;
         shape = after;
         return true;
     }

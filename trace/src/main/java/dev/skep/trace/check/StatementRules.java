@@ -70,11 +70,13 @@ final class StatementRules {
             return;
         }
         if (let.type() != null) {
-            ScriptType declared = CTypes.named(let.type());
+            ScriptType declared = typing.casts().named(let.type(), typing.casts().space());
             if (declared == null) {
+                return;
+            }
+            if (declared.size() == 0 && !(declared instanceof ScriptType.Text)) {
                 problems.error(
-                        let.type().span(),
-                        "a variable of type " + let.type().text() + " is not supported yet");
+                        let.type().span(), "a variable can't be of type " + let.type().text());
                 return;
             }
             variable.slot().declare(declared, let.type().span());

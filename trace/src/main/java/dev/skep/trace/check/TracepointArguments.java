@@ -14,19 +14,21 @@ import java.util.List;
 final class TracepointArguments {
     private final int maxStrlen;
     private final AddressSpace space;
+    private final NamedTypes names;
 
-    private TracepointArguments(int maxStrlen, AddressSpace space) {
+    private TracepointArguments(int maxStrlen, AddressSpace space, NamedTypes names) {
         this.maxStrlen = maxStrlen;
+        this.names = names;
         this.space = space;
     }
 
     /** {@return the fields of a tracepoint that scripts may use} */
-    static ProbeArguments.Fields of(TracepointFormat format, int maxStrlen) {
+    static ProbeArguments.Fields of(TracepointFormat format, int maxStrlen, NamedTypes names) {
         // What a system call is given points into the process that calls.
         boolean syscall = format.name().category().equals("syscalls");
         var types =
                 new TracepointArguments(
-                        maxStrlen, syscall ? AddressSpace.USER : AddressSpace.KERNEL);
+                        maxStrlen, syscall ? AddressSpace.USER : AddressSpace.KERNEL, names);
         List<ProbeArguments.Field> fields = new ArrayList<>(format.fields().size());
         for (TracepointFormat.Field field : format.fields()) {
             if (!field.isCommon()) {
@@ -48,7 +50,7 @@ final class TracepointArguments {
     }
 
     private ScriptType plain(TracepointFormat.Field field) {
-        ScriptType type = CTypes.declared(field.type(), space);
+        ScriptType type = CTypes.declared(field.type(), space, names);
         if (type != null && type.size() > 0 && type.size() <= field.size()) {
             // An int of a system call is kept in 8 bytes, of which the upper half is not part of
             // it.
@@ -64,7 +66,7 @@ final class TracepointArguments {
     }
 
     private ScriptType array(TracepointFormat.Field field) {
-        ScriptType element = CTypes.declared(field.elementType(), space);
+        ScriptType element = CTypes.declared(field.elementType(), space, names);
         if (isCharacter(field) && field.size() > 0) {
             return new ScriptType.Text(field.size());
         }

@@ -20,12 +20,14 @@ final class TracepointResolver {
     private final Problems problems;
     private final Target target;
     private final int maxStrlen;
+    private final NamedTypes names;
     private @Nullable RawTracepoints raw;
 
     TracepointResolver(Analysis analysis) {
         this.problems = analysis.problems();
         this.target = analysis.target();
         this.maxStrlen = analysis.config().maxStrlen();
+        this.names = analysis.namedTypes();
     }
 
     /** Adds what {@code tracepoint:category:event} matches, and returns whether anything did. */
@@ -68,7 +70,7 @@ final class TracepointResolver {
                 point,
                 fullName(name),
                 new Hook.Tracepoint(name.category(), name.event(), format.id()),
-                TracepointArguments.of(format, maxStrlen));
+                TracepointArguments.of(format, maxStrlen, names));
     }
 
     private static ResolvedAttachPoint withoutArguments(AttachPoint point, Tracepoint name) {

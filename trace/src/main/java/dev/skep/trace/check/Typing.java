@@ -28,6 +28,8 @@ final class Typing {
     private final AccessRules accesses;
     private final FunctionRules functions;
     private final StatementRules statements;
+    private final MemberRules members;
+    private final CastRules casts;
 
     private final Deque<Unit> worklist = new ArrayDeque<>();
     private final Set<Unit> waiting = new HashSet<>();
@@ -40,6 +42,8 @@ final class Typing {
         this.accesses = new AccessRules(analysis, this);
         this.functions = new FunctionRules(analysis, this);
         this.statements = new StatementRules(analysis, this);
+        this.members = new MemberRules(analysis, this);
+        this.casts = new CastRules(analysis, this);
     }
 
     /** Infers the types of a script, and notes what is wrong with them. */
@@ -118,6 +122,14 @@ final class Typing {
         return accesses;
     }
 
+    MemberRules members() {
+        return members;
+    }
+
+    CastRules casts() {
+        return casts;
+    }
+
     FunctionRules functions() {
         return functions;
     }
@@ -129,9 +141,9 @@ final class Typing {
      */
     boolean flow(Slot slot, Shape value, Span place) {
         if (!inferring) {
-            return slot.accepts(value);
+            return slot.accepts(value.kept());
         }
-        if (slot.flow(value, place)) {
+        if (slot.flow(value.kept(), place)) {
             for (Unit reader : slot.readers()) {
                 enqueue(reader);
             }
@@ -150,14 +162,14 @@ final class Typing {
         String unusable =
                 switch (shape.type()) {
                     case Aggregate aggregate -> "reading a value of type " + aggregate.text();
-                    case ScriptType.Array array -> "reading a value of type " + array.text();
-                    case ScriptType.Composite struct -> "reading a value of type " + struct.text();
                     case ScriptType.Opaque opaque -> "reading a value of type " + opaque.text();
                     case ScriptType.Void _ -> "reading a value of type void";
                     case ScriptType.Arguments _ -> "using args without the name of a field";
                     case ScriptType.None _,
                             ScriptType.Int _,
                             ScriptType.Enumeration _,
+                            ScriptType.Array _,
+                            ScriptType.Composite _,
                             ScriptType.NamedTuple _,
                             ScriptType.Bool _,
                             ScriptType.Text _,
@@ -177,7 +189,10 @@ final class Typing {
     /** {@return the shape of an expression, or null if it is not known or wrong} */
     @Nullable Shape shape(Expression expression) {
         Constant constant = analysis.constant(expression);
-        Shape shape = constant != null ? Shape.of(constant) : compute(expression);
+        Shape shape =
+                constant == null || expression instanceof Expression.Call
+                        ? compute(expression)
+                        : known(expression, constant);
         if (shape != null && !inferring) {
             analysis.type(expression, shape.type());
         }
@@ -194,6 +209,11 @@ final class Typing {
         return shape;
     }
 
+    private Shape known(Expression expression, Constant constant) {
+        ScriptType.Enumeration enumeration = analysis.enumeration(expression);
+        return enumeration == null ? Shape.of(constant) : Shape.of(enumeration);
+    }
+
     private @Nullable Shape compute(Expression expression) {
         return switch (expression) {
             case Expression.Name name -> functions.shape(name, List.of());
@@ -206,8 +226,10 @@ final class Typing {
             case Expression.Binary binary -> operators.binary(binary);
             case Expression.Conditional conditional -> operators.conditional(conditional);
             case Expression.Increment increment -> operators.increment(increment);
-            case Expression.Cast cast -> operators.cast(cast);
+            case Expression.Cast cast -> casts.cast(cast);
+            case Expression.Index index -> members.index(index);
             case Expression.Tuple(Span _, List<Expression> elements) -> tuple(elements);
+            case Expression.RecordLiteral literal -> record(literal);
             case Expression.BlockExpression block -> block(block);
             // What is not folded by now was wrong.
             case Expression.IntegerLiteral _,
@@ -218,8 +240,21 @@ final class Typing {
                     Expression.Comptime _ ->
                     null;
             // Refused when names were resolved.
-            case Expression.TypeOperand _, Expression.Index _, Expression.RecordLiteral _ -> null;
+            case Expression.TypeOperand _ -> null;
         };
+    }
+
+    private @Nullable Shape record(Expression.RecordLiteral literal) {
+        List<String> names = literal.names();
+        for (int i = 1; i < names.size(); i++) {
+            if (names.subList(0, i).contains(names.get(i))) {
+                analysis.problems().error(literal.span(), "Duplicate field name: " + names.get(i));
+                return null;
+            }
+        }
+        return tuple(literal.values()) instanceof Shape.Tuple(List<Shape> values)
+                ? new Shape.NamedTuple(names, values)
+                : null;
     }
 
     private @Nullable Shape block(Expression.BlockExpression block) {

@@ -14,16 +14,15 @@ final class Unsupported {
     /** {@return what an expression is called if it can't be run yet, or null} */
     static @Nullable String name(Expression expression) {
         return switch (expression) {
-            case Expression.TypeOperand _ -> "a type as an argument";
-            case Expression.RecordLiteral _ -> "a record";
-            case Expression.Index _ -> "an index";
             case Expression.Unary unary ->
                     switch (unary.operator()) {
-                        case DEREFERENCE -> "following a pointer";
                         case ADDRESS_OF -> "taking an address";
-                        case NOT, COMPLEMENT, NEGATE -> null;
+                        case NOT, COMPLEMENT, NEGATE, DEREFERENCE -> null;
                     };
-            case Expression.IntegerLiteral _,
+            case Expression.TypeOperand _,
+                    Expression.RecordLiteral _,
+                    Expression.Index _,
+                    Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
                     Expression.StringLiteral _,
                     Expression.Name _,

@@ -188,6 +188,12 @@ final class Arguments {
         return program.load(new Place(program.context(), field.offset()), field.size(), signed);
     }
 
+    /** {@return where the value of {@code args.x} is that is no scalar} */
+    Location location(Expression.FieldAccess access) {
+        return new Location.Remote(
+                program.code.reinterpret(address(field(access)), Type.I64), 0, AddressSpace.KERNEL);
+    }
+
     /**
      * Writes the string {@code args.x}. It is read as any string of the kernel, so that nothing
      * behind its NUL comes along.

@@ -33,6 +33,8 @@ final class Builtins {
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
+            case CURTASK -> program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
+            case KPTR, UPTR -> program.expressions.scalar(arguments.getFirst());
             case ARGS, CTX -> program.code.reinterpret(program.context(), Type.I64);
             case FUNC -> program.arguments.function();
             case RETVAL -> program.arguments.result(program.script.typeOf(call));
@@ -54,6 +56,8 @@ final class Builtins {
                     PRINT,
                     PRINTF,
                     PROBE,
+                    OFFSETOF,
+                    SIZEOF,
                     PROBETYPE,
                     STATS,
                     STR,

@@ -40,13 +40,31 @@ final class Conditions {
                 return logical(binary);
             }
             if (binary.operator().isComparison()) {
-                return comparesStrings(binary) ? asValue(binary) : comparison(binary);
+                return comparesMemory(binary) ? asValue(binary) : comparison(binary);
             }
         }
         if (expression instanceof Expression.Unary unary && unary.operator() == UnaryOperator.NOT) {
             return program.code.binary(BinaryOperation.XOR, value(unary.operand()), truth(true));
         }
-        return program.isNotZero(program.expressions.scalar(expression));
+        ScriptType type = program.script.typeOf(expression);
+        return Variables.inMemory(type)
+                ? program.isNotZero(anyByte(expression, type.size()))
+                : program.isNotZero(program.expressions.scalar(expression));
+    }
+
+    /** {@return all bytes of a value in memory, or-ed} */
+    private Value anyByte(Expression expression, int size) {
+        Place place = program.memory.place(expression);
+        Value all = program.integer(0);
+        int at = 0;
+        while (at < size) {
+            int bytes = Strings.chunk(place.offset() + at, size - at);
+            all =
+                    program.code.binary(
+                            BinaryOperation.OR, all, program.load(place.plus(at), bytes, false));
+            at += bytes;
+        }
+        return all;
     }
 
     /**
@@ -65,8 +83,8 @@ final class Conditions {
                     branchLogical(binary, whenTrue, whenFalse);
                     return;
                 }
-                if (comparesStrings(binary)) {
-                    branchStrings(binary, whenTrue, whenFalse);
+                if (comparesMemory(binary)) {
+                    branchMemory(binary, whenTrue, whenFalse);
                     return;
                 }
             }
@@ -91,19 +109,39 @@ final class Conditions {
         program.environment.restoreResults(known);
     }
 
-    private boolean comparesStrings(Expression.Binary binary) {
+    private boolean comparesMemory(Expression.Binary binary) {
         return binary.operator().isComparison()
-                && program.script.typeOf(binary.left()) instanceof ScriptType.Text;
+                && Variables.inMemory(program.script.typeOf(binary.left()));
     }
 
-    private void branchStrings(Expression.Binary binary, Block whenTrue, Block whenFalse) {
+    private void branchMemory(Expression.Binary binary, Block whenTrue, Block whenFalse) {
         @Nullable SourcePosition before = program.enter(binary.span());
-        if (binary.operator() == BinaryOperator.NOT_EQUAL) {
-            program.strings.branchEqual(binary.left(), binary.right(), whenFalse, whenTrue);
+        boolean differ = binary.operator() == BinaryOperator.NOT_EQUAL;
+        Block same = differ ? whenFalse : whenTrue;
+        Block other = differ ? whenTrue : whenFalse;
+        if (program.script.typeOf(binary.left()) instanceof ScriptType.Text) {
+            program.strings.branchEqual(binary.left(), binary.right(), same, other);
         } else {
-            program.strings.branchEqual(binary.left(), binary.right(), whenTrue, whenFalse);
+            branchEqual(binary, same, other);
         }
         program.leave(before);
+    }
+
+    /** Compares byte by byte: padding is zero, and so is what is behind the NUL of a string. */
+    private void branchEqual(Expression.Binary binary, Block same, Block other) {
+        ScriptType type =
+                ScriptType.join(
+                        program.script.typeOf(binary.left()),
+                        program.script.typeOf(binary.right()));
+        if (type == null) {
+            throw Expressions.unexpected(binary);
+        }
+        Frame.Mark mark = program.frame.mark();
+        Place left = program.memory.placeAs(binary.left(), type);
+        Place right = program.memory.placeAs(binary.right(), type);
+        program.strings.branchDifferent(left, type.size(), right, type.size(), other);
+        program.code.jump(same);
+        program.frame.release(mark);
     }
 
     /** {@code &&} and {@code ||}: the right side is evaluated only if it matters. */

@@ -50,7 +50,8 @@ final class Expressions {
             case Expression.Binary binary -> binary(binary);
             case Expression.Conditional conditional -> conditional(conditional);
             case Expression.Cast cast -> cast(cast);
-            case Expression.FieldAccess access -> program.arguments.scalar(access);
+            case Expression.FieldAccess access -> program.locations.scalar(access);
+            case Expression.Index access -> program.locations.scalar(access);
             case Expression.ElementAccess access -> element(access);
             case Expression.Comptime comptime -> scalar(comptime.operand());
             case Expression.BlockExpression block -> block(block);
@@ -59,7 +60,6 @@ final class Expressions {
                     Expression.ParameterCount _,
                     Expression.TypeOperand _,
                     Expression.Tuple _,
-                    Expression.Index _,
                     Expression.RecordLiteral _ ->
                     throw unexpected(expression);
         };
@@ -102,7 +102,8 @@ final class Expressions {
                                     BinaryOperation.SUB,
                                     program.integer(0),
                                     scalar(unary.operand())));
-            case DEREFERENCE, ADDRESS_OF -> throw unexpected(unary);
+            case DEREFERENCE -> program.locations.scalar(unary);
+            case ADDRESS_OF -> throw unexpected(unary);
         };
     }
 
@@ -156,8 +157,13 @@ final class Expressions {
     }
 
     private Value cast(Expression.Cast cast) {
-        return program.script.typeOf(cast) instanceof ScriptType.Bool
-                ? bool(cast.operand())
+        ScriptType from = program.script.typeOf(cast.operand());
+        ScriptType to = program.script.typeOf(cast);
+        if (to instanceof ScriptType.Bool) {
+            return bool(cast.operand());
+        }
+        return from instanceof ScriptType.Array
+                ? load(program.memory.place(cast.operand()), to)
                 : typed(cast, scalar(cast.operand()));
     }
 

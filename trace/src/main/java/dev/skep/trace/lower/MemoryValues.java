@@ -33,15 +33,16 @@ final class MemoryValues {
                     program.store(to, 8, program.expressions.scalar(expression));
             case ScriptType.Text(int capacity) ->
                     program.strings.write(expression, capacity, to, true);
-            case ScriptType.Tuple tuple -> writeTuple(expression, tuple, to);
             case ScriptType.Symbol(boolean user) when !user ->
                     program.store(to, 8, program.expressions.scalar(expression));
             case ScriptType.Stack _, ScriptType.Symbol _ ->
                     program.stacks.write(expression, type, to);
-            case ScriptType.Array _,
+            case ScriptType.Tuple _,
                     ScriptType.NamedTuple _,
-                    ScriptType.Composite _,
-                    ScriptType.None _,
+                    ScriptType.Array _,
+                    ScriptType.Composite _ ->
+                    writeObject(expression, type, to);
+            case ScriptType.None _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,
                     ScriptType.Arguments _,
@@ -51,23 +52,17 @@ final class MemoryValues {
         program.leave(before);
     }
 
-    private void writeTuple(Expression expression, ScriptType.Tuple type, Place to) {
+    private void writeObject(Expression expression, ScriptType type, Place to) {
         switch (expression) {
-            case Expression.Tuple literal -> {
-                Layout.Struct layout = (Layout.Struct) type.layout();
-                clearPadding(layout, to);
-                for (int i = 0; i < type.elements().size(); i++) {
-                    write(
-                            literal.elements().get(i),
-                            type.elements().get(i),
-                            to.plus(layout.fields().get(i).offset()));
-                }
-            }
+            case Expression.Tuple literal -> writeElements(literal.elements(), type, to);
+            case Expression.RecordLiteral literal -> writeElements(literal.values(), type, to);
             case Expression.MapAccess access -> program.maps.readTo(access, type, to);
             case Expression.Conditional conditional -> writeEither(conditional, type, to);
             case Expression.BlockExpression block -> writeBlock(block, type, to);
-            case Expression.Cast cast -> write(cast.operand(), type, to);
+            case Expression.Cast cast -> writeCast(cast, type, to);
             case Expression.Comptime comptime -> write(comptime.operand(), type, to);
+            case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ ->
+                    program.locations.write(expression, type, to);
             case Expression.Variable _, Expression.ElementAccess _ ->
                     copyConverted(place(expression), program.script.typeOf(expression), to, type);
             case Expression.IntegerLiteral _,
@@ -78,14 +73,53 @@ final class MemoryValues {
                     Expression.ParameterCount _,
                     Expression.Call _,
                     Expression.TypeOperand _,
-                    Expression.Unary _,
                     Expression.Increment _,
-                    Expression.Binary _,
-                    Expression.FieldAccess _,
-                    Expression.Index _,
-                    Expression.RecordLiteral _ ->
+                    Expression.Binary _ ->
                     throw Expressions.unexpected(expression);
         }
+    }
+
+    /** Writes the elements of a tuple, or the values of a record. */
+    private void writeElements(List<Expression> expressions, ScriptType type, Place to) {
+        List<ScriptType> types = elements(type);
+        Layout.Struct layout = (Layout.Struct) type.layout();
+        clearPadding(layout, to);
+        for (int i = 0; i < types.size(); i++) {
+            write(expressions.get(i), types.get(i), to.plus(layout.fields().get(i).offset()));
+        }
+    }
+
+    /** {@return the types of a tuple's elements or a record's values} */
+    private static List<ScriptType> elements(ScriptType type) {
+        return switch (type) {
+            case ScriptType.Tuple(List<ScriptType> elements) -> elements;
+            case ScriptType.NamedTuple(var _, List<ScriptType> values) -> values;
+            case ScriptType _ -> throw new IllegalArgumentException("no tuple: " + type.text());
+        };
+    }
+
+    /** Writes an array of bytes that something else is taken for. */
+    private void writeCast(Expression.Cast cast, ScriptType type, Place to) {
+        ScriptType from = program.script.typeOf(cast.operand());
+        if (ScriptType.integer(from) != null || from instanceof ScriptType.Pointer) {
+            program.store(to, type.size(), program.expressions.scalar(cast.operand()));
+        } else if (from instanceof ScriptType.Text) {
+            program.strings.write(cast.operand(), type.size(), to, true);
+        } else if (from instanceof ScriptType.Array) {
+            write(cast.operand(), from, to);
+        } else {
+            write(cast.operand(), type, to);
+        }
+    }
+
+    /** Writes a value, and returns where, as a value of a type that may be wider than its own. */
+    Place placeAs(Expression expression, ScriptType type) {
+        if (Types.same(program.script.typeOf(expression), type)) {
+            return place(expression);
+        }
+        Place place = program.frame.allocate(type.text(), type.size());
+        write(expression, type, place);
+        return place;
     }
 
     /** Writes the value of a block. */
@@ -116,6 +150,12 @@ final class MemoryValues {
                     program.variables.place(program.script.variableOf(variable));
             case Expression.ElementAccess access -> element(access.target(), access.index());
             case Expression.Comptime comptime -> place(comptime.operand());
+            case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ -> {
+                Location location = program.locations.of(expression);
+                yield location instanceof Location.Local(Place place)
+                        ? place
+                        : temporary(expression, location);
+            }
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
                     Expression.StringLiteral _,
@@ -125,18 +165,22 @@ final class MemoryValues {
                     Expression.MapAccess _,
                     Expression.Call _,
                     Expression.TypeOperand _,
-                    Expression.Unary _,
                     Expression.Increment _,
                     Expression.Binary _,
                     Expression.Conditional _,
                     Expression.Cast _,
-                    Expression.FieldAccess _,
-                    Expression.Index _,
                     Expression.Tuple _,
                     Expression.RecordLiteral _,
                     Expression.BlockExpression _ ->
                     temporary(expression);
         };
+    }
+
+    private Place temporary(Expression expression, Location location) {
+        ScriptType type = program.script.typeOf(expression);
+        Place place = program.frame.allocate(type.text(), type.size());
+        program.locations.writeFrom(location, type, place);
+        return place;
     }
 
     private Place temporary(Expression expression) {
@@ -163,28 +207,28 @@ final class MemoryValues {
                 program.copy(to, from, size);
                 program.clear(to.plus(size), capacity - size);
             }
-            case ScriptType.Tuple(List<ScriptType> elements) -> {
-                ScriptType.Tuple source = (ScriptType.Tuple) fromType;
-                Layout.Struct fromLayout = (Layout.Struct) source.layout();
+            case ScriptType.Tuple _, ScriptType.NamedTuple _ -> {
+                List<ScriptType> sources = elements(fromType);
+                List<ScriptType> elements = elements(toType);
+                Layout.Struct fromLayout = (Layout.Struct) fromType.layout();
                 Layout.Struct toLayout = (Layout.Struct) toType.layout();
                 clearPadding(toLayout, to);
                 for (int i = 0; i < elements.size(); i++) {
                     copyConverted(
                             from.plus(fromLayout.fields().get(i).offset()),
-                            source.elements().get(i),
+                            sources.get(i),
                             to.plus(toLayout.fields().get(i).offset()),
                             elements.get(i));
                 }
             }
+            case ScriptType.Composite _, ScriptType.Array _ ->
+                    program.copy(to, from, toType.size());
             case ScriptType.Int _,
                     ScriptType.Enumeration _,
-                    ScriptType.NamedTuple _,
-                    ScriptType.Composite _,
                     ScriptType.Bool _,
                     ScriptType.Pointer _,
                     ScriptType.Stack _,
                     ScriptType.Symbol _,
-                    ScriptType.Array _,
                     ScriptType.None _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,

@@ -39,6 +39,7 @@ final class Program {
     final Builtins builtins;
     final Arguments arguments;
     final MemoryValues memory;
+    final Locations locations;
     final Strings strings;
     final Maps maps;
     final Aggregates aggregates;
@@ -100,6 +101,7 @@ final class Program {
         builtins = new Builtins(this);
         arguments = new Arguments(this);
         memory = new MemoryValues(this);
+        locations = new Locations(this);
         strings = new Strings(this);
         maps = new Maps(this);
         aggregates = new Aggregates(this);

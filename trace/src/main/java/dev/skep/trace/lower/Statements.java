@@ -186,6 +186,15 @@ final class Statements {
             case Expression.Conditional conditional
                     when program.script.typeOf(conditional) instanceof ScriptType.None ->
                     performEither(conditional);
+            case Expression.MapAccess access
+                    when program.script.map(access.name()).value()
+                            instanceof ScriptType.Aggregate -> {
+                // It is read by nobody, so that its parts need not be added up.
+                Expression key = access.key();
+                if (key != null) {
+                    evaluate(key);
+                }
+            }
             case Expression.BlockExpression block -> {
                 Frame.Mark mark = begin(block);
                 Expression value = block.value();

@@ -58,8 +58,8 @@ final class Strings {
                     program.maps.readTo(access, new ScriptType.Text(capacity), to);
             case Expression.Conditional conditional ->
                     program.memory.writeEither(conditional, new ScriptType.Text(capacity), to);
-            case Expression.FieldAccess access ->
-                    program.arguments.writeText(access, capacity, to, padded);
+            case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ ->
+                    program.locations.writeText(expression, capacity, to, padded);
             case Expression.Comptime comptime -> write(comptime.operand(), capacity, to, padded);
             case Expression.BlockExpression block ->
                     program.memory.writeBlock(block, new ScriptType.Text(capacity), to);
@@ -75,10 +75,8 @@ final class Strings {
                     Expression.Parameter _,
                     Expression.ParameterCount _,
                     Expression.TypeOperand _,
-                    Expression.Unary _,
                     Expression.Increment _,
                     Expression.Binary _,
-                    Expression.Index _,
                     Expression.Tuple _,
                     Expression.RecordLiteral _ ->
                     throw Expressions.unexpected(expression);
@@ -317,7 +315,7 @@ final class Strings {
     }
 
     /** {@return how many bytes at an offset can be touched at once: 8, 4, 2 or 1, aligned} */
-    private static int chunk(int offset, int left) {
+    static int chunk(int offset, int left) {
         int size = 8;
         while (size > left || (offset & (size - 1)) != 0) {
             size >>= 1;

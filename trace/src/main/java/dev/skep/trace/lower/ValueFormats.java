@@ -21,7 +21,11 @@ final class ValueFormats {
     ValueFormat of(ScriptType type) {
         return switch (type) {
             case ScriptType.Int(int size, boolean signed) -> new ValueFormat.Int(size, signed);
-            case ScriptType.Enumeration named -> new ValueFormat.Int(named.size(), named.signed());
+            case ScriptType.Enumeration named -> StructFormats.enumeration(named);
+            case ScriptType.Array(ScriptType element, int length) ->
+                    new ValueFormat.Array(of(element), length);
+            case ScriptType.Composite struct -> new StructFormats(this).of(struct);
+            case ScriptType.NamedTuple record -> new StructFormats(this).of(record);
             case ScriptType.Bool() -> new ValueFormat.Bool();
             case ScriptType.Pointer _ -> new ValueFormat.Pointer();
             case ScriptType.Text(int capacity) -> new ValueFormat.Text(capacity, trailer);
@@ -37,9 +41,6 @@ final class ValueFormats {
                 yield ValueFormat.Tuple.of(formats);
             }
             case ScriptType.None _,
-                    ScriptType.NamedTuple _,
-                    ScriptType.Composite _,
-                    ScriptType.Array _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,
                     ScriptType.Arguments _,

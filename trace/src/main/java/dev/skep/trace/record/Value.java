@@ -81,6 +81,45 @@ public sealed interface Value {
         }
     }
 
+    /**
+     * An array.
+     *
+     * @param elements the elements in order
+     */
+    record Array(List<Value> elements) implements Value {
+        public Array {
+            elements = List.copyOf(elements);
+        }
+    }
+
+    /**
+     * A struct or a record.
+     *
+     * @param fields the fields in order
+     */
+    record Fields(List<Field> fields) implements Value {
+        public Fields {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * A field.
+     *
+     * @param name its name
+     * @param value its value
+     */
+    record Field(String name, Value value) {}
+
+    /**
+     * A value of an enum.
+     *
+     * @param name its name; null if it is none of the enum's
+     * @param value the bits, extended to 64 according to {@code signed}
+     * @param signed how to read them
+     */
+    record Enumerator(@Nullable String name, long value, boolean signed) implements Value {}
+
     /** The count, sum, minimum or maximum of a per-CPU aggregate, already folded over the CPUs. */
     record Total(long value, boolean signed) implements Value {}
 

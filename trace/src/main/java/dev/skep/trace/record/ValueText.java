@@ -38,6 +38,22 @@ public final class ValueText {
                 appendElements(out, tuple.elements());
                 out.append(')');
             }
+            case Value.Array array -> {
+                out.append('[');
+                for (int i = 0; i < array.elements().size(); i++) {
+                    out.append(i == 0 ? "" : ",");
+                    append(out, array.elements().get(i));
+                }
+                out.append(']');
+            }
+            case Value.Fields fields -> appendFields(out, fields.fields());
+            case Value.Enumerator enumerator -> {
+                if (enumerator.name() == null) {
+                    appendInteger(out, enumerator.value(), enumerator.signed());
+                } else {
+                    out.append(enumerator.name());
+                }
+            }
             case Value.Stack stack -> StackText.append(out, stack);
             case Value.Symbol symbol -> StackText.append(out, symbol.frame());
             case Value.Average average -> appendInteger(out, average.value(), average.signed());
@@ -72,6 +88,20 @@ public final class ValueText {
             }
             append(out, elements.get(i));
         }
+    }
+
+    private static void appendFields(StringBuilder out, List<Value.Field> fields) {
+        if (fields.isEmpty()) {
+            out.append("{}");
+            return;
+        }
+        String before = "{ .";
+        for (Value.Field field : fields) {
+            out.append(before).append(field.name()).append(" = ");
+            append(out, field.value());
+            before = ", .";
+        }
+        out.append(" }");
     }
 
     private static void appendInteger(StringBuilder out, long value, boolean signed) {

@@ -106,6 +106,9 @@ final class MapFold {
                 yield new Value.Histogram(divided, binary);
             }
             case Value.Bool _,
+                    Value.Enumerator _,
+                    Value.Array _,
+                    Value.Fields _,
                     Value.Pointer _,
                     Value.Text _,
                     Value.Stack _,

@@ -67,8 +67,15 @@ final class PrintfText {
             case Value.Pointer p -> p.address();
             case Value.Total t -> t.value();
             case Value.Average a -> a.value();
+            case Value.Enumerator e -> e.value();
             case Value.Symbol s -> s.frame().address();
-            case Value.Text _, Value.Tuple _, Value.Stack _, Value.Stats _, Value.Histogram _ ->
+            case Value.Text _,
+                    Value.Tuple _,
+                    Value.Array _,
+                    Value.Fields _,
+                    Value.Stack _,
+                    Value.Stats _,
+                    Value.Histogram _ ->
                     throw new IllegalArgumentException(
                             value + " is no integer; the checker refuses it");
         };

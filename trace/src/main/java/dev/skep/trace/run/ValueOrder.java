@@ -7,8 +7,10 @@ import dev.skep.trace.schema.MapSchema;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /** In which order the entries of a map are shown. */
 final class ValueOrder {
@@ -51,6 +53,9 @@ final class ValueOrder {
                     Value.Stack _,
                     Value.Symbol _,
                     Value.Tuple _,
+                    Value.Array _,
+                    Value.Fields _,
+                    Value.Enumerator _,
                     Value.Histogram _ ->
                     false;
         };
@@ -65,9 +70,10 @@ final class ValueOrder {
             case Value.Pointer p -> p.address();
             case Value.Bool b -> b.value() ? 1 : 0;
             case Value.Histogram h -> h.total();
+            case Value.Enumerator e -> e.value();
             case Value.Symbol s -> s.frame().address();
             case Value.Stack s -> s.frames().isEmpty() ? 0 : s.frames().getFirst().address();
-            case Value.Text _, Value.Tuple _ -> 0;
+            case Value.Text _, Value.Tuple _, Value.Array _, Value.Fields _ -> 0;
         };
     }
 
@@ -75,21 +81,39 @@ final class ValueOrder {
         return value instanceof Value.Histogram histogram ? histogram.total() : number(value);
     }
 
-    /** Integers as signed, strings bytewise, tuples by first element, then second, …. */
+    /** Integers as signed, strings bytewise, what has elements by the first, then second, …. */
     private static int compare(@Nullable Value a, @Nullable Value b) {
         if (a instanceof Value.Text(String left) && b instanceof Value.Text(String right)) {
             return Arrays.compareUnsigned(ByteText.bytes(left), ByteText.bytes(right));
         }
         if (a instanceof Value.Tuple left && b instanceof Value.Tuple right) {
-            int elements = Math.min(left.elements().size(), right.elements().size());
-            for (int i = 0; i < elements; i++) {
-                int order = compare(left.elements().get(i), right.elements().get(i));
-                if (order != 0) {
-                    return order;
-                }
-            }
-            return Integer.compare(left.elements().size(), right.elements().size());
+            return compare(left.elements(), right.elements());
+        }
+        if (a instanceof Value.Array left && b instanceof Value.Array right) {
+            return compare(left.elements(), right.elements());
+        }
+        if (a instanceof Value.Fields left && b instanceof Value.Fields right) {
+            return compare(values(left), values(right));
         }
         return a == null || b == null ? 0 : Long.compare(number(a), number(b));
+    }
+
+    private static List<Value> values(Value.Fields fields) {
+        List<Value> values = new ArrayList<>(fields.fields().size());
+        for (Value.Field field : fields.fields()) {
+            values.add(field.value());
+        }
+        return values;
+    }
+
+    private static int compare(List<Value> a, List<Value> b) {
+        int elements = Math.min(a.size(), b.size());
+        for (int i = 0; i < elements; i++) {
+            int order = compare(a.get(i), b.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(a.size(), b.size());
     }
 }

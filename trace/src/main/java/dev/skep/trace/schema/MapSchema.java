@@ -61,7 +61,11 @@ public record MapSchema(
             case MapValue.Scalar(ValueFormat format) ->
                     switch (format) {
                         case ValueFormat.Int _ -> Order.SIGNED_VALUE;
-                        case ValueFormat.Bool _,
+                        case ValueFormat.Enumeration _ -> Order.SIGNED_VALUE;
+                        case ValueFormat.Bits _,
+                                ValueFormat.Array _,
+                                ValueFormat.Struct _,
+                                ValueFormat.Bool _,
                                 ValueFormat.Pointer _,
                                 ValueFormat.Text _,
                                 ValueFormat.Stack _,

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How bytes become a {@link Value}. Byte order is the machine's. */
 public sealed interface ValueFormat {
@@ -202,6 +203,125 @@ public sealed interface ValueFormat {
             return new Value.Symbol(true, pid, Value.Frame.at(address));
         }
     }
+
+    /**
+     * An enum, shown by name.
+     *
+     * @param size 1, 2, 4 or 8 bytes
+     * @param signed whether it is sign-extended
+     * @param names the names of its values
+     */
+    record Enumeration(int size, boolean signed, Map<Long, String> names) implements ValueFormat {
+        public Enumeration {
+            names = Map.copyOf(names);
+        }
+
+        @Override
+        public Layout layout() {
+            return new Layout.Int(size, signed);
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            return named(read(bytes, offset, size, signed));
+        }
+
+        Value named(long value) {
+            return new Value.Enumerator(names.get(value), value, signed);
+        }
+    }
+
+    /**
+     * A bit field.
+     *
+     * @param of what it is: an {@link Int}, {@link Bool} or {@link Enumeration}
+     * @param bit the lowest of its bits, counted from the first byte
+     * @param bits how many bits
+     */
+    record Bits(ValueFormat of, int bit, int bits) implements ValueFormat {
+        /** The bytes that have any of its bits. */
+        @Override
+        public Layout layout() {
+            return new Layout.Array(new Layout.Int(1, false), (bit + bits + 7) / 8);
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            long word = 0;
+            for (int i = (bit + bits + 7) / 8 - 1; i >= 0; i--) {
+                long next = Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, offset + i));
+                word = i == 0 ? word << (8 - bit) | next >>> bit : word << 8 | next;
+            }
+            long top = word << (64 - bits);
+            boolean signed =
+                    switch (of) {
+                        case Int(int _, boolean negative) -> negative;
+                        case Enumeration named -> named.signed;
+                        case ValueFormat _ -> false;
+                    };
+            long value = signed ? top >> (64 - bits) : top >>> (64 - bits);
+            return switch (of) {
+                case Enumeration named -> named.named(value);
+                case Bool() -> new Value.Bool(value != 0);
+                case ValueFormat _ -> new Value.Int(value, signed);
+            };
+        }
+    }
+
+    /**
+     * Equal elements one behind the other.
+     *
+     * @param element what each is
+     * @param count how many
+     */
+    record Array(ValueFormat element, int count) implements ValueFormat {
+        @Override
+        public Layout layout() {
+            return new Layout.Array(element.layout(), count);
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            List<Value> values = new ArrayList<>(count);
+            int size = element.layout().size();
+            for (int i = 0; i < count; i++) {
+                values.add(element.decode(bytes, offset + (long) i * size));
+            }
+            return new Value.Array(values);
+        }
+    }
+
+    /**
+     * A struct of C, or a record.
+     *
+     * @param layout all of its bytes
+     * @param fields what is shown of it
+     */
+    record Struct(Layout layout, List<Field> fields) implements ValueFormat {
+        public Struct {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            List<Value.Field> values = new ArrayList<>(fields.size());
+            for (Field field : fields) {
+                values.add(
+                        new Value.Field(
+                                field.name, field.format.decode(bytes, offset + field.offset)));
+            }
+            return new Value.Fields(values);
+        }
+    }
+
+    /**
+     * A field of a struct.
+     *
+     * @param name its name
+     * @param offset bytes from the start of the struct
+     * @param format what it is
+     */
+    record Field(String name, int offset, ValueFormat format) {}
 
     /** {@return the integer of {@code size} bytes at {@code offset}, extended to 64 bits} */
     private static long read(MemorySegment bytes, long offset, int size, boolean signed) {

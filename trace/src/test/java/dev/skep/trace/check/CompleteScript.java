@@ -125,6 +125,11 @@ final class CompleteScript {
             case Expression.Cast cast -> expression(cast.operand());
             case Expression.FieldAccess access -> expression(access.target());
             case Expression.ElementAccess access -> expression(access.target());
+            case Expression.Index access -> {
+                expression(access.target());
+                expression(access.index());
+            }
+            case Expression.RecordLiteral literal -> literal.values().forEach(this::expression);
             case Expression.Tuple tuple -> tuple.elements().forEach(this::expression);
             case Expression.BlockExpression block -> {
                 statements(block.statements());
@@ -138,9 +143,7 @@ final class CompleteScript {
                     Expression.Parameter _,
                     Expression.ParameterCount _,
                     Expression.Comptime _,
-                    Expression.TypeOperand _,
-                    Expression.Index _,
-                    Expression.RecordLiteral _ ->
+                    Expression.TypeOperand _ ->
                     throw new AssertionError("neither known nor supported: " + expression);
         }
     }

@@ -140,11 +140,11 @@ class RawTracepointsTest {
     }
 
     @Test
-    void fieldsOfPointersAreRefused() {
+    void fieldsOfPointersAreThoseOfTheKernelsTypes() {
         assertThat(problems(TARGET, "rawtracepoint:sched_switch { print(args.prev.pid); }"))
                 .containsExactly(
-                        "1:36-49: ERROR: reading a field of 'struct task_struct *' is not"
-                                + " supported yet");
+                        "1:46-49: ERROR: Struct/union of type 'struct task_struct' does not"
+                                + " contain a field named 'pid'");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skep.bpf.target.Tracepoint;
 import dev.skep.bpf.target.TracepointFormat;
 import dev.skep.bpf.target.TracepointFormat.Kind;
+import dev.skep.bpf.testkit.StoredTargets;
 import dev.skep.trace.check.ScriptType.Array;
 import dev.skep.trace.check.ScriptType.Bool;
 import dev.skep.trace.check.ScriptType.Int;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 class TracepointArgumentsTest {
+    private static final NamedTypes NAMES = new NamedTypes(StoredTargets.linux618());
 
     @Test
     void narrowTypesOfSystemCallsAreReadNarrow() {
@@ -58,8 +60,10 @@ class TracepointArgumentsTest {
     void pointersSayWhatTheyPointTo() {
         assertThat(type("a", plain("void *", 8, false)))
                 .isEqualTo(new Pointer(AddressSpace.KERNEL, new Void()));
-        assertThat(type("a", plain("struct sock *", 8, false)))
-                .isEqualTo(new Pointer(AddressSpace.KERNEL, new Opaque("struct sock")));
+        assertThat(type("a", plain("const struct sock *", 8, false)))
+                .isEqualTo(NAMES.pointerToStruct("sock", AddressSpace.KERNEL));
+        assertThat(type("a", plain("struct nosuch *", 8, false)))
+                .isEqualTo(new Pointer(AddressSpace.KERNEL, new Opaque("struct nosuch")));
         assertThat(type("syscalls", plain("const char *const *", 8, false)))
                 .isEqualTo(
                         new Pointer(
@@ -97,7 +101,7 @@ class TracepointArgumentsTest {
                                         "common_pid", "int", 4, 4, true, Kind.PLAIN),
                                 new TracepointFormat.Field("pid", "int", 8, 4, true, Kind.PLAIN)));
 
-        assertThat(TracepointArguments.of(format, 64).names()).containsExactly("pid");
+        assertThat(TracepointArguments.of(format, 64, NAMES).names()).containsExactly("pid");
     }
 
     private static TracepointFormat.Field plain(String type, int size, boolean signed) {
@@ -114,6 +118,6 @@ class TracepointArgumentsTest {
 
     private static ProbeArguments.Field only(String category, TracepointFormat.Field field) {
         var format = new TracepointFormat(new Tracepoint(category, "event"), 1, List.of(field));
-        return TracepointArguments.of(format, 64).fields().getFirst();
+        return TracepointArguments.of(format, 64, NAMES).fields().getFirst();
     }
 }

@@ -7,6 +7,9 @@ import dev.skep.bpf.btf.BtfType;
 import dev.skep.bpf.btf.BtfType.Member;
 import dev.skep.bpf.btf.BtfType.Parameter;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * Types as definitions of C, as {@code bpftool btf dump file F format c unsorted} prints them. What
  * is laid out otherwise than a compiler would do by itself gets padding, {@code packed} or {@code
@@ -25,6 +28,14 @@ public final class CDump {
 
             #ifndef __weak
             #define __weak __attribute__((weak))
+            #endif
+
+            #ifndef __bpf_fastcall
+            #if __has_attribute(bpf_fastcall)
+            #define __bpf_fastcall __attribute__((bpf_fastcall))
+            #else
+            #define __bpf_fastcall
+            #endif
             #endif
 
             """;
@@ -95,12 +106,15 @@ public final class CDump {
 
     /**
      * Appends declarations of the functions that BPF programs may call, those of decl tag {@code
-     * bpf_kfunc} (pahole 1.27 and newer), after what they need. Nothing if there are none.
+     * bpf_kfunc} (pahole 1.27 and newer), after what they need. Nothing if there are none. Those of
+     * decl tag {@code bpf_fastcall} (Linux 6.13) leave registers alone, of which a compiler that
+     * knows the attribute makes use.
      *
      * @throws MalformedObjectException if one of them can't be a function of C
      */
     public void kernelFunctions() {
         bound.start();
+        Set<Integer> fast = tagged("bpf_fastcall");
         StringBuilder functions = new StringBuilder();
         for (int tag : btf.findAll("bpf_kfunc", BtfKind.DECL_TAG)) {
             if (btf.type(tag) instanceof BtfType.DeclTag t
@@ -110,7 +124,7 @@ public final class CDump {
                     emit(next);
                 }
                 mention(function.prototype(), 0);
-                functions.append("extern ");
+                functions.append(fast.contains(t.type()) ? "extern __bpf_fastcall " : "extern ");
                 declarations.append(functions, function.prototype(), function.name(), 0);
                 functions.append(" __weak __ksym;\n");
             }
@@ -118,6 +132,16 @@ public final class CDump {
         if (!functions.isEmpty()) {
             out.append(BEFORE_FUNCTIONS).append(functions).append("#endif\n\n");
         }
+    }
+
+    private Set<Integer> tagged(String name) {
+        Set<Integer> types = new HashSet<>();
+        for (int tag : btf.findAll(name, BtfKind.DECL_TAG)) {
+            if (btf.type(tag) instanceof BtfType.DeclTag t && t.component() == -1) {
+                types.add(t.type());
+            }
+        }
+        return types;
     }
 
     private void emit(int id) {

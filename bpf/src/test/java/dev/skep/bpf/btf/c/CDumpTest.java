@@ -437,12 +437,19 @@ class CDumpTest {
         int prototype = function(integer, new Parameter("task", pointer(task)));
         int function = builder.add(new BtfType.Func("bpf_task", prototype, Linkage.STATIC));
         builder.add(new BtfType.DeclTag("bpf_kfunc", function, -1, false));
+        int cast = builder.add(new BtfType.Func("bpf_cast", prototype, Linkage.STATIC));
+        builder.add(new BtfType.DeclTag("bpf_kfunc", cast, -1, false));
+        builder.add(new BtfType.DeclTag("bpf_fastcall", cast, -1, false));
         builder.add(new BtfType.Func("other", prototype, Linkage.STATIC));
         StringBuilder text = new StringBuilder();
         new CDump(btf(), text).kernelFunctions();
         assertThat(text.toString())
                 .startsWith("struct task;\n\n#ifndef BPF_NO_KFUNC_PROTOTYPES\n")
-                .endsWith("extern int bpf_task(struct task *task) __weak __ksym;\n#endif\n\n")
+                .endsWith(
+                        "extern int bpf_task(struct task *task) __weak __ksym;\n"
+                                + "extern __bpf_fastcall int bpf_cast(struct task *task)"
+                                + " __weak __ksym;\n"
+                                + "#endif\n\n")
                 .doesNotContain("other");
     }
 

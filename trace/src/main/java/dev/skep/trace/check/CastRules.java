@@ -1,0 +1,137 @@
+package dev.skep.trace.check;
+
+import dev.skep.trace.check.ScriptType.Int;
+import dev.skep.trace.check.ScriptType.Pointer;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.TypeName;
+
+import org.jspecify.annotations.Nullable;
+
+/** What can be cast to what. */
+final class CastRules {
+    private final Analysis analysis;
+    private final Problems problems;
+    private final Typing typing;
+
+    CastRules(Analysis analysis, Typing typing) {
+        this.analysis = analysis;
+        this.problems = analysis.problems();
+        this.typing = typing;
+    }
+
+    @Nullable Shape cast(Expression.Cast cast) {
+        Shape operand = typing.value(cast.operand());
+        AddressSpace space =
+                operand != null && operand.type() instanceof Pointer(AddressSpace known, var _)
+                        ? known.untyped()
+                        : space();
+        ScriptType type = named(cast.type(), space);
+        if (type == null) {
+            return null;
+        }
+        if (operand == null) {
+            return type.size() == 0 ? null : Shape.of(type);
+        }
+        ScriptType result = result(cast, operand, type);
+        if (result == null) {
+            problems.error(
+                    cast.span(),
+                    "Cannot cast from \""
+                            + operand.type().text()
+                            + "\" to \""
+                            + type.text()
+                            + "\"");
+            return null;
+        }
+        return Shape.of(result);
+    }
+
+    /** {@return where a number points to that becomes a pointer in the probe at hand} */
+    AddressSpace space() {
+        AddressSpace space = null;
+        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
+            AddressSpace here = Provider.of(point.hook()).space();
+            space = space == null ? here : space.join(here);
+        }
+        return space == null ? AddressSpace.UNKNOWN : space;
+    }
+
+    /** {@return the type of that name, or null if there is none, which is noted} */
+    @Nullable ScriptType named(TypeName name, AddressSpace space) {
+        ScriptType type = analysis.namedTypes().of(name, space);
+        if (type == null) {
+            problems.error(name.span(), "Cannot resolve unknown type \"" + name.text() + "\"");
+        }
+        return type;
+    }
+
+    /** {@return what a cast gives, or null if there is no such cast} */
+    private @Nullable ScriptType result(Expression.Cast cast, Shape operand, ScriptType type) {
+        ScriptType from = operand.type();
+        boolean fromScalar = OperatorRules.isTruth(from);
+        return switch (type) {
+            case Int _ -> fromScalar || isBytesOf(from, type.size()) ? type : null;
+            case ScriptType.Bool _ ->
+                    fromScalar || from instanceof ScriptType.Text || isBytes(from) ? type : null;
+            case ScriptType.Enumeration _ -> fromScalar ? type : null;
+            case Pointer _ -> fromScalar ? type : null;
+            case ScriptType.Array array -> array(cast, operand, array);
+            case ScriptType.Text(int capacity) ->
+                    from instanceof ScriptType.Text(int known) && capacity == 0
+                            ? new ScriptType.Text(known)
+                            : from instanceof ScriptType.Text ? type : null;
+            case ScriptType.Composite struct ->
+                    from instanceof ScriptType.Composite other && struct.isSame(other)
+                            ? from
+                            : null;
+            case ScriptType.None _,
+                    ScriptType.Tuple _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Void _,
+                    ScriptType.Opaque _,
+                    ScriptType.Arguments _,
+                    ScriptType.Stack _,
+                    ScriptType.Symbol _,
+                    ScriptType.Aggregate _ ->
+                    null;
+        };
+    }
+
+    /** Integers become arrays of as many bytes, strings arrays of bytes, arrays other arrays. */
+    private @Nullable ScriptType array(
+            Expression.Cast cast, Shape operand, ScriptType.Array array) {
+        if (!(array.element() instanceof Int(int elementSize, boolean _))) {
+            return null;
+        }
+        int wanted = Math.multiplyExact(elementSize, array.length());
+        int size =
+                switch (operand.type()) {
+                    case Int(int bytes, boolean _) ->
+                            analysis.constant(cast.operand()) != null && isRegister(wanted)
+                                    ? Math.max(bytes, wanted)
+                                    : bytes;
+                    case Pointer _ -> 8;
+                    case ScriptType.Text(int capacity) when elementSize == 1 ->
+                            Math.max(capacity, wanted);
+                    case ScriptType.Array source when isBytes(source) -> source.size();
+                    default -> -1;
+                };
+        if (size < 0 || (wanted != 0 && wanted != size) || size % elementSize != 0) {
+            return null;
+        }
+        return new ScriptType.Array(array.element(), size / elementSize);
+    }
+
+    private static boolean isRegister(int bytes) {
+        return bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
+    }
+
+    private static boolean isBytes(ScriptType type) {
+        return type instanceof ScriptType.Array(ScriptType element, int _)
+                && element instanceof Int;
+    }
+
+    private static boolean isBytesOf(ScriptType type, int size) {
+        return isBytes(type) && type.size() == size;
+    }
+}

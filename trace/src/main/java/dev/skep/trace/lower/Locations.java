@@ -1,0 +1,377 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.btf.Layout;
+import dev.skep.compiler.ir.AddressSpace;
+import dev.skep.compiler.ir.BinaryOperation;
+import dev.skep.compiler.ir.Predicate;
+import dev.skep.compiler.ir.Type;
+import dev.skep.compiler.ir.Value;
+import dev.skep.trace.check.BtfTypes;
+import dev.skep.trace.check.Constant;
+import dev.skep.trace.check.Function;
+import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.lower.Location.Local;
+import dev.skep.trace.lower.Location.Remote;
+import dev.skep.trace.lower.Location.Typed;
+import dev.skep.trace.schema.EventFormat;
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.UnaryOperator;
+
+/** Where values are that are reached through others: members, elements, what pointers point to. */
+final class Locations {
+    private static final String OUT_OF_BOUNDS =
+            "Array access out of bounds. This can lead to unexpected results. 0 is being used as"
+                    + " the result.";
+
+    private final Program program;
+
+    Locations(Program program) {
+        this.program = program;
+    }
+
+    /**
+     * {@return where the value of an expression is that lives in memory, or is reached through it}
+     */
+    Location of(Expression expression) {
+        return switch (expression) {
+            case Expression.FieldAccess access -> member(access);
+            case Expression.Index access -> element(access);
+            case Expression.Unary unary when unary.operator() == UnaryOperator.DEREFERENCE ->
+                    pointed(unary.operand());
+            case Expression.Comptime comptime -> of(comptime.operand());
+            default -> new Local(program.memory.place(expression));
+        };
+    }
+
+    private Location member(Expression.FieldAccess access) {
+        ScriptType target = program.script.typeOf(access.target());
+        return switch (target) {
+            case ScriptType.Arguments _ -> program.arguments.location(access);
+            case ScriptType.Pointer(var _, ScriptType pointee) ->
+                    pointed(access.target()).plus(field(pointee, access).offset());
+            case ScriptType.Composite _ -> of(access.target()).plus(field(target, access).offset());
+            case ScriptType.NamedTuple record -> {
+                int index = record.names().indexOf(access.name());
+                Layout.Struct layout = (Layout.Struct) record.layout();
+                yield of(access.target()).plus(layout.fields().get(index).offset());
+            }
+            case ScriptType _ -> throw Expressions.unexpected(access);
+        };
+    }
+
+    private static BtfTypes.Member field(ScriptType struct, Expression.FieldAccess access) {
+        BtfTypes.Member member =
+                struct instanceof ScriptType.Composite composite
+                        ? BtfTypes.member(composite, access.name())
+                        : null;
+        if (member == null) {
+            throw Expressions.unexpected(access);
+        }
+        return member;
+    }
+
+    /** {@return what a pointer points to} */
+    private Location pointed(Expression pointer) {
+        ScriptType type = program.script.typeOf(pointer);
+        if (Expressions.spaceOf(type) == dev.skep.trace.check.AddressSpace.TYPED) {
+            return new Typed(typedPointer(pointer), 0);
+        }
+        return new Remote(program.expressions.scalar(pointer), 0, Expressions.spaceOf(type));
+    }
+
+    /** {@return a pointer that the verifier follows, as what it is to the verifier} */
+    private Value typedPointer(Expression pointer) {
+        if (pointer instanceof Expression.FieldAccess access
+                && !(program.script.typeOf(access.target()) instanceof ScriptType.Arguments)
+                && of(access) instanceof Typed(Value base, int offset)) {
+            Fork fork = Fork.on(program, program.isNotNull(base));
+            Value loaded = program.code.load(TYPED, base, offset);
+            fork.otherwise();
+            return fork.joinValue(loaded, program.code.constant(TYPED, 0));
+        }
+        if ((pointer instanceof Expression.Name || pointer instanceof Expression.Call)
+                && program.script.functionOf(pointer) == Function.CURTASK) {
+            return program.code.call(BpfHelper.GET_CURRENT_TASK_BTF, TYPED);
+        }
+        return program.code.reinterpret(program.expressions.scalar(pointer), TYPED);
+    }
+
+    private static final Type TYPED = Type.pointer(AddressSpace.KERNEL);
+
+    private Location element(Expression.Index access) {
+        ScriptType target = program.script.typeOf(access.target());
+        return switch (target) {
+            case ScriptType.Array(ScriptType element, int length) ->
+                    element(access, element.size(), length);
+            case ScriptType.Text(int capacity) -> element(access, 1, capacity);
+            case ScriptType.Tuple tuple -> {
+                Layout.Struct layout = (Layout.Struct) tuple.layout();
+                int index = Math.toIntExact(number(access));
+                yield of(access.target()).plus(layout.fields().get(index).offset());
+            }
+            case ScriptType.Pointer(var space, ScriptType pointee) -> {
+                Value index =
+                        program.arithmetic.scaled(
+                                program.expressions.scalar(access.index()), target);
+                yield new Remote(
+                        add(program.expressions.scalar(access.target()), index),
+                        0,
+                        space.untyped());
+            }
+            case ScriptType _ -> throw Expressions.unexpected(access);
+        };
+    }
+
+    private long number(Expression.Index access) {
+        return program.script.constantOf(access.index()) instanceof Constant.Int constant
+                ? constant.value()
+                : -1;
+    }
+
+    /**
+     * {@return an element of an array}
+     *
+     * @param length how many there are; 0 if that is not known
+     */
+    private Location element(Expression.Index access, int size, int length) {
+        Location array = of(access.target());
+        long known = number(access);
+        if (known >= 0 && known * size <= Integer.MAX_VALUE) {
+            return array.plus(Math.toIntExact(known * size));
+        }
+        Value index = program.expressions.scalar(access.index());
+        Value inside =
+                length == 0
+                        ? program.code.constant(Type.I1, 1)
+                        : program.code.compare(Predicate.ULT, index, program.integer(length));
+        return switch (array) {
+            case Local(Place place) -> element(access, place, index, size, inside, length);
+            case Typed typed ->
+                    element(
+                            access,
+                            length == 0 ? untyped(typed) : typed.remote(program),
+                            index,
+                            size,
+                            inside,
+                            length);
+            case Remote remote -> element(access, remote, index, size, inside, length);
+        };
+    }
+
+    private Value scaled(Value index, int size) {
+        return size == 1
+                ? index
+                : program.code.binary(BinaryOperation.MUL, index, program.integer(size));
+    }
+
+    /** {@return an element; one at 0, where nothing can be read, if the index is out of bounds} */
+    private Location element(
+            Expression.Index access,
+            Remote array,
+            Value index,
+            int size,
+            Value inside,
+            int length) {
+        if (length == 0) {
+            return new Remote(add(array.start(program), scaled(index, size)), 0, array.space());
+        }
+        Fork fork = Fork.on(program, inside);
+        // Computed here, where the verifier knows the bounds of the index.
+        Value address = add(array.start(program), scaled(index, size));
+        fork.otherwise();
+        warn(access);
+        return new Remote(fork.joinValue(address, program.integer(0)), 0, array.space());
+    }
+
+    /** {@return an address as a number, with which the verifier lets a program compute} */
+    private Remote untyped(Typed typed) {
+        Place pointer = program.frame.allocate("pointer", 8);
+        Place number = program.frame.allocate("address", 8);
+        program.code.store(pointer.base(), pointer.offset(), typed.pointer());
+        program.code.call(
+                BpfHelper.PROBE_READ_KERNEL,
+                Type.VOID,
+                program.address(number),
+                program.code.constant(Type.I32, 8),
+                program.code.reinterpret(program.address(pointer), Type.I64));
+        return new Remote(
+                program.load(number, 8, false),
+                typed.offset(),
+                dev.skep.trace.check.AddressSpace.KERNEL);
+    }
+
+    /**
+     * {@return a copy of an element of an array that the program can load from}
+     *
+     * <p>Kernels before 5.12 refuse to load from the stack at an offset that is not known, so that
+     * arrays there are moved to the scratch memory first.
+     */
+    private Location element(
+            Expression.Index access, Place array, Value index, int size, Value inside, int length) {
+        Place copy = program.frame.allocate("element", size);
+        Place from = array;
+        if (array.base().type() instanceof Type.Pointer(AddressSpace space)
+                && space == AddressSpace.STACK) {
+            int bytes = Math.multiplyExact(size, length);
+            from = program.frame.scratch(Layout.roundUp(bytes, 8));
+            program.copy(from, array, bytes);
+        }
+        Fork fork = Fork.on(program, inside);
+        // Computed here, where the verifier knows the bounds of the index.
+        Value element = program.code.add(program.address(from), scaled(index, size));
+        program.copy(copy, new Place(element, 0), size);
+        fork.otherwise();
+        warn(access);
+        program.clear(copy, size);
+        fork.join();
+        return new Local(copy);
+    }
+
+    private void warn(Expression.Index access) {
+        program.events.runtimeError(
+                new EventFormat.RuntimeError(OUT_OF_BOUNDS, null, access.span()),
+                program.integer(0));
+    }
+
+    private Value add(Value address, Value offset) {
+        return program.code.binary(BinaryOperation.ADD, address, offset);
+    }
+
+    /** {@return the value of an expression that is reached through others and fits a register} */
+    Value scalar(Expression expression) {
+        ScriptType type = program.script.typeOf(expression);
+        if (expression instanceof Expression.FieldAccess access) {
+            ScriptType target = program.script.typeOf(access.target());
+            if (target instanceof ScriptType.Arguments) {
+                return program.arguments.scalar(access);
+            }
+            ScriptType struct =
+                    target instanceof ScriptType.Pointer(var _, ScriptType pointee)
+                            ? pointee
+                            : target;
+            if (struct instanceof ScriptType.Composite) {
+                BtfTypes.Member member = field(struct, access);
+                if (member.isBitField()) {
+                    Location whole =
+                            target instanceof ScriptType.Pointer
+                                    ? pointed(access.target())
+                                    : of(access.target());
+                    return bits(whole, member);
+                }
+            }
+        }
+        return read(of(expression), type.size(), ScriptType.isSigned(type));
+    }
+
+    /** {@return the integer or pointer at a location, extended to 64 bits} */
+    Value read(Location location, int size, boolean signed) {
+        return switch (location) {
+            case Local(Place place) -> program.load(place, size, signed);
+            case Typed(Value pointer, int offset) -> {
+                // Of some pointers the verifier wants to see that they are not null.
+                Fork fork = Fork.on(program, program.isNotNull(pointer));
+                Value value = program.load(new Place(pointer, offset), size, signed);
+                fork.otherwise();
+                yield fork.joinValue(value, program.integer(0));
+            }
+            case Remote remote -> {
+                Frame.Mark mark = program.frame.mark();
+                Place copy = program.frame.allocate("read", 8);
+                copy(remote, copy, size);
+                Value value = program.load(copy, size, signed);
+                program.frame.release(mark);
+                yield value;
+            }
+        };
+    }
+
+    /**
+     * A bit field is taken out of the bytes of its declared type that it lies in; where it does not
+     * lie in one of them, out of 8 bytes from its first on.
+     */
+    private Value bits(Location struct, BtfTypes.Member member) {
+        int unit = member.type().size();
+        int start = member.bitOffset() / (unit * 8) * unit;
+        if (member.bitOffset() + member.bitSize() > (start + unit) * 8) {
+            unit = 8;
+            start = member.bitOffset() / 8;
+        }
+        // The verifier lets nobody load the bytes of other members along.
+        Location there = struct instanceof Typed typed ? typed.remote(program) : struct;
+        Value word = read(there.plus(start), unit, false);
+        int above = 64 - (member.bitOffset() - start * 8) - member.bitSize();
+        Value top = program.code.binary(BinaryOperation.SHL, word, program.integer(above));
+        return program.code.binary(
+                ScriptType.isSigned(member.type()) ? BinaryOperation.ASHR : BinaryOperation.LSHR,
+                top,
+                program.integer(64L - member.bitSize()));
+    }
+
+    /** Writes the value of an expression that is reached through others and lives in memory. */
+    void write(Expression expression, ScriptType type, Place to) {
+        ScriptType from = program.script.typeOf(expression);
+        Location location = of(expression);
+        if (location instanceof Local(Place place)) {
+            program.memory.copyConverted(place, from, to, type);
+        } else if (Types.same(from, type)) {
+            copy(location, to, type.size());
+        } else {
+            Place copy = program.frame.allocate(from.text(), from.size());
+            copy(location, copy, from.size());
+            program.memory.copyConverted(copy, from, to, type);
+        }
+    }
+
+    /** Writes a string that is reached through others; nothing behind its NUL comes along. */
+    void writeText(Expression expression, int capacity, Place to, boolean padded) {
+        ScriptType from = program.script.typeOf(expression);
+        if (expression instanceof Expression.FieldAccess access
+                && program.script.typeOf(access.target()) instanceof ScriptType.Arguments) {
+            program.arguments.writeText(access, capacity, to, padded);
+            return;
+        }
+        writeText(of(expression), from.size(), capacity, to, padded);
+    }
+
+    private void writeText(Location from, int size, int capacity, Place to, boolean padded) {
+        switch (from) {
+            case Local(Place place) ->
+                    program.memory.copyConverted(
+                            place, new ScriptType.Text(size), to, new ScriptType.Text(capacity));
+            case Typed typed -> writeText(typed.remote(program), size, capacity, to, padded);
+            case Remote remote ->
+                    program.strings.readString(
+                            remote.space(),
+                            remote.start(program),
+                            program.integer(Math.min(capacity, size)),
+                            0,
+                            capacity,
+                            to,
+                            padded);
+        }
+    }
+
+    /** Writes the value of a type that is at a location. */
+    void writeFrom(Location location, ScriptType type, Place to) {
+        if (type instanceof ScriptType.Text(int capacity)) {
+            writeText(location, capacity, capacity, to, true);
+        } else {
+            copy(location, to, type.size());
+        }
+    }
+
+    private void copy(Location from, Place to, int size) {
+        switch (from) {
+            case Local(Place place) -> program.copy(to, place, size);
+            case Typed typed -> copy(typed.remote(program), to, size);
+            case Remote remote ->
+                    program.code.call(
+                            Expressions.reader(remote.space()),
+                            Type.VOID,
+                            program.address(to),
+                            program.code.constant(Type.I32, size),
+                            remote.start(program));
+        }
+    }
+}
