@@ -61,8 +61,9 @@ final class Stacks {
             writeOwner(to);
             head = to.plus(8);
         }
-        if (size <= program.tables.onStackLimit()) {
-            // Before 6.1 the helpers of some program types want a stack that was written to.
+        if (size <= program.tables.onStackLimit()
+                && !program.tables.target().version().isAtLeast(6, 1)) {
+            // The helpers of some program types want a stack that was written to.
             program.clear(head.plus(8), size);
         }
         Value written =
