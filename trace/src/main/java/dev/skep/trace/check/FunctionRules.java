@@ -120,7 +120,10 @@ final class FunctionRules {
                     output.formatted(function, (Expression.Call) expression);
             case FIND -> maps.find(expression.span(), arguments);
             // What they give is known, or was found to be wrong, when names were resolved.
-            case CGROUPID, GETOPT -> null;
+            case CGROUPID, GETOPT -> {
+                Constant known = analysis.constant(expression);
+                yield known == null ? null : Shape.of(known);
+            }
             case CLEAR, ZERO -> maps.whole(function, arguments.getFirst());
             case DELETE -> maps.delete(expression.span(), arguments);
             case HAS_KEY -> maps.hasKey(expression.span(), arguments);
