@@ -168,51 +168,42 @@ final class ConstantExpression {
 
     private CConstant.Int prefixed(Token token) throws CSyntaxException {
         at++;
-        switch (token.kind()) {
-            case NUMBER -> {
-                return Literals.number(token);
-            }
-            case CHARACTER -> {
-                return new CConstant.Int(Literals.character(token), false);
-            }
-            case IDENTIFIER -> {
-                if (names.value(token.text()) instanceof CConstant.Int value) {
-                    return value;
-                }
-                throw new CSyntaxException(token, token.shown() + " is no constant");
-            }
-            case PUNCTUATOR -> {
-                return operator(token);
-            }
+        return switch (token.kind()) {
+            case NUMBER -> Literals.number(token);
+            case CHARACTER -> new CConstant.Int(Literals.character(token), false);
+            case IDENTIFIER -> named(token);
+            case PUNCTUATOR -> operator(token);
             case STRING, END -> throw new CSyntaxException(token, "a number is expected here");
+        };
+    }
+
+    private CConstant.Int named(Token token) throws CSyntaxException {
+        if (names.value(token.text()) instanceof CConstant.Int value) {
+            return value;
         }
-        throw new IllegalStateException("all kinds are above");
+        throw new CSyntaxException(token, token.shown() + " is no constant");
     }
 
     private CConstant.Int operator(Token token) throws CSyntaxException {
-        switch (token.text()) {
+        return switch (token.text()) {
             case "(" -> {
                 CConstant.Int value = conditional();
                 if (!skip(")")) {
                     throw new CSyntaxException(peek(), "')' is expected here");
                 }
-                return value;
+                yield value;
             }
             case "-" -> {
                 CConstant.Int value = unary();
-                return new CConstant.Int(-value.value(), value.unsigned());
+                yield new CConstant.Int(-value.value(), value.unsigned());
             }
-            case "+" -> {
-                return unary();
-            }
+            case "+" -> unary();
             case "~" -> {
                 CConstant.Int value = unary();
-                return new CConstant.Int(~value.value(), value.unsigned());
+                yield new CConstant.Int(~value.value(), value.unsigned());
             }
-            case "!" -> {
-                return truth(unary().value() == 0);
-            }
+            case "!" -> truth(unary().value() == 0);
             default -> throw new CSyntaxException(token, "a number is expected here");
-        }
+        };
     }
 }

@@ -134,8 +134,8 @@ final class DeclarationParser {
             }
             if (isQualifier(token)) {
                 at++;
-            } else if (attributes(new Attributes())) {
-                continue;
+            } else if (token.is("__attribute__") || token.is("__attribute")) {
+                attributes(new Attributes());
             } else if (token.is("struct") || token.is("union")) {
                 type = struct();
             } else if (token.is("enum")) {
@@ -366,7 +366,8 @@ final class DeclarationParser {
                 throw new CSyntaxException(token, "')' is missing");
             }
             at++;
-            open += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            open += token.is("(") ? 1 : 0;
+            open -= token.is(")") ? 1 : 0;
         }
     }
 

@@ -52,7 +52,7 @@ final class TypeTable {
     }
 
     BtfType type(int id) {
-        if (id == 0 || kernel == null && id < firstId) {
+        if (id == 0 || (kernel == null && id < firstId)) {
             return new BtfType.VoidType();
         }
         return id < firstId && kernel != null ? kernel.type(id) : types.get(id - firstId);

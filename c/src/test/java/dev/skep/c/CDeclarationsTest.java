@@ -228,9 +228,16 @@ class CDeclarationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "#define A B B B B B B B B\n#define B C C C C C C C C\n#define C D D D D D D D D\n"
-                        + "#define D E E E E E E E E\n#define E F F F F F F F F\n"
-                        + "#define F G G G G G G G G\n#define G 1\nstruct s { int x[A]; };",
+                """
+                #define A B B B B B B B B
+                #define B C C C C C C C C
+                #define C D D D D D D D D
+                #define D E E E E E E E E
+                #define E F F F F F F F F
+                #define F G G G G G G G G
+                #define G 1
+                struct s { int x[A]; };
+                """,
                 "struct s { struct s s; };",
                 "struct a { int x[1000000][1000000]; };",
                 "/* never closed",
