@@ -13,11 +13,7 @@ package dev.skep.trace.lower;
  *     of structs are looked up by name (CO-RE)
  */
 public record LoweringOptions(
-        int ringBufferPages,
-        int stackBytes,
-        int pid,
-        boolean helperWarnings,
-        boolean portable) {
+        int ringBufferPages, int stackBytes, int pid, boolean helperWarnings, boolean portable) {
 
     /** What leaves enough for spilled registers. */
     public static final int MOST_STACK_BYTES = 320;
