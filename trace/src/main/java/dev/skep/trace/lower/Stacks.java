@@ -61,6 +61,10 @@ final class Stacks {
             writeOwner(to);
             head = to.plus(8);
         }
+        if (!program.tables.target().version().isAtLeast(6, 1)) {
+            // The helper of raw tracepoints takes no memory that was not written to before.
+            program.clear(head.plus(8), size);
+        }
         Value written =
                 program.code.call(
                         BpfHelper.GET_STACK,
