@@ -12,10 +12,8 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Loops in each other do in the kernel what they do in Java, and the verifier takes them. {@code
  * -Dskep.property.cases=1000} tries more, {@code -Dskep.property.seed=N} others.
- *
- * <p>Before Linux 6.7 the verifier calls some of them endless.
  */
-@NeedsKernel(version = "6.7")
+@NeedsKernel(version = "5.17")
 class RandomLoopsKernelTest {
     private int run;
     private int tooComplex;
