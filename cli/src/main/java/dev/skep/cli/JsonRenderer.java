@@ -73,12 +73,19 @@ final class JsonRenderer implements RecordSink {
                 // Only text needs a line between events and maps.
             }
             case TraceRecord.Lost(long events) -> counted("lost_events", "events", events);
+            case TraceRecord.NotAttached(String name, String reason) -> notAttached(name, reason);
             case TraceRecord.TotalLost(long events) -> {
                 // Each loss was said when it was seen.
             }
             case TraceRecord.FailedUpdates(long updates) ->
                     counted("failed_map_updates", "updates", updates);
         }
+    }
+
+    /** It is no part of what the script says. */
+    private void notAttached(String name, String reason) {
+        out.flush();
+        err.warning(name + " is left out: " + reason);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.ConfigSetting;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.IntegerText;
@@ -34,6 +35,8 @@ final class ConfigReader {
     private String truncationTrailer = ScriptConfig.DEFAULT.truncationTrailer();
     private int maxCatBytes = ScriptConfig.DEFAULT.maxCatBytes();
     private int ringBufferPages = ScriptConfig.DEFAULT.ringBufferPages();
+
+    private StackMode stackMode = ScriptConfig.DEFAULT.stackMode();
 
     private ConfigReader(Problems problems) {
         this.problems = problems;
@@ -69,7 +72,8 @@ final class ConfigReader {
                 reader.printMapsOnExit,
                 reader.truncationTrailer,
                 reader.maxCatBytes,
-                reader.ringBufferPages);
+                reader.ringBufferPages,
+                reader.stackMode);
     }
 
     /** {@return the value of an environment variable as if it stood in the block} */
@@ -104,12 +108,12 @@ final class ConfigReader {
             case "missing_probes" -> missingProbes = missingProbes(setting);
             case "on_stack_limit" -> onStackLimit = number(setting, 0, 512, onStackLimit);
             case "print_maps_on_exit" -> printMapsOnExit = truth(setting, printMapsOnExit);
+            case "stack_mode" -> stackMode = stackMode(setting);
             case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
             case "cache_user_symbols",
                     "cpp_demangle",
                     "lazy_symbolication",
                     "show_debug_info",
-                    "stack_mode",
                     "unstable_dw_ustack",
                     "unstable_import_statement",
                     "unstable_tseries",
@@ -185,6 +189,16 @@ final class ConfigReader {
         }
         invalid(setting, "error, warn or ignore");
         return missingProbes;
+    }
+
+    private StackMode stackMode(ConfigSetting setting) {
+        String word = word(setting);
+        StackMode mode = word == null ? null : StackMode.named(word);
+        if (mode == null) {
+            invalid(setting, "bpftrace, perf or raw");
+            return stackMode;
+        }
+        return mode;
     }
 
     private String text(ConfigSetting setting, String otherwise) {

@@ -1,5 +1,7 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.record.StackMode;
+
 /**
  * The settings of a script's {@code config} block.
  *
@@ -13,6 +15,7 @@ package dev.skep.trace.check;
  * @param truncationTrailer what is printed behind a string that was cut off
  * @param maxCatBytes how many bytes of a file {@code cat} shows
  * @param ringBufferPages how many pages of records user space may be behind; 0 if not said
+ * @param stackMode how stacks are shown that do not say it
  */
 public record ScriptConfig(
         String license,
@@ -24,7 +27,8 @@ public record ScriptConfig(
         boolean printMapsOnExit,
         String truncationTrailer,
         int maxCatBytes,
-        int ringBufferPages) {
+        int ringBufferPages,
+        StackMode stackMode) {
 
     /** What becomes of attach points that match nothing. */
     public enum MissingProbes {
@@ -39,5 +43,15 @@ public record ScriptConfig(
     /** The settings of a script that says nothing. */
     public static final ScriptConfig DEFAULT =
             new ScriptConfig(
-                    "GPL", 4096, 1024, 1024, MissingProbes.ERROR, 32, true, "..", 10_240, 0);
+                    "GPL",
+                    4096,
+                    1024,
+                    1024,
+                    MissingProbes.ERROR,
+                    32,
+                    true,
+                    "..",
+                    10_240,
+                    0,
+                    StackMode.BPFTRACE);
 }
