@@ -71,9 +71,9 @@ final class ConfigReader {
                 reader.onStackLimit,
                 reader.printMapsOnExit,
                 reader.truncationTrailer,
-                reader.stackMode,
                 reader.maxCatBytes,
-                reader.ringBufferPages);
+                reader.ringBufferPages,
+                reader.stackMode);
     }
 
     /** {@return the value of an environment variable as if it stood in the block} */

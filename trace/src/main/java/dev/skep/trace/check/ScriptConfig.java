@@ -13,9 +13,9 @@ import dev.skep.trace.record.StackMode;
  * @param onStackLimit bytes of the largest object that programs keep on their stack
  * @param printMapsOnExit whether maps are printed at the end
  * @param truncationTrailer what is printed behind a string that was cut off
- * @param stackMode how stacks are shown that do not say it
  * @param maxCatBytes how many bytes of a file {@code cat} shows
  * @param ringBufferPages how many pages of records user space may be behind; 0 if not said
+ * @param stackMode how stacks are shown that do not say it
  */
 public record ScriptConfig(
         String license,
@@ -26,9 +26,9 @@ public record ScriptConfig(
         int onStackLimit,
         boolean printMapsOnExit,
         String truncationTrailer,
-        StackMode stackMode,
         int maxCatBytes,
-        int ringBufferPages) {
+        int ringBufferPages,
+        StackMode stackMode) {
 
     /** What becomes of attach points that match nothing. */
     public enum MissingProbes {
@@ -51,7 +51,7 @@ public record ScriptConfig(
                     32,
                     true,
                     "..",
-                    StackMode.BPFTRACE,
                     10_240,
-                    0);
+                    0,
+                    StackMode.BPFTRACE);
 }

@@ -98,9 +98,9 @@ class ScriptCheckerTest {
                                 64,
                                 false,
                                 "…",
-                                StackMode.PERF,
                                 10_240,
-                                0));
+                                0,
+                                StackMode.PERF));
         assertThat(check("begin { }", CheckOptions.DEFAULT).config())
                 .isEqualTo(ScriptConfig.DEFAULT);
     }
