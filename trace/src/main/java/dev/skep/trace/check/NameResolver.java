@@ -376,7 +376,7 @@ final class NameResolver {
                             && function.takesWholeMap()
                             && argument instanceof Expression.MapAccess access
                             && access.key() == null;
-            boolean mode = argument instanceof Expression.Name && takesMode(function);
+            boolean mode = i == 0 && argument instanceof Expression.Name && takesMode(function);
             if (function == Function.STR && i == 0 && parameters.asText(argument)) {
                 continue;
             }
@@ -387,7 +387,9 @@ final class NameResolver {
         }
     }
 
-    /** {@return whether a bare name is no builtin there, as in {@code nsecs(boot)}} */
+    /**
+     * {@return whether a bare name is no builtin as the first argument, as in {@code nsecs(boot)}}
+     */
     private static boolean takesMode(@Nullable Function function) {
         return function == Function.NSECS
                 || function == Function.PID

@@ -172,6 +172,9 @@ final class Statements {
 
     /** Evaluates an expression whose value nobody wants. */
     private void evaluate(Expression expression) {
+        if (program.script.constantOf(expression) != null) {
+            return; // what it was computed from has no types
+        }
         switch (expression) {
             case Expression.Increment increment
                     when increment.target() instanceof Expression.MapAccess access -> {
