@@ -23,7 +23,7 @@ final class JsonRenderer implements RecordSink {
      * Creates a renderer.
      *
      * @param out where it goes
-     * @param streams where the rest goes
+     * @param streams where errors and timings go
      * @param quiet whether to leave out how many probes were attached
      * @param onGone called when nobody reads {@code out} any more
      */
@@ -63,6 +63,10 @@ final class JsonRenderer implements RecordSink {
                 out.buffer().append(", ");
                 place(message.place());
                 end();
+            }
+            case TraceRecord.Failure(String text) -> {
+                out.flush();
+                err.error(text, List.of());
             }
             case TraceRecord.RuntimeProblem problem -> problem(problem);
             case TraceRecord.Ended() -> {
@@ -183,6 +187,7 @@ final class JsonRenderer implements RecordSink {
                     Value.Bool _,
                     Value.Pointer _,
                     Value.Text _,
+                    Value.Buffer _,
                     Value.Stack _,
                     Value.Symbol _,
                     Value.Array _,

@@ -79,6 +79,13 @@ final class JsonText {
             case Value.Pointer(long address) -> integer(out, address, false);
             case Value.Text(String text) -> string(out, text);
             case Value.Tuple(List<Value> elements) -> array(out, elements);
+            case Value.Buffer(List<Byte> bytes) -> {
+                out.append('[');
+                for (int i = 0; i < bytes.size(); i++) {
+                    out.append(i == 0 ? "" : ",").append(bytes.get(i) & 0xff);
+                }
+                out.append(']');
+            }
             case Value.Array(List<Value> elements) -> array(out, elements);
             case Value.Fields(List<Value.Field> fields) -> fields(out, fields);
             case Value.Enumerator(@Nullable String name, long number, boolean signed) -> {

@@ -5,6 +5,8 @@ import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
 import dev.skep.trace.run.RecordSink;
 
+import java.util.List;
+
 /**
  * Shows records as bpftrace's text, byte for byte: data on standard output, what is about the run
  * on standard error.
@@ -57,6 +59,10 @@ final class TextRenderer implements RecordSink {
             case TraceRecord.Message message -> {
                 out.flush();
                 err.message(message);
+            }
+            case TraceRecord.Failure(String text) -> {
+                out.flush();
+                err.error(text, List.of());
             }
             case TraceRecord.Printed printed -> {
                 ValueText.append(out.buffer(), printed.value());

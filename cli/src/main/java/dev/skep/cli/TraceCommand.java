@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code skep trace}: compiles a script for the kernel and runs it. */
@@ -43,6 +44,10 @@ final class TraceCommand implements Command {
             return ExitCode.DONE.code();
         }
         checkFormat(arguments.value(TraceOptions.FORMAT));
+        if (arguments.has(TraceOptions.NO_WARNINGS)
+                && arguments.has(TraceOptions.HELPER_WARNINGS)) {
+            throw new UsageException("--no-warnings and -k exclude each other");
+        }
         if (arguments.has(TraceOptions.NO_WARNINGS)) {
             streams.err().hideWarnings();
         }
@@ -68,9 +73,14 @@ final class TraceCommand implements Command {
     private static int trace(Arguments arguments, Streams streams) {
         SourceText source = source(arguments);
         Target target = target(arguments);
+        ScriptArguments given = ScriptArguments.of(arguments.trailing());
         CompileOptions options =
                 CompileOptions.DEFAULT
-                        .withParameters(parameters(arguments))
+                        .withParameters(parameters(arguments, given))
+                        .withOptions(given.options())
+                        .withSettings(Settings.of(streams.environment()))
+                        .withUnsafe(arguments.has(TraceOptions.UNSAFE))
+                        .withHelperWarnings(arguments.has(TraceOptions.HELPER_WARNINGS))
                         .withPid(pid(arguments));
         String stages = arguments.value(TraceOptions.STAGE);
         if (stages != null) {
@@ -82,6 +92,11 @@ final class TraceCommand implements Command {
         }
         CompiledScript script = ScriptCompiler.compile(source, target, options);
         streams.timings().done("compile");
+        if (given.asksForHelp()) {
+            streams.out().buffer().append(ScriptArguments.help(script.options()));
+            return ExitCode.TRACE_USAGE.code();
+        }
+        given.check(script.options());
         for (Problem warning : script.warnings()) {
             streams.err().problem(source, warning);
         }
@@ -172,9 +187,12 @@ final class TraceCommand implements Command {
         return file == null ? Target.running() : Target.read(Path.of(file));
     }
 
-    private static List<String> parameters(Arguments arguments) {
+    private static List<String> parameters(Arguments arguments, ScriptArguments given) {
         int first = arguments.has(TraceOptions.PROGRAM) ? 0 : 1;
-        return arguments.operands().subList(first, arguments.operands().size());
+        List<String> all =
+                new ArrayList<>(arguments.operands().subList(first, arguments.operands().size()));
+        all.addAll(given.positional());
+        return all;
     }
 
     /** {@return the process of {@code -p}, 0 for none} */

@@ -8,6 +8,10 @@ final class TraceOptions {
     static final Option PROGRAM = Option.value('e', "", "PROGRAM", "run this text");
     static final Option COMMAND =
             Option.value('c', "", "COMMAND", "run this command while tracing; end when it ends");
+    static final Option UNSAFE =
+            Option.flag('\0', "unsafe", "allow functions that change what they look at");
+    static final Option HELPER_WARNINGS =
+            Option.flag('k', "", "warn when a helper of the kernel fails");
     static final Option PID =
             Option.value('p', "", "PID", "trace this process only; end when it ends");
     static final Option DRY_RUN =
@@ -48,7 +52,7 @@ final class TraceOptions {
             new CommandSpec(
                     "trace",
                     "run a tracing program: a one-liner, a script, or standard input",
-                    "FILE | - | -e PROGRAM",
+                    "FILE | - | -e PROGRAM [PARAMETER…] [-- --NAME=VALUE…]",
                     List.of(
                             new Example(
                                     "which files are opened, and by whom",
@@ -63,7 +67,15 @@ final class TraceOptions {
                                     "sudo skep trace -l 'tracepoint:sched:*'")),
                     List.of(
                             new OptionGroup(
-                                    "Running", List.of(PROGRAM, COMMAND, PID, DRY_RUN, TARGET)),
+                                    "Running",
+                                    List.of(
+                                            PROGRAM,
+                                            COMMAND,
+                                            PID,
+                                            UNSAFE,
+                                            HELPER_WARNINGS,
+                                            DRY_RUN,
+                                            TARGET)),
                             new OptionGroup(
                                     "Output",
                                     List.of(

@@ -108,7 +108,7 @@ class MainTest {
                         """
                         ERROR: unknown option --no-warning
                         HINT: did you mean --no-warnings?
-                        USAGE: skep trace [options] FILE | - | -e PROGRAM
+                        USAGE: skep trace [options] FILE | - | -e PROGRAM [PARAMETER…] [-- --NAME=VALUE…]
                         skep help trace shows the options.
                         """);
         assertThat(captured.out()).isEmpty();

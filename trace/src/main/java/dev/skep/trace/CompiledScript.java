@@ -1,6 +1,7 @@
 package dev.skep.trace;
 
 import dev.skep.bpf.spec.ObjectSpec;
+import dev.skep.trace.check.ScriptOption;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.syntax.Problem;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param schema what the programs send and keep, and how it is read
  * @param plan where the programs go
  * @param printsMapsOnExit whether maps are printed at the end ({@code print_maps_on_exit})
+ * @param options the options of the script's own
  * @param warnings what looks wrong in the script
  */
 public record CompiledScript(
@@ -24,15 +26,17 @@ public record CompiledScript(
         EventSchema schema,
         AttachPlan plan,
         boolean printsMapsOnExit,
+        List<ScriptOption> options,
         List<Problem> warnings) {
 
     public CompiledScript {
+        options = List.copyOf(options);
         warnings = List.copyOf(warnings);
     }
 
     /** Makes a script that prints its maps at the end, and about which there is nothing to say. */
     public CompiledScript(
             SourceText source, ObjectSpec object, EventSchema schema, AttachPlan plan) {
-        this(source, object, schema, plan, true, List.of());
+        this(source, object, schema, plan, true, List.of(), List.of());
     }
 }

@@ -10,7 +10,6 @@ import dev.skep.compiler.Compiler;
 import dev.skep.compiler.IsaLevel;
 import dev.skep.compiler.StackLimitException;
 import dev.skep.trace.check.AstPrinter;
-import dev.skep.trace.check.CheckOptions;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ScriptChecker;
 import dev.skep.trace.lower.LoweredProgram;
@@ -76,6 +75,7 @@ public final class ScriptCompiler {
                 lowered.schema(),
                 lowered.plan(),
                 checked.config().printMapsOnExit(),
+                checked.options(),
                 checked.warnings());
     }
 
@@ -108,16 +108,20 @@ public final class ScriptCompiler {
     }
 
     private static CheckedScript check(SourceText source, Target target, CompileOptions options) {
-        return ScriptChecker.check(
-                source, target, new CheckOptions(options.parameters(), options.pid()));
+        return ScriptChecker.check(source, target, options.check());
     }
 
     private static LoweredScript lower(
             CheckedScript checked, Target target, CompileOptions options, int stackBytes) {
+        int pages = checked.config().ringBufferPages();
         return ScriptLowering.lower(
                 checked,
                 target,
-                new LoweringOptions(options.ringBufferPages(), stackBytes, options.pid()));
+                new LoweringOptions(
+                        pages == 0 ? options.ringBufferPages() : pages,
+                        stackBytes,
+                        options.check().pid(),
+                        options.helperWarnings()));
     }
 
     private static CodegenOptions codegen(Target target) {

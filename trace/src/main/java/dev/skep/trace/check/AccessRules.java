@@ -119,7 +119,9 @@ final class AccessRules {
 
     private @Nullable Shape keyShape(Expression key) {
         Shape shape = typing.shape(key);
-        if (shape != null && shape.type() instanceof Aggregate aggregate) {
+        if (shape != null
+                && shape.type() instanceof Aggregate aggregate
+                && typing.readable(key, shape) == null) {
             problems.error(key.span(), aggregate.text() + " cannot be part of a map key");
             return null;
         }

@@ -31,6 +31,8 @@ final class Analysis {
     private final List<ProbeContext> probes = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
     private final Map<String, GlobalMap> maps = new LinkedHashMap<>();
+    private final List<String> texts = new ArrayList<>();
+    private final List<ScriptOption> scriptOptions = new ArrayList<>();
     private final IdentityHashMap<Expression, ScriptType> types = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, Constant> constants = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, ScriptType.Enumeration> enumerators =
@@ -48,7 +50,7 @@ final class Analysis {
         this.target = target;
         this.options = options;
         this.namedTypes = new NamedTypes(target);
-        this.config = ConfigReader.read(script.settings(), problems);
+        this.config = ConfigReader.read(script.settings(), options.settings(), problems);
     }
 
     Script script() {
@@ -133,6 +135,20 @@ final class Analysis {
         variables.put(expression, variable);
     }
 
+    /** Takes note of an option of the script's own. */
+    void option(ScriptOption option) {
+        if (!scriptOptions.contains(option)) {
+            scriptOptions.add(option);
+        }
+    }
+
+    /** Takes note of a format or pattern that user space will need. */
+    void text(String text) {
+        if (!texts.contains(text)) {
+            texts.add(text);
+        }
+    }
+
     /** {@return the call of a macro that a block was put for, or null} */
     @Nullable MacroUse macroUse(Expression.BlockExpression block) {
         return macroUses.get(block);
@@ -205,6 +221,8 @@ final class Analysis {
                 config,
                 checked,
                 mapInfos(),
+                texts,
+                scriptOptions,
                 warnings,
                 types,
                 constants,

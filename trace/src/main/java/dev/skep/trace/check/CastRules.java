@@ -92,6 +92,8 @@ final class CastRules {
                     ScriptType.Arguments _,
                     ScriptType.Stack _,
                     ScriptType.Symbol _,
+                    ScriptType.Buffer _,
+                    ScriptType.Resolved _,
                     ScriptType.Aggregate _ ->
                     null;
         };

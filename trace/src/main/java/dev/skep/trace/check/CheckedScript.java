@@ -27,6 +27,8 @@ public final class CheckedScript {
     private final ScriptConfig config;
     private final List<CheckedProbe> probes;
     private final List<MapInfo> maps;
+    private final List<String> texts;
+    private final List<ScriptOption> options;
     private final List<Problem> warnings;
     private final Map<Expression, ScriptType> types;
     private final Map<Expression, Constant> constants;
@@ -41,6 +43,8 @@ public final class CheckedScript {
             ScriptConfig config,
             List<CheckedProbe> probes,
             List<MapInfo> maps,
+            List<String> texts,
+            List<ScriptOption> options,
             List<Problem> warnings,
             IdentityHashMap<Expression, ScriptType> types,
             IdentityHashMap<Expression, Constant> constants,
@@ -52,6 +56,8 @@ public final class CheckedScript {
         this.config = config;
         this.probes = List.copyOf(probes);
         this.maps = List.copyOf(maps);
+        this.texts = List.copyOf(texts);
+        this.options = List.copyOf(options);
         this.warnings = List.copyOf(warnings);
         this.types = Collections.unmodifiableMap(types);
         this.constants = Collections.unmodifiableMap(constants);
@@ -89,6 +95,16 @@ public final class CheckedScript {
             }
         }
         throw new IllegalArgumentException("no map " + name + " in the script");
+    }
+
+    /** {@return the formats and patterns that programs name by number} */
+    public List<String> texts() {
+        return texts;
+    }
+
+    /** {@return the options of the script's own} */
+    public List<ScriptOption> options() {
+        return options;
     }
 
     /** {@return what looks wrong, but does not keep the script from running} */

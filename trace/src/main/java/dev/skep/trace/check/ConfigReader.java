@@ -4,12 +4,14 @@ import dev.skep.trace.check.ScriptConfig.MissingProbes;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.ConfigSetting;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.IntegerText;
 import dev.skep.trace.syntax.Span;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Reads the {@code config} block: keys in any case, with or without {@code BPFTRACE_}, and their
@@ -18,6 +20,9 @@ import java.util.Locale;
 final class ConfigReader {
     /** BPF allows no larger objects in a map's value. */
     private static final int LARGEST = 1 << 20;
+
+    /** A ring buffer of 1 GiB. */
+    private static final int MOST_PAGES = 1 << 18;
 
     private final Problems problems;
     private String license = ScriptConfig.DEFAULT.license();
@@ -28,6 +33,8 @@ final class ConfigReader {
     private int onStackLimit = ScriptConfig.DEFAULT.onStackLimit();
     private boolean printMapsOnExit = ScriptConfig.DEFAULT.printMapsOnExit();
     private String truncationTrailer = ScriptConfig.DEFAULT.truncationTrailer();
+    private int maxCatBytes = ScriptConfig.DEFAULT.maxCatBytes();
+    private int ringBufferPages = ScriptConfig.DEFAULT.ringBufferPages();
 
     private StackMode stackMode = ScriptConfig.DEFAULT.stackMode();
 
@@ -35,13 +42,25 @@ final class ConfigReader {
         this.problems = problems;
     }
 
-    static ScriptConfig read(List<ConfigSetting> settings, Problems problems) {
-        if (settings.isEmpty()) {
+    /**
+     * {@return the settings of a script}
+     *
+     * @param settings those of its {@code config} block
+     * @param overriding those that win over it, from the environment: by their lower-case names
+     */
+    static ScriptConfig read(
+            List<ConfigSetting> settings, Map<String, String> overriding, Problems problems) {
+        if (settings.isEmpty() && overriding.isEmpty()) {
             return ScriptConfig.DEFAULT;
         }
         var reader = new ConfigReader(problems);
         for (ConfigSetting setting : settings) {
             reader.read(setting);
+        }
+        for (Map.Entry<String, String> each : overriding.entrySet()) {
+            Span nowhere = new Span(0, 0);
+            Expression value = value(nowhere, each.getValue());
+            reader.apply(each.getKey(), new ConfigSetting(nowhere, each.getKey(), value));
         }
         return new ScriptConfig(
                 reader.license,
@@ -52,7 +71,17 @@ final class ConfigReader {
                 reader.onStackLimit,
                 reader.printMapsOnExit,
                 reader.truncationTrailer,
+                reader.maxCatBytes,
+                reader.ringBufferPages,
                 reader.stackMode);
+    }
+
+    /** {@return the value of an environment variable as if it stood in the block} */
+    private static Expression value(Span nowhere, String text) {
+        IntegerText number = IntegerText.read(text);
+        return text.isEmpty() || number.error() != null
+                ? new Expression.StringLiteral(nowhere, Constant.Text.of(text).characters())
+                : new Expression.IntegerLiteral(nowhere, number.value(), number.value() < 0);
     }
 
     private void read(ConfigSetting setting) {
@@ -60,9 +89,19 @@ final class ConfigReader {
         if (key.startsWith("bpftrace_")) {
             key = key.substring("bpftrace_".length());
         }
-        key = renamed(key, setting.span());
+        apply(renamed(key, setting.span()), setting);
+    }
+
+    private void apply(String key, ConfigSetting setting) {
         switch (key) {
             case "license" -> license = text(setting, license);
+            case "max_cat_bytes" ->
+                    maxCatBytes = number(setting, 0, Integer.MAX_VALUE, maxCatBytes);
+            case "perf_rb_pages" ->
+                    ringBufferPages = number(setting, 1, MOST_PAGES, ringBufferPages);
+            // The log of the verifier is as long as it needs to be, and so is the list of programs.
+            case "log_size" -> number(setting, 1, Integer.MAX_VALUE, 1);
+            case "max_bpf_progs" -> number(setting, 1, Integer.MAX_VALUE, 1);
             case "max_map_keys" -> maxMapKeys = number(setting, 1, Integer.MAX_VALUE, maxMapKeys);
             case "max_probes" -> maxProbes = number(setting, 1, Integer.MAX_VALUE, maxProbes);
             case "max_strlen" -> maxStrlen = number(setting, 1, LARGEST, maxStrlen);
@@ -74,10 +113,6 @@ final class ConfigReader {
             case "cache_user_symbols",
                     "cpp_demangle",
                     "lazy_symbolication",
-                    "log_size",
-                    "max_bpf_progs",
-                    "max_cat_bytes",
-                    "perf_rb_pages",
                     "show_debug_info",
                     "unstable_dw_ustack",
                     "unstable_import_statement",

@@ -18,46 +18,87 @@ public enum Function {
     ARG7("arg7", 0, 0),
     ARG8("arg8", 0, 0),
     ARG9("arg9", 0, 0),
+    ASSERT("assert", 2, 2),
     AVG("avg", 1, 1),
+    BSWAP("bswap", 1, 1),
+    BUF("buf", 1, 2),
+    CAT("cat", 1, Integer.MAX_VALUE),
+    CGROUP("cgroup", 0, 0),
+    CGROUPID("cgroupid", 1, 1),
+    CGROUP_PATH("cgroup_path", 1, 2),
     CLEAR("clear", 1, 1),
     COMM("comm", 0, 0),
     COUNT("count", 0, 0),
+    CPID("cpid", 0, 0),
     CPU("cpu", 0, 0),
+    DEBUGF("debugf", 1, 4),
     CURTASK("curtask", 0, 0),
     CTX("ctx", 0, 0),
     DELETE("delete", 1, 2),
     ELAPSED("elapsed", 0, 0),
+    ERRORF("errorf", 1, Integer.MAX_VALUE),
     EXIT("exit", 0, 1),
+    FAIL("fail", 1, Integer.MAX_VALUE),
+    FIND("find", 3, 3),
+    GETOPT("getopt", 1, 3),
     FUNC("func", 0, 0),
     GID("gid", 0, 0),
+    HAS_CPID("has_cpid", 0, 0),
     HAS_KEY("has_key", 2, 2),
     HIST("hist", 1, 2),
-    KADDR("kaddr", 1, 1),
+    JIFFIES("jiffies", 0, 0),
+    JOIN("join", 1, 2),
     KPTR("kptr", 1, 1),
+    KADDR("kaddr", 1, 1),
     KSTACK("kstack", 0, 2),
     KSYM("ksym", 1, 1),
+    LEADER_COMM("leader_comm", 0, 0),
+    LEADER_TID("leader_tid", 0, 0),
     LHIST("lhist", 4, 4),
+    MACADDR("macaddr", 1, 1),
     MAX("max", 1, 1),
+    MEMCMP("memcmp", 3, 3),
     MIN("min", 1, 1),
+    NCPUS("ncpus", 0, 0),
     NSECS("nsecs", 0, 1),
+    NTOP("ntop", 1, 2),
+    NUMAID("numaid", 0, 0),
+    PCOMM("pcomm", 0, 0),
     OFFSETOF("offsetof", 2, 2),
     PID("pid", 0, 1),
+    PPID("ppid", 0, 0),
     PRINT("print", 1, 3),
     PRINTF("printf", 1, Integer.MAX_VALUE),
     PROBE("probe", 0, 0),
     PROBETYPE("probetype", 0, 0),
+    RAND("rand", 0, 0),
+    SIGNAL("signal", 1, 1),
+    SIGNAL_NAME("signal_name", 1, 1),
+    SIGNAL_THREAD("signal_thread", 1, 1),
+    SIZEOF("sizeof", 1, 1),
+    STATIC_ASSERT("static_assert", 2, 2),
     REG("reg", 1, 1),
     RETVAL("retval", 0, 0),
-    SIZEOF("sizeof", 1, 1),
     STATS("stats", 1, 1),
     STR("str", 1, 2),
+    STRCAP("strcap", 1, 1),
+    STRCONTAINS("strcontains", 2, 2),
+    STRERROR("strerror", 1, 1),
+    STRFTIME("strftime", 2, 2),
+    STRLEN("strlen", 1, 1),
+    STRNCMP("strncmp", 3, 3),
+    STRSTR("strstr", 2, 2),
     SUM("sum", 1, 1),
+    SYSCALL_NAME("syscall_name", 1, 1),
+    SYSTEM("system", 1, Integer.MAX_VALUE),
     TID("tid", 0, 1),
     TIME("time", 0, 1),
     UID("uid", 0, 0),
     UPTR("uptr", 1, 1),
+    USERNAME("username", 0, 0),
     USTACK("ustack", 0, 2),
     USYM("usym", 1, 1),
+    WARNF("warnf", 1, Integer.MAX_VALUE),
     ZERO("zero", 1, 1);
 
     private static final Map<String, Function> BY_NAME = byName();
@@ -120,7 +161,15 @@ public enum Function {
     /** {@return whether its first argument is a map as a whole, if it is a map} */
     boolean takesWholeMap() {
         return switch (this) {
-            case CLEAR, DELETE, HAS_KEY, PRINT, ZERO -> true;
+            case CLEAR, DELETE, FIND, HAS_KEY, PRINT, ZERO -> true;
+            default -> false;
+        };
+    }
+
+    /** {@return whether it changes what it looks at, and so needs {@code --unsafe}} */
+    boolean isUnsafe() {
+        return switch (this) {
+            case SYSTEM, SIGNAL, SIGNAL_THREAD -> true;
             default -> false;
         };
     }

@@ -19,6 +19,9 @@ final class FunctionRules {
     private final MapFunctionRules maps;
     private final OutputRules output;
     private final StringRules strings;
+    private final StringFunctionRules texts;
+    private final ResolvedRules resolved;
+    private final ActionRules actions;
     private final TypeFunctionRules types;
     private final StackRules stacks;
     private final ProbeRules probes;
@@ -31,6 +34,9 @@ final class FunctionRules {
         this.maps = new MapFunctionRules(analysis, typing);
         this.output = new OutputRules(analysis, typing);
         this.strings = new StringRules(analysis, typing);
+        this.texts = new StringFunctionRules(analysis, typing);
+        this.resolved = new ResolvedRules(analysis, typing);
+        this.actions = new ActionRules(analysis, typing);
         this.types = new TypeFunctionRules(analysis, typing);
         this.stacks = new StackRules(analysis, typing);
         this.probes = new ProbeRules(analysis, typing);
@@ -74,8 +80,50 @@ final class FunctionRules {
             case PROBETYPE -> probes.type();
             case REG -> probes.register(arguments.getFirst());
             case KADDR -> probes.kernelAddress((Expression.Call) expression);
-            case COMM, CPU, ELAPSED, GID, NSECS, PID, PROBE, TID, UID ->
-                    builtins.shape(function, arguments);
+            case CGROUP,
+                    COMM,
+                    CPID,
+                    CPU,
+                    ELAPSED,
+                    GID,
+                    HAS_CPID,
+                    JIFFIES,
+                    LEADER_COMM,
+                    LEADER_TID,
+                    NCPUS,
+                    NSECS,
+                    NUMAID,
+                    PCOMM,
+                    PID,
+                    PPID,
+                    PROBE,
+                    RAND,
+                    TID,
+                    UID ->
+                    builtins.shape(function, expression.span(), arguments);
+            case BSWAP,
+                    MEMCMP,
+                    SIGNAL_NAME,
+                    STRCAP,
+                    STRCONTAINS,
+                    STRERROR,
+                    STRLEN,
+                    STRNCMP,
+                    STRSTR,
+                    SYSCALL_NAME ->
+                    texts.shape(function, arguments);
+            case BUF, CGROUP_PATH, MACADDR, NTOP, STRFTIME, USERNAME ->
+                    resolved.shape(function, expression.span(), arguments);
+            case ASSERT, FAIL, JOIN, SIGNAL, SIGNAL_THREAD, STATIC_ASSERT ->
+                    actions.shape(function, expression, arguments);
+            case CAT, DEBUGF, ERRORF, SYSTEM, WARNF ->
+                    output.formatted(function, (Expression.Call) expression);
+            case FIND -> maps.find(expression.span(), arguments);
+            // What they give is known, or was found to be wrong, when names were resolved.
+            case CGROUPID, GETOPT -> {
+                Constant known = analysis.constant(expression);
+                yield known == null ? null : Shape.of(known);
+            }
             case CLEAR, ZERO -> maps.whole(function, arguments.getFirst());
             case DELETE -> maps.delete(expression.span(), arguments);
             case HAS_KEY -> maps.hasKey(expression.span(), arguments);

@@ -89,6 +89,43 @@ final class MapFunctionRules {
         return BOOL;
     }
 
+    /** {@code find(@m, key, $value)}. */
+    Shape find(Span place, List<Expression> arguments) {
+        if (!(arguments.getFirst() instanceof Expression.MapAccess access)
+                || access.key() != null) {
+            problems.error(arguments.getFirst().span(), "find() expects a map to be provided");
+            return BOOL;
+        }
+        GlobalMap map = typing.accesses().whole(access);
+        if (map == null) {
+            return BOOL;
+        }
+        if (!map.keyed()) {
+            problems.error(
+                    place, "call to find() expects a map with explicit keys (non-scalar map)");
+            return BOOL;
+        }
+        key(map, arguments.get(1));
+        Shape value = map.value().read(typing.current());
+        if (!(arguments.get(2) instanceof Expression.Variable variable)) {
+            problems.error(arguments.get(2).span(), "find() expects a scratch variable");
+        } else if (value != null && value.type() instanceof ScriptType.Aggregate aggregate) {
+            problems.error(place, "find() can't copy a value of type " + aggregate.text());
+        } else {
+            Slot slot = typing.accesses().slot(variable);
+            if (value != null && slot != null && !typing.flow(slot, value, place)) {
+                problems.error(
+                        place,
+                        variable.name()
+                                + " can't hold a value of type '"
+                                + value.type().text()
+                                + "'");
+            }
+            typing.shape(variable);
+        }
+        return BOOL;
+    }
+
     private void key(GlobalMap map, Expression key) {
         typing.accesses().key(map, key, key.span());
     }

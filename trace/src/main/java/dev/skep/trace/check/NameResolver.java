@@ -23,7 +23,12 @@ final class NameResolver {
     private final Problems problems;
     private final ConstantFolder folder;
     private final ParameterReader parameters;
+    private final ConstantCalls constantCalls;
     private final Map<String, MapDeclaration> declarations = new HashMap<>();
+
+    /** Whether the statement at hand may be come to, as far as constants tell. */
+    private boolean reached = true;
+
     private ProbeContext probe;
     private Scopes scopes;
     private int loops;
@@ -33,6 +38,7 @@ final class NameResolver {
         this.problems = analysis.problems();
         this.folder = new ConstantFolder(analysis);
         this.parameters = new ParameterReader(analysis);
+        this.constantCalls = new ConstantCalls(analysis);
         this.probe = new ProbeContext(first);
         this.scopes = new Scopes(analysis, probe);
     }
@@ -137,12 +143,17 @@ final class NameResolver {
         Boolean known =
                 ComptimeBranch.taken(conditional, analysis.constant(conditional.condition()));
         Statement otherwise = conditional.otherwise();
+        Boolean holds = ConstantCalls.truth(analysis.constant(conditional.condition()));
+        boolean before = reached;
+        reached = before && !Boolean.FALSE.equals(holds);
         if (known == null || known) {
             block(conditional.then());
         }
+        reached = before && !Boolean.TRUE.equals(holds);
         if (otherwise != null && (known == null || !known)) {
             statement(otherwise);
         }
+        reached = before;
     }
 
     private void body(Statement.Block body) {
@@ -382,8 +393,22 @@ final class NameResolver {
             }
             boolean path = function == Function.OFFSETOF && i == 1;
             if (!wholeMap && !mode && !path) {
+                declareFound(function, i, argument);
                 expression(argument);
             }
+        }
+        if (function != null) {
+            constantCalls.decide(function, call, reached);
+        }
+    }
+
+    /** {@code find} gives a value to a variable, which may be its first. */
+    private void declareFound(@Nullable Function function, int index, Expression argument) {
+        if (function == Function.FIND
+                && index == 2
+                && argument instanceof Expression.Variable variable
+                && scopes.find(variable.name()) == null) {
+            analysis.variable(variable, scopes.declare(variable, false));
         }
     }
 

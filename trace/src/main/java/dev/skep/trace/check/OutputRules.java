@@ -26,8 +26,19 @@ final class OutputRules {
     }
 
     Shape printf(Expression.Call call) {
+        return formatted(Function.PRINTF, call);
+    }
+
+    /** A function that formats its arguments as {@code printf} does. */
+    Shape formatted(Function function, Expression.Call call) {
+        if (function.isUnsafe() && !analysis.options().unsafe()) {
+            problems.error(
+                    call.span(),
+                    function.text() + "() is an unsafe function being used in safe mode",
+                    "--unsafe allows it");
+        }
         List<Expression> arguments = call.arguments().subList(1, call.arguments().size());
-        String text = literal("printf", call.arguments().getFirst());
+        String text = literal(function.text(), call.arguments().getFirst());
         PrintfFormat format = text == null ? null : format(call, text);
         @Nullable Shape[] shapes = new Shape[arguments.size()];
         for (int i = 0; i < shapes.length; i++) {
@@ -89,7 +100,7 @@ final class OutputRules {
                             ALLOCATION_FLAGS ->
                             OperatorRules.isTruth(type);
                     case STRING -> !(type instanceof ScriptType.None);
-                    case BUFFER, BUFFER_ESCAPED, BUFFER_HEX -> false;
+                    case BUFFER, BUFFER_ESCAPED, BUFFER_HEX -> type instanceof ScriptType.Buffer;
                 };
         if (!fits) {
             problems.error(
@@ -163,6 +174,10 @@ final class OutputRules {
         }
         Shape shape = typing.shape(printed);
         if (shape == null) {
+            return NONE;
+        }
+        if (typing.readable(printed, shape) != null) {
+            typing.value(printed);
             return NONE;
         }
         switch (shape.type()) {

@@ -13,6 +13,8 @@ import dev.skep.trace.record.StackMode;
  * @param onStackLimit bytes of the largest object that programs keep on their stack
  * @param printMapsOnExit whether maps are printed at the end
  * @param truncationTrailer what is printed behind a string that was cut off
+ * @param maxCatBytes how many bytes of a file {@code cat} shows
+ * @param ringBufferPages how many pages of records user space may be behind; 0 if not said
  * @param stackMode how stacks are shown that do not say it
  */
 public record ScriptConfig(
@@ -24,6 +26,8 @@ public record ScriptConfig(
         int onStackLimit,
         boolean printMapsOnExit,
         String truncationTrailer,
+        int maxCatBytes,
+        int ringBufferPages,
         StackMode stackMode) {
 
     /** What becomes of attach points that match nothing. */
@@ -47,5 +51,7 @@ public record ScriptConfig(
                     32,
                     true,
                     "..",
+                    10_240,
+                    0,
                     StackMode.BPFTRACE);
 }

@@ -4,6 +4,7 @@ import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.Layout;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.MapValue;
+import dev.skep.trace.schema.Resolution;
 import dev.skep.trace.schema.ValueFormat;
 
 import org.jspecify.annotations.Nullable;
@@ -195,6 +196,40 @@ public sealed interface ScriptType {
         @Override
         public String text() {
             return user ? "usym_t" : "ksym_t";
+        }
+    }
+
+    /**
+     * Bytes, as {@code buf} reads them.
+     *
+     * @param capacity room for that many
+     */
+    record Buffer(int capacity) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return ValueFormat.Buffer.layout(capacity);
+        }
+
+        @Override
+        public String text() {
+            return "buffer[" + capacity + "]";
+        }
+    }
+
+    /**
+     * What user space makes text of.
+     *
+     * @param kind which
+     */
+    record Resolved(Resolution kind) implements ScriptType {
+        @Override
+        public Layout layout() {
+            return kind.layout();
+        }
+
+        @Override
+        public String text() {
+            return kind.text();
         }
     }
 

@@ -44,6 +44,7 @@ sealed interface Shape {
                             ? new Integral(size, 0, false, 0, 0)
                             : new Integral(0, size, false, 0, 0);
             case ScriptType.Text(int capacity) -> new Text(capacity);
+            case ScriptType.Buffer(int capacity) -> new Buffer(capacity);
             case ScriptType.Tuple(List<ScriptType> types) -> {
                 List<Shape> elements = new ArrayList<>(types.size());
                 for (ScriptType element : types) {
@@ -60,6 +61,7 @@ sealed interface Shape {
             }
             case ScriptType.Enumeration named -> new Enumerated(named);
             case ScriptType.None _,
+                    ScriptType.Resolved _,
                     ScriptType.Bool _,
                     Pointer _,
                     ScriptType.Array _,
@@ -183,6 +185,21 @@ sealed interface Shape {
         public @Nullable Shape join(Shape other) {
             return other instanceof Text(int otherCapacity)
                     ? new Text(Math.max(capacity, otherCapacity))
+                    : null;
+        }
+    }
+
+    /** Bytes. */
+    record Buffer(int capacity) implements Shape {
+        @Override
+        public ScriptType type() {
+            return new ScriptType.Buffer(capacity);
+        }
+
+        @Override
+        public @Nullable Shape join(Shape other) {
+            return other instanceof Buffer(int otherCapacity)
+                    ? new Buffer(Math.max(capacity, otherCapacity))
                     : null;
         }
     }

@@ -24,6 +24,8 @@ final class TypeTexts {
             case ScriptType.Opaque _ -> "struct";
             case ScriptType.Stack stack -> stack.text();
             case ScriptType.Symbol symbol -> symbol.text();
+            case ScriptType.Buffer _ -> "buffer";
+            case ScriptType.Resolved resolved -> resolved.text();
             case ScriptType.Arguments _ -> "args";
             case Aggregate aggregate -> aggregate.text();
         };

@@ -3,6 +3,7 @@ package dev.skep.trace.lower;
 import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.bpf.target.PidNamespace;
 import dev.skep.compiler.ir.BinaryOperation;
+import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.Constant;
@@ -29,7 +30,7 @@ final class Builtins {
             case UID -> lower(uidGid());
             case GID -> upper(uidGid());
             case CPU -> program.cpu();
-            case NSECS -> nsecs();
+            case NSECS -> nsecs(arguments);
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
@@ -40,33 +41,36 @@ final class Builtins {
             case RETVAL -> program.arguments.result(program.script.typeOf(call));
             case REG -> program.arguments.register(registerName(arguments.getFirst()));
             case KSYM -> program.expressions.scalar(arguments.getFirst());
+            case RAND ->
+                    program.extend(program.code.call(BpfHelper.GET_PRANDOM_U32, Type.I32), false);
+            case NUMAID ->
+                    program.extend(program.code.call(BpfHelper.GET_NUMA_NODE_ID, Type.I32), false);
+            case NCPUS -> program.integer(program.tables.target().possibleCpus().count());
+            case JIFFIES -> program.code.call(BpfHelper.JIFFIES64, Type.I64);
+            case CGROUP -> program.code.call(BpfHelper.GET_CURRENT_CGROUP_ID, Type.I64);
+            case CPID -> child();
+            case HAS_CPID -> program.code.zeroExtend(program.isNotZero(child()), Type.I64);
+            case PPID -> program.task.parentId();
+            case LEADER_TID -> program.task.leaderId();
+            case STRCAP -> program.integer(program.script.typeOf(arguments.getFirst()).size());
+            case STRLEN -> program.search.length(arguments.getFirst());
+            case STRNCMP ->
+                    program.search.compare(
+                            arguments.getFirst(), arguments.get(1), arguments.get(2));
+            case MEMCMP ->
+                    program.search.compareBytes(
+                            arguments.getFirst(), arguments.get(1), arguments.get(2));
+            case STRSTR -> program.search.find(arguments.getFirst(), arguments.get(1));
+            case STRCONTAINS -> contains(arguments);
+            case BSWAP ->
+                    program.search.swap(
+                            program.expressions.scalar(arguments.getFirst()),
+                            program.script.typeOf(call).size());
+            case FIND -> program.maps.find(arguments);
             case HAS_KEY -> program.maps.hasKey(arguments);
             case DELETE -> program.maps.delete(arguments);
-            case AVG,
-                    CLEAR,
-                    COMM,
-                    COUNT,
-                    EXIT,
-                    HIST,
-                    KADDR,
-                    KSTACK,
-                    LHIST,
-                    MAX,
-                    MIN,
-                    PRINT,
-                    PRINTF,
-                    PROBE,
-                    OFFSETOF,
-                    SIZEOF,
-                    PROBETYPE,
-                    STATS,
-                    STR,
-                    SUM,
-                    TIME,
-                    USTACK,
-                    USYM,
-                    ZERO ->
-                    throw Expressions.unexpected(call);
+            // All others have no number for a value, and the checker knows.
+            default -> throw Expressions.unexpected(call);
         };
     }
 
@@ -89,19 +93,50 @@ final class Builtins {
         return upper(pidTgid());
     }
 
+    /** {@return the number of the user} */
+    Value userId() {
+        return lower(uidGid());
+    }
+
+    private Value nsecs(List<Expression> arguments) {
+        String clock =
+                !arguments.isEmpty() && arguments.getFirst() instanceof Expression.Name mode
+                        ? mode.name()
+                        : "boot";
+        return switch (clock) {
+            case "monotonic" -> program.code.call(BpfHelper.KTIME_GET_NS, Type.I64);
+            case "tai" -> program.code.call(BpfHelper.KTIME_GET_TAI_NS, Type.I64);
+            case "sw_tai" ->
+                    program.code.binary(
+                            BinaryOperation.ADD, nsecs(), global(ScriptTables.TAI_OFFSET));
+            default -> nsecs();
+        };
+    }
+
     /** {@return nanoseconds since boot, time asleep included} */
     private Value nsecs() {
         return program.code.call(BpfHelper.KTIME_GET_BOOT_NS, Type.I64);
     }
 
+    private Value child() {
+        return global(ScriptTables.CHILD);
+    }
+
+    /** {@return what user space wrote before any program ran} */
+    private Value global(int offset) {
+        program.tables.useGlobal(offset);
+        return program.code.load(
+                Type.I64, program.code.mapValueAddress(ScriptTables.GLOBALS, offset), 0);
+    }
+
+    private Value contains(List<Expression> arguments) {
+        Value found = program.search.find(arguments.getFirst(), arguments.get(1));
+        return program.code.zeroExtend(
+                program.code.compare(Predicate.SGE, found, program.integer(0)), Type.I64);
+    }
+
     private Value elapsed() {
-        Value start =
-                program.code.load(
-                        Type.I64,
-                        program.code.mapValueAddress(
-                                ScriptTables.GLOBALS, program.tables.useStartTime()),
-                        0);
-        return program.code.binary(BinaryOperation.SUB, nsecs(), start);
+        return program.code.binary(BinaryOperation.SUB, nsecs(), global(ScriptTables.START_TIME));
     }
 
     /**

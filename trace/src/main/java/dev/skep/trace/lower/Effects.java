@@ -26,7 +26,8 @@ final class Effects {
             return true;
         }
         if (expression instanceof Expression.Call call
-                && script.functionOf(call) == Function.DELETE) {
+                && (script.functionOf(call) == Function.DELETE
+                        || script.functionOf(call) == Function.FIND)) {
             return true;
         }
         for (Node part : Parts.of(expression)) {

@@ -39,6 +39,16 @@ final class EventTable {
         return add(error);
     }
 
+    /** {@return the number of what ends a script} */
+    int id(EventFormat.Exit format) {
+        for (int i = 0; i < formats.size(); i++) {
+            if (formats.get(i) instanceof EventFormat.Exit) {
+                return i;
+            }
+        }
+        return add(format);
+    }
+
     private int add(EventFormat format) {
         formats.add(format);
         return formats.size() - 1;

@@ -64,6 +64,11 @@ final class Events {
         return begin(program.tables.events().id(call, format), format.layout());
     }
 
+    /** {@return the record of what ends a script} There is one kind of it. */
+    Event begin(EventFormat.Exit format) {
+        return begin(program.tables.events().id(format), format.layout());
+    }
+
     private Event begin(int id, Layout.Struct layout) {
         Frame.Mark mark = program.frame.mark();
         Event record;

@@ -44,7 +44,10 @@ final class Expressions {
             case Expression.Call call -> program.builtins.scalar(call, call.arguments());
             case Expression.Variable variable ->
                     program.variables.value(program.script.variableOf(variable));
-            case Expression.MapAccess access -> program.maps.read(access);
+            case Expression.MapAccess access ->
+                    program.script.map(access.name()).value() instanceof ScriptType.Aggregate
+                            ? program.reads.read(access)
+                            : program.maps.read(access);
             case Expression.Unary unary -> unary(unary);
             case Expression.Increment increment -> increment(increment);
             case Expression.Binary binary -> binary(binary);

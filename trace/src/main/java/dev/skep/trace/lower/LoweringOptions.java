@@ -8,8 +8,10 @@ package dev.skep.trace.lower;
  * @param stackBytes how many bytes of the stack small objects may take; spilled registers and the
  *     bodies of loops take some of the 512 bytes, too
  * @param pid the process that is traced; 0 for all
+ * @param helperWarnings whether programs say when a helper of the kernel fails
  */
-public record LoweringOptions(int ringBufferPages, int stackBytes, int pid) {
+public record LoweringOptions(
+        int ringBufferPages, int stackBytes, int pid, boolean helperWarnings) {
 
     /** What leaves enough for spilled registers. */
     public static final int MOST_STACK_BYTES = 320;
@@ -19,6 +21,6 @@ public record LoweringOptions(int ringBufferPages, int stackBytes, int pid) {
 
     /** Makes options for programs that use the stack as they like, and of all processes. */
     public LoweringOptions(int ringBufferPages) {
-        this(ringBufferPages, MOST_STACK_BYTES, 0);
+        this(ringBufferPages, MOST_STACK_BYTES, 0, false);
     }
 }

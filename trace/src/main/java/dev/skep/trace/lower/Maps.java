@@ -8,6 +8,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.MapInfo;
 import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.syntax.BinaryOperator;
@@ -200,6 +201,27 @@ final class Maps {
                         program.code.mapAddress(schema(map).map()),
                         program.address(key));
         return program.code.compare(Predicate.EQ, result, program.code.constant(Type.I32, 0));
+    }
+
+    /** {@code find(@m, k, $v)}: whether {@code @m[k]} exists, which is then in the variable. */
+    Value find(List<Expression> arguments) {
+        Expression.MapAccess access = (Expression.MapAccess) arguments.getFirst();
+        MapInfo map = program.script.map(access.name());
+        VariableInfo variable = program.script.variableOf((Expression.Variable) arguments.get(2));
+        Frame.Mark mark = program.frame.mark();
+        Value found = lookup(map, key(map, arguments.get(1)));
+        Fork fork = Fork.on(program, program.isNotNull(found));
+        Place value = new Place(found, 0);
+        if (Variables.inMemory(variable.type())) {
+            program.memory.copyConverted(
+                    value, map.value(), program.variables.place(variable), variable.type());
+        } else {
+            program.variables.set(variable, program.expressions.load(value, map.value()));
+        }
+        fork.otherwise();
+        Value there = fork.joinValue(program.integer(1), program.integer(0));
+        program.frame.release(mark);
+        return there;
     }
 
     /** {@return whether {@code @m[k]} exists} */

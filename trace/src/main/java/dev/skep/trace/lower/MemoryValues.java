@@ -37,6 +37,8 @@ final class MemoryValues {
                     program.store(to, 8, program.expressions.scalar(expression));
             case ScriptType.Stack _, ScriptType.Symbol _ ->
                     program.stacks.write(expression, type, to);
+            case ScriptType.Buffer _, ScriptType.Resolved _ ->
+                    program.resolved.write(expression, type, to);
             case ScriptType.Tuple _,
                     ScriptType.NamedTuple _,
                     ScriptType.Array _,
@@ -207,6 +209,10 @@ final class MemoryValues {
                 program.copy(to, from, size);
                 program.clear(to.plus(size), capacity - size);
             }
+            case ScriptType.Buffer _ -> {
+                program.copy(to, from, fromType.size());
+                program.clear(to.plus(fromType.size()), toType.size() - fromType.size());
+            }
             case ScriptType.Tuple _, ScriptType.NamedTuple _ -> {
                 List<ScriptType> sources = elements(fromType);
                 List<ScriptType> elements = elements(toType);
@@ -229,6 +235,7 @@ final class MemoryValues {
                     ScriptType.Pointer _,
                     ScriptType.Stack _,
                     ScriptType.Symbol _,
+                    ScriptType.Resolved _,
                     ScriptType.None _,
                     ScriptType.Void _,
                     ScriptType.Opaque _,

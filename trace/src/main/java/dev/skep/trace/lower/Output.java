@@ -28,6 +28,15 @@ final class Output {
 
     /** {@code printf(format, …)}: a record of the arguments; the format stays in user space. */
     void printf(Expression.Call call) {
+        send(call, null);
+    }
+
+    /** A call that formats its arguments as {@code printf} does, for another purpose. */
+    void formatted(Expression.Call call, EventFormat.Formatted.Purpose purpose) {
+        send(call, purpose);
+    }
+
+    private void send(Expression.Call call, EventFormat.Formatted.@Nullable Purpose purpose) {
         PrintfFormat format = program.script.formatOf(call);
         List<Expression> arguments = call.arguments().subList(1, call.arguments().size());
         Layout.StructBuilder builder = Layout.struct("printf").field("id", Layout.U64);
@@ -42,8 +51,17 @@ final class Output {
                             layout.fields().get(i + 1).offset(), format(arguments.get(i))));
         }
         List<Early> early = evaluateEarly(arguments);
+        EventFormat.Printf text = new EventFormat.Printf(format, places, layout);
         Events.Event record =
-                program.events.begin(call, new EventFormat.Printf(format, places, layout));
+                program.events.begin(
+                        call,
+                        purpose == null
+                                ? text
+                                : new EventFormat.Formatted(
+                                        purpose,
+                                        text,
+                                        call.span(),
+                                        program.script.config().maxCatBytes()));
         for (int i = 0; i < arguments.size(); i++) {
             writeArgument(
                     arguments.get(i), early.get(i), record.bytes().plus(places.get(i).offset()));
@@ -109,7 +127,7 @@ final class Output {
                         new EventFormat.PrintMap(schema(access), number(call, 1), number(call, 2)));
                 return;
             }
-            if (map.value() instanceof ScriptType.Aggregate) {
+            if (program.script.typeOf(access) instanceof ScriptType.Aggregate) {
                 printEntry(call, access, map);
                 return;
             }
@@ -170,7 +188,12 @@ final class Output {
                 arguments.isEmpty()
                         ? program.integer(0)
                         : program.expressions.scalar(arguments.getFirst());
-        Events.Event record = program.events.begin(call, EventFormat.Exit.FORMAT);
+        exit(code);
+    }
+
+    /** Ends the script with a code; the program returns. */
+    void exit(Value code) {
+        Events.Event record = program.events.begin(EventFormat.Exit.FORMAT);
         program.store(record.bytes().plus(EventFormat.Exit.FORMAT.code().offset()), 4, code);
         record.submit();
         program.returnDefault();

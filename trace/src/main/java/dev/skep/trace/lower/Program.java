@@ -45,6 +45,11 @@ final class Program {
     final Aggregates aggregates;
     final Events events;
     final Output output;
+    final ResolvedValues resolved;
+    final StringSearch search;
+    final AggregateReads reads;
+    final TaskFields task;
+    final Actions actions;
     final Variables variables;
     final Statements statements;
     final Loops loops;
@@ -107,6 +112,11 @@ final class Program {
         aggregates = new Aggregates(this);
         events = new Events(this);
         output = new Output(this);
+        resolved = new ResolvedValues(this);
+        search = new StringSearch(this);
+        reads = new AggregateReads(this);
+        task = new TaskFields(this);
+        actions = new Actions(this);
         variables = new Variables(this);
         statements = new Statements(this);
         loops = new Loops(this);
@@ -258,6 +268,15 @@ final class Program {
             readKernel(to, size, code.reinterpret(address(from), Type.I64));
         } else if (size > 0) {
             code.copy(to.base(), to.offset(), from.base(), from.offset(), size);
+        }
+    }
+
+    /** Copies bytes to or from a place that need not be aligned. */
+    void copyBytes(Place to, Place from, int size) {
+        if (((to.offset() | from.offset()) & 7) == 0) {
+            copy(to, from, size);
+        } else if (size > 0) {
+            readKernel(to, size, code.reinterpret(address(from), Type.I64));
         }
     }
 

@@ -10,7 +10,10 @@ import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,7 +36,16 @@ final class ScriptTables {
     static final int FAILED_UPDATES = 8;
     static final int TURNED_AWAY = 16;
 
-    private static final int START_TIME = 0;
+    /** Where in the globals the time is that {@code elapsed} counts from. */
+    static final int START_TIME = 0;
+
+    /** Where in the globals the number of the command's process is. */
+    static final int CHILD = 8;
+
+    /** Where in the globals it is how far atomic time is ahead of the time since boot. */
+    static final int TAI_OFFSET = 16;
+
+    private static final int GLOBALS_SIZE = 24;
 
     /** BPF_MAX_VAR_OFF of the kernel's verifier: no offset may get as large. */
     private static final int LARGEST_OFFSET = 1 << 29;
@@ -47,7 +59,8 @@ final class ScriptTables {
     private final GatheredMaps gatheredMaps;
     private final SortedMap<String, MapSchema> maps = new TreeMap<>();
     private final int cpuMask;
-    private boolean startTime;
+    private final boolean[] globals = new boolean[GLOBALS_SIZE / 8];
+    private final EnumSet<NameTable> names = EnumSet.noneOf(NameTable.class);
     private boolean guarded;
     private int scratchBytes;
 
@@ -57,7 +70,7 @@ final class ScriptTables {
         this.options = options;
         positions = new Positions(script.script().source());
         gatheredMaps = new GatheredMaps(script);
-        valueFormats = new ValueFormats(script.config().truncationTrailer());
+        valueFormats = new ValueFormats(script.config().truncationTrailer(), script.texts());
         int highest = target.possibleCpus().max();
         cpuMask = highest == 0 ? 0 : (Integer.highestOneBit(highest) << 1) - 1;
         for (MapInfo map : script.maps()) {
@@ -76,6 +89,11 @@ final class ScriptTables {
     /** {@return the size in bytes from which on objects do not live on the stack} */
     int onStackLimit() {
         return script.config().onStackLimit();
+    }
+
+    /** {@return whether programs say when a helper fails} */
+    boolean helperWarnings() {
+        return options.helperWarnings();
     }
 
     /** {@return the process that is traced; 0 for all} */
@@ -118,10 +136,14 @@ final class ScriptTables {
         return cpuMask;
     }
 
-    /** {@return where in the globals the time is that {@code elapsed} counts from} */
-    int useStartTime() {
-        startTime = true;
-        return START_TIME;
+    /** Says that programs read what is at an offset of the globals. */
+    void useGlobal(int offset) {
+        globals[offset / 8] = true;
+    }
+
+    /** Says that programs read names of a table. */
+    void useNames(NameTable table) {
+        names.add(table);
     }
 
     /** Says that runs of programs may be turned away. */
@@ -152,8 +174,11 @@ final class ScriptTables {
         List<MapSpec> specs = new ArrayList<>();
         specs.add(MapSpec.ringBuffer(EventSchema.RING_BUFFER, ringBufferBytes()));
         specs.add(MapSpec.data(COUNTERS, new byte[(cpuMask + 1) * COUNTER_STRIDE], false));
-        if (startTime) {
-            specs.add(MapSpec.data(GLOBALS, new byte[8], false));
+        if (globals[0] || globals[1] || globals[2]) {
+            specs.add(MapSpec.data(GLOBALS, new byte[GLOBALS_SIZE], false));
+        }
+        for (NameTable table : names) {
+            specs.add(MapSpec.data(table.map(), table.contents(), true));
         }
         if (scratchBytes > 0) {
             // User space has no business with it, so it needs no pages of its own.
@@ -174,7 +199,13 @@ final class ScriptTables {
                 counter(LOST_EVENTS),
                 counter(FAILED_UPDATES),
                 guarded ? counter(TURNED_AWAY) : null,
-                startTime ? new EventSchema.Variable(GLOBALS, START_TIME) : null);
+                global(START_TIME),
+                global(CHILD),
+                global(TAI_OFFSET));
+    }
+
+    private EventSchema.@Nullable Variable global(int offset) {
+        return globals[offset / 8] ? new EventSchema.Variable(GLOBALS, offset) : null;
     }
 
     private EventSchema.CpuCounter counter(int offset) {

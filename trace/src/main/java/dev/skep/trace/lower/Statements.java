@@ -1,10 +1,12 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
+import dev.skep.trace.schema.EventFormat.Formatted.Purpose;
 import dev.skep.trace.syntax.BinaryOperator;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
@@ -236,6 +238,18 @@ final class Statements {
             case TIME -> program.output.time(call);
             case EXIT -> program.output.exit(call);
             case DELETE -> program.maps.delete(call.arguments());
+            case SYSTEM -> program.output.formatted(call, Purpose.COMMAND);
+            case CAT -> program.output.formatted(call, Purpose.FILE);
+            case ERRORF -> program.output.formatted(call, Purpose.ERROR);
+            case WARNF -> program.output.formatted(call, Purpose.WARNING);
+            case DEBUGF -> program.actions.debug(call);
+            case JOIN -> program.actions.join(call);
+            case ASSERT -> program.actions.check(call);
+            case SIGNAL -> program.actions.signal(call, BpfHelper.SEND_SIGNAL);
+            case SIGNAL_THREAD -> program.actions.signal(call, BpfHelper.SEND_SIGNAL_THREAD);
+            case STATIC_ASSERT, FAIL -> {
+                // Decided when the script was checked.
+            }
             default -> throw Expressions.unexpected(call);
         }
     }

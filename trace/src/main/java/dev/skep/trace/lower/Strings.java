@@ -92,12 +92,59 @@ final class Strings {
             case PROBETYPE ->
                     writeConstant(program.attachPoint.providerType(), capacity, to, padded);
             case STR -> writeStr(call, arguments, capacity, to, padded);
+            case PCOMM, LEADER_COMM -> writeTaskName(function, capacity, to, padded);
+            case STRERROR ->
+                    writeName(NameTable.ERRORS, arguments.getFirst(), capacity, to, padded);
+            case SIGNAL_NAME ->
+                    writeName(NameTable.SIGNALS, arguments.getFirst(), capacity, to, padded);
+            case SYSCALL_NAME ->
+                    writeName(NameTable.SYSCALLS, arguments.getFirst(), capacity, to, padded);
             default -> throw Expressions.unexpected(call);
         }
     }
 
+    /** The names of other tasks come with zeros behind them. */
+    private void writeTaskName(Function function, int capacity, Place to, boolean padded) {
+        Place name = capacity < COMM_SIZE ? program.frame.allocate("name", COMM_SIZE) : to;
+        if (function == Function.PCOMM) {
+            program.task.writeParentName(name);
+        } else {
+            program.task.writeLeaderName(name);
+        }
+        if (capacity < COMM_SIZE) {
+            program.copy(to, name, capacity);
+        } else if (padded) {
+            program.clear(to.plus(COMM_SIZE), capacity - COMM_SIZE);
+        }
+    }
+
+    /** The name of a number, from a table of the kernel's memory. */
+    private void writeName(
+            NameTable table, Expression number, int capacity, Place to, boolean padded) {
+        if (program.script.constantOf(number) instanceof Constant.Int constant) {
+            writeConstant(table.name(constant), capacity, to, padded);
+            return;
+        }
+        Value asked = program.expressions.scalar(number);
+        Value last = program.integer(table.rows() - 1);
+        Value row =
+                program.code.select(program.code.compare(Predicate.ULT, asked, last), asked, last);
+        Value masked = program.code.binary(BinaryOperation.AND, row, last);
+        program.tables.useNames(table);
+        Value address =
+                program.code.add(
+                        program.code.mapValueAddress(table.map(), 0),
+                        program.code.binary(
+                                BinaryOperation.MUL, masked, program.integer(NameTable.ROW)));
+        int size = Math.min(capacity, NameTable.ROW);
+        program.copy(to, new Place(address, 0), size);
+        if (padded) {
+            program.clear(to.plus(size), capacity - size);
+        }
+    }
+
     /** Bytes of a literal, as immediate operands. */
-    private void writeConstant(String characters, int capacity, Place to, boolean padded) {
+    void writeConstant(String characters, int capacity, Place to, boolean padded) {
         int length = Math.min(characters.length(), capacity);
         int end = Math.min(length + 1, capacity);
         int at = 0;
@@ -212,7 +259,7 @@ final class Strings {
         fork.join();
     }
 
-    private static BpfHelper reader(AddressSpace space) {
+    static BpfHelper reader(AddressSpace space) {
         return switch (space) {
             case KERNEL, TYPED -> BpfHelper.PROBE_READ_KERNEL_STR;
             case USER -> BpfHelper.PROBE_READ_USER_STR;

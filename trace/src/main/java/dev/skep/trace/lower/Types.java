@@ -2,6 +2,7 @@ package dev.skep.trace.lower;
 
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.record.StackMode;
+import dev.skep.trace.schema.Resolution;
 
 import java.util.List;
 
@@ -36,6 +37,12 @@ final class Types {
                     && user == otherUser
                     && mode == otherMode
                     && frames == otherFrames;
+        }
+        if (a instanceof ScriptType.Buffer(int capacity)) {
+            return b instanceof ScriptType.Buffer(int otherCapacity) && capacity == otherCapacity;
+        }
+        if (a instanceof ScriptType.Resolved(Resolution kind)) {
+            return b instanceof ScriptType.Resolved(Resolution otherKind) && kind == otherKind;
         }
         if (a instanceof ScriptType.Symbol(boolean user)) {
             return b instanceof ScriptType.Symbol(boolean otherUser) && user == otherUser;

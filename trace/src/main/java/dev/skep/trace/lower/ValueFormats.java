@@ -3,6 +3,7 @@ package dev.skep.trace.lower;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.MapValue;
+import dev.skep.trace.schema.Resolution;
 import dev.skep.trace.schema.ValueFormat;
 
 import java.util.ArrayList;
@@ -11,10 +12,17 @@ import java.util.List;
 /** How user space reads values of the language's types. */
 final class ValueFormats {
     private final String trailer;
+    private final List<String> texts;
 
-    /** Makes formats that put {@code trailer} behind strings that were cut off. */
-    ValueFormats(String trailer) {
+    /**
+     * Makes formats.
+     *
+     * @param trailer what is put behind strings that were cut off
+     * @param texts the formats and patterns that the script's calls give
+     */
+    ValueFormats(String trailer, List<String> texts) {
         this.trailer = trailer;
+        this.texts = texts;
     }
 
     /** {@return how a value of that type is read from memory} */
@@ -33,6 +41,8 @@ final class ValueFormats {
                     new ValueFormat.Stack(user, mode, frames);
             case ScriptType.Symbol(boolean user) ->
                     user ? new ValueFormat.UserSymbol() : new ValueFormat.KernelSymbol();
+            case ScriptType.Buffer(int capacity) -> new ValueFormat.Buffer(capacity);
+            case ScriptType.Resolved(Resolution kind) -> new ValueFormat.Resolved(kind, texts);
             case ScriptType.Tuple(List<ScriptType> elements) -> {
                 List<ValueFormat> formats = new ArrayList<>(elements.size());
                 for (ScriptType element : elements) {

@@ -29,6 +29,8 @@ final class Variables {
         return type instanceof ScriptType.Text
                 || type instanceof ScriptType.Tuple
                 || type instanceof ScriptType.Stack
+                || type instanceof ScriptType.Buffer
+                || type instanceof ScriptType.Resolved
                 || (type instanceof ScriptType.Symbol(boolean user) && user)
                 || type instanceof ScriptType.NamedTuple
                 || type instanceof ScriptType.Composite
@@ -157,6 +159,8 @@ final class Variables {
                     ScriptType.Tuple _,
                     ScriptType.Stack _,
                     ScriptType.Symbol _,
+                    ScriptType.Buffer _,
+                    ScriptType.Resolved _,
                     ScriptType.Array _,
                     ScriptType.None _,
                     ScriptType.Void _,

@@ -61,6 +61,13 @@ public sealed interface TraceRecord {
     record Message(boolean error, String text, Place place) implements TraceRecord {}
 
     /**
+     * Something that the script asked for outside of the kernel could not be done.
+     *
+     * @param text what, and why
+     */
+    record Failure(String text) implements TraceRecord {}
+
+    /**
      * A place in the script.
      *
      * @param file the script's name

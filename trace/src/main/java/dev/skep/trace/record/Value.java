@@ -21,8 +21,19 @@ public sealed interface Value {
     /** A pointer. */
     record Pointer(long address) implements Value {}
 
-    /** A string; bytes that are no UTF-8 were replaced. */
+    /** A string, as {@link ByteText} has it. */
     record Text(String value) implements Value {}
+
+    /**
+     * Bytes.
+     *
+     * @param bytes the bytes, as numbers from -128 to 127
+     */
+    record Buffer(List<Byte> bytes) implements Value {
+        public Buffer {
+            bytes = List.copyOf(bytes);
+        }
+    }
 
     /** A tuple. */
     record Tuple(List<Value> elements) implements Value {

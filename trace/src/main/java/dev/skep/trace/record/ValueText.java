@@ -1,5 +1,6 @@
 package dev.skep.trace.record;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -38,6 +39,7 @@ public final class ValueText {
                 appendElements(out, tuple.elements());
                 out.append(')');
             }
+            case Value.Buffer(List<Byte> bytes) -> appendBytes(out, bytes);
             case Value.Array array -> {
                 out.append('[');
                 for (int i = 0; i < array.elements().size(); i++) {
@@ -79,6 +81,23 @@ public final class ValueText {
         } else {
             append(out, key);
         }
+    }
+
+    /** Printable bytes stand for themselves, others are escaped. */
+    private static void appendBytes(StringBuilder out, List<Byte> bytes) {
+        for (byte b : bytes) {
+            if (b >= ' ' && b <= '~') {
+                out.append((char) b);
+            } else {
+                appendEscaped(out, b);
+            }
+        }
+    }
+
+    /** Appends a byte as {@code \xNN}. */
+    public static void appendEscaped(StringBuilder out, byte b) {
+        out.append("\\x");
+        HexFormat.of().toHexDigits(out, b);
     }
 
     private static void appendElements(StringBuilder out, List<Value> elements) {

@@ -4,10 +4,13 @@ import dev.skep.bpf.event.RecordHandler;
 import dev.skep.sys.Errno;
 import dev.skep.sys.LocalTime;
 import dev.skep.trace.record.TraceRecord;
+import dev.skep.trace.record.TraceRecord.Text.Origin;
 import dev.skep.trace.record.Value;
+import dev.skep.trace.record.ValueText;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
+import dev.skep.trace.schema.ValueFormat;
 import dev.skep.trace.syntax.SourceText;
 import dev.skep.trace.syntax.Span;
 
@@ -91,6 +94,8 @@ final class EventDecoder implements RecordHandler {
         int index = EventSchema.formatIndex(memory.get(ValueLayout.JAVA_LONG, offset));
         switch (schema.formats().get(index)) {
             case EventFormat.Printf printf -> printf(printf, memory, offset);
+            case EventFormat.Formatted formatted -> formatted(formatted, memory, offset);
+            case EventFormat.Join join -> join(join, memory, offset);
             case EventFormat.PrintValue print ->
                     sink.accept(new TraceRecord.Printed(value(print.value(), memory, offset)));
             case EventFormat.PrintMap(MapSchema map, int top, int div) ->
@@ -124,11 +129,44 @@ final class EventDecoder implements RecordHandler {
     }
 
     private void printf(EventFormat.Printf printf, MemorySegment memory, long offset) {
+        List<Value> values = values(printf, memory, offset);
+        sink.accept(new TraceRecord.Printf(PrintfText.of(printf.format(), values), values));
+    }
+
+    private List<Value> values(EventFormat.Printf printf, MemorySegment memory, long offset) {
         List<Value> values = new ArrayList<>(printf.arguments().size());
         for (EventFormat.Argument argument : printf.arguments()) {
             values.add(value(argument, memory, offset));
         }
-        sink.accept(new TraceRecord.Printf(PrintfText.of(printf.format(), values), values));
+        return values;
+    }
+
+    private void formatted(EventFormat.Formatted formatted, MemorySegment memory, long offset) {
+        EventFormat.Printf printf = formatted.text();
+        String text = PrintfText.of(printf.format(), values(printf, memory, offset));
+        switch (formatted.purpose()) {
+            case ERROR -> sink.accept(new TraceRecord.Message(true, text, place(formatted.span())));
+            case WARNING ->
+                    sink.accept(new TraceRecord.Message(false, text, place(formatted.span())));
+            case COMMAND -> {
+                // What was said before comes before what the command says by itself.
+                sink.flush();
+                sink.accept(Outside.run(text));
+            }
+            case FILE -> sink.accept(Outside.show(text, formatted.limit()));
+        }
+    }
+
+    private void join(EventFormat.Join join, MemorySegment memory, long offset) {
+        long count = memory.get(ValueLayout.JAVA_LONG, offset + EventFormat.Join.COUNT);
+        ValueFormat.Text format = new ValueFormat.Text(EventFormat.Join.CAPACITY, "");
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.clamp(count, 0, EventFormat.Join.STRINGS); i++) {
+            Value string = format.decode(memory, offset + EventFormat.Join.offset(i));
+            text.append(i == 0 ? "" : join.separator());
+            ValueText.append(text, string);
+        }
+        sink.accept(new TraceRecord.Text(Origin.JOIN, text.append('\n').toString()));
     }
 
     private void printEntry(EventFormat.PrintMapEntry entry, MemorySegment memory, long offset) {
@@ -136,7 +174,7 @@ final class EventDecoder implements RecordHandler {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = arena.allocate(Math.max(bytes, 1), 8);
             MemorySegment.copy(memory, offset + entry.keyOffset(), key, 0, bytes);
-            sink.accept(symbols.resolve(reader(entry.map()).readEntry(key)));
+            sink.accept(new TraceRecord.Printed(reader(entry.map()).readValue(key)));
         }
     }
 

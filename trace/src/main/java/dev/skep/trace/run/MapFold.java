@@ -113,6 +113,7 @@ final class MapFold {
                     Value.Text _,
                     Value.Stack _,
                     Value.Symbol _,
+                    Value.Buffer _,
                     Value.Tuple _ ->
                     value;
         };

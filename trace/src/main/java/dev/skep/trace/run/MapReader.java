@@ -89,6 +89,17 @@ final class MapReader {
         return new MapContents(schema.name(), schema.keyed(), matching);
     }
 
+    /** {@return the value of one key, that of nothing if there is none} */
+    Value readValue(MemorySegment keyBytes) {
+        List<Entry> entries = readEntry(keyBytes).entries();
+        if (!entries.isEmpty()) {
+            return entries.getFirst().value();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            return fold(arena.allocate(map.valueBytes(), 8));
+        }
+    }
+
     /** Removes every entry. */
     void clear() {
         map.clear();

@@ -4,9 +4,11 @@ import dev.skep.trace.record.ByteText;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
 import dev.skep.trace.schema.PrintfFormat;
+import dev.skep.trace.schema.PrintfFormat.Conversion;
 import dev.skep.trace.schema.PrintfFormat.Flags;
 import dev.skep.trace.schema.PrintfFormat.Piece;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,9 +57,26 @@ final class PrintfText {
                             spec.flags(),
                             spec.width(),
                             String.valueOf(ByteText.ofByte((int) integer(value) & 0xff)));
-            case STRING, BUFFER, BUFFER_ESCAPED, BUFFER_HEX, ALLOCATION_FLAGS ->
+            case BUFFER_ESCAPED, BUFFER_HEX ->
+                    padded(out, spec.flags(), spec.width(), bytes(spec.conversion(), value));
+            case STRING, BUFFER, ALLOCATION_FLAGS ->
                     padded(out, spec.flags(), spec.width(), ValueText.of(value));
         }
+    }
+
+    private static String bytes(Conversion conversion, Value value) {
+        StringBuilder text = new StringBuilder();
+        if (value instanceof Value.Buffer(List<Byte> bytes)) {
+            for (byte b : bytes) {
+                if (conversion == Conversion.BUFFER_ESCAPED) {
+                    ValueText.appendEscaped(text, b);
+                } else {
+                    text.append(text.isEmpty() ? "" : " ");
+                    HexFormat.of().toHexDigits(text, b);
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static long integer(Value value) {
@@ -70,6 +89,7 @@ final class PrintfText {
             case Value.Enumerator e -> e.value();
             case Value.Symbol s -> s.frame().address();
             case Value.Text _,
+                    Value.Buffer _,
                     Value.Tuple _,
                     Value.Array _,
                     Value.Fields _,

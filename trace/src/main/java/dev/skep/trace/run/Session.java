@@ -21,6 +21,7 @@ import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.schema.MapSchema;
+import dev.skep.trace.system.WallClock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,7 @@ public final class Session implements AutoCloseable {
         try (RingBuffer events =
                         new RingBuffer(object.map(EventSchema.RING_BUFFER), target, decoder);
                 Hooks hooks = new Hooks(object, target, options.pid())) {
-            setStartTime();
+            setGlobals();
             runOnDemand(plan.begin());
             int places = hooks.attachAll(plan.probes(), sink);
             sink.accept(new TraceRecord.Attached(plan.begin().size() + places + plan.end().size()));
@@ -164,12 +165,18 @@ public final class Session implements AutoCloseable {
         sink.flush();
     }
 
-    private void setStartTime() {
-        EventSchema.Variable start = script.schema().startTime();
-        if (start != null) {
-            object.map(start.map())
+    private void setGlobals() {
+        set(script.schema().startTime(), clock().now());
+        ChildProcess waiting = child;
+        set(script.schema().child(), waiting == null ? 0 : waiting.pid());
+        set(script.schema().taiOffset(), WallClock.atomicAhead());
+    }
+
+    private void set(EventSchema.@Nullable Variable variable, long value) {
+        if (variable != null) {
+            object.map(variable.map())
                     .memory()
-                    .set(ValueLayout.JAVA_LONG, start.offset(), clock().now());
+                    .set(ValueLayout.JAVA_LONG, variable.offset(), value);
         }
     }
 

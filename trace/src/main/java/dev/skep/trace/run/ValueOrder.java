@@ -52,6 +52,7 @@ final class ValueOrder {
                     Value.Text _,
                     Value.Stack _,
                     Value.Symbol _,
+                    Value.Buffer _,
                     Value.Tuple _,
                     Value.Array _,
                     Value.Fields _,
@@ -73,7 +74,7 @@ final class ValueOrder {
             case Value.Enumerator e -> e.value();
             case Value.Symbol s -> s.frame().address();
             case Value.Stack s -> s.frames().isEmpty() ? 0 : s.frames().getFirst().address();
-            case Value.Text _, Value.Tuple _, Value.Array _, Value.Fields _ -> 0;
+            case Value.Text _, Value.Tuple _, Value.Buffer _, Value.Array _, Value.Fields _ -> 0;
         };
     }
 

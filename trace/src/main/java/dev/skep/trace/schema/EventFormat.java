@@ -44,6 +44,69 @@ public sealed interface EventFormat {
     }
 
     /**
+     * A call that formats its arguments as {@code printf} does, for another purpose.
+     *
+     * @param purpose what becomes of the text
+     * @param text the format and its arguments
+     * @param span the call
+     * @param limit how many bytes of a file are shown at most; 0 where there is no file
+     */
+    record Formatted(Purpose purpose, Printf text, Span span, int limit) implements EventFormat {
+
+        /** What becomes of a formatted text. */
+        public enum Purpose {
+            /** {@code errorf}: it is an error. */
+            ERROR,
+            /** {@code warnf}: it is a warning. */
+            WARNING,
+            /** {@code system}: the shell runs it, and its output is shown. */
+            COMMAND,
+            /** {@code cat}: the file of that name is shown. */
+            FILE
+        }
+
+        @Override
+        public Layout.Struct layout() {
+            return text.layout();
+        }
+    }
+
+    /**
+     * {@code join(strings, separator)}: how many strings there are, then room for {@link #STRINGS}
+     * of them.
+     *
+     * @param separator what stands between them
+     */
+    record Join(String separator) implements EventFormat {
+
+        /** The most strings. */
+        public static final int STRINGS = 16;
+
+        /** Bytes of each, the NUL included. */
+        public static final int CAPACITY = 1024;
+
+        /** Where their count is. */
+        public static final int COUNT = 8;
+
+        private static final Layout.Struct LAYOUT =
+                Layout.struct("join")
+                        .field("id", Layout.U64)
+                        .field("count", Layout.U64)
+                        .field("strings", new Layout.Array(new Layout.Text(CAPACITY), STRINGS))
+                        .build();
+
+        /** {@return where a string is} */
+        public static int offset(int index) {
+            return COUNT + 8 + index * CAPACITY;
+        }
+
+        @Override
+        public Layout.Struct layout() {
+            return LAYOUT;
+        }
+    }
+
+    /**
      * {@code print(value)}.
      *
      * @param value the value

@@ -16,6 +16,10 @@ import java.util.List;
  *     that uses the same scratch data; null where that cannot happen
  * @param startTime where user space puts the time that {@code elapsed} counts from, in ns of the
  *     clock that {@code nsecs} reads, before any program runs; null if nothing asks for it
+ * @param child where user space puts the number of the command's process, 0 without a command; null
+ *     if nothing asks for it
+ * @param taiOffset where user space puts how many ns international atomic time is ahead of the time
+ *     since boot; null if nothing asks for it
  */
 public record EventSchema(
         List<EventFormat> formats,
@@ -23,7 +27,20 @@ public record EventSchema(
         CpuCounter lostEvents,
         CpuCounter failedUpdates,
         @Nullable CpuCounter turnedAway,
-        @Nullable Variable startTime) {
+        @Nullable Variable startTime,
+        @Nullable Variable child,
+        @Nullable Variable taiOffset) {
+
+    /** A schema of programs that ask for nothing but the start time, if for that. */
+    public EventSchema(
+            List<EventFormat> formats,
+            List<MapSchema> maps,
+            CpuCounter lostEvents,
+            CpuCounter failedUpdates,
+            @Nullable CpuCounter turnedAway,
+            @Nullable Variable startTime) {
+        this(formats, maps, lostEvents, failedUpdates, turnedAway, startTime, null, null);
+    }
 
     /** The name of the one ring buffer in the object. */
     public static final String RING_BUFFER = "events";

@@ -71,6 +71,8 @@ public record MapSchema(
                                 ValueFormat.Stack _,
                                 ValueFormat.KernelSymbol _,
                                 ValueFormat.UserSymbol _,
+                                ValueFormat.Buffer _,
+                                ValueFormat.Resolved _,
                                 ValueFormat.Tuple _ ->
                                 Order.KEY;
                     };

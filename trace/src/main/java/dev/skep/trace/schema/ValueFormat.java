@@ -91,6 +91,65 @@ public sealed interface ValueFormat {
     }
 
     /**
+     * Bytes: how many there are, a u32, then room for the most there can be.
+     *
+     * @param capacity room for that many
+     */
+    record Buffer(int capacity) implements ValueFormat {
+        /** Where the bytes begin. */
+        public static final int BYTES = 4;
+
+        /** {@return the layout of such a buffer, of {@code 4 + capacity} bytes} */
+        public static Layout.Struct layout(int capacity) {
+            Layout bytes = new Layout.Array(new Layout.Int(1, false), capacity);
+            return new Layout.Struct(
+                    "buffer",
+                    List.of(
+                            new Layout.Struct.Field("length", 0, Layout.U32),
+                            new Layout.Struct.Field("bytes", BYTES, bytes)),
+                    BYTES + capacity,
+                    1);
+        }
+
+        @Override
+        public Layout layout() {
+            return layout(capacity);
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            int length = Math.clamp(bytes.get(ValueLayout.JAVA_INT_UNALIGNED, offset), 0, capacity);
+            List<Byte> content = new ArrayList<>(length);
+            for (int i = 0; i < length; i++) {
+                content.add(bytes.get(ValueLayout.JAVA_BYTE, offset + BYTES + i));
+            }
+            return new Value.Buffer(content);
+        }
+    }
+
+    /**
+     * A number or bytes that are shown as a text.
+     *
+     * @param kind which
+     * @param texts the formats and patterns that the script's calls give
+     */
+    record Resolved(Resolution kind, List<String> texts) implements ValueFormat {
+        public Resolved {
+            texts = List.copyOf(texts);
+        }
+
+        @Override
+        public Layout layout() {
+            return kind.layout();
+        }
+
+        @Override
+        public Value decode(MemorySegment bytes, long offset) {
+            return new Value.Text(ResolvedText.of(kind, texts, bytes, offset));
+        }
+    }
+
+    /**
      * A tuple: a struct without names.
      *
      * @param layout where the elements are

@@ -22,7 +22,7 @@ import java.util.Random;
  */
 class AnyTextTest {
     private static final Target TARGET = StoredTargets.linux618();
-    private static final CheckOptions OPTIONS = new CheckOptions(List.of("1", "abc"), 0);
+    private static final CheckOptions OPTIONS = new CheckOptions(List.of("1", "abc"));
     private static final int MUTANTS = Integer.getInteger("skep.mutants", 5_000);
 
     private static final String[] PIECES = {

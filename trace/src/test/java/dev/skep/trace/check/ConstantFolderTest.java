@@ -15,7 +15,7 @@ import java.util.List;
 
 class ConstantFolderTest {
     private static final CheckOptions OPTIONS =
-            new CheckOptions(List.of("12", "0x10", "abc", "10s", "-5"), 0);
+            new CheckOptions(List.of("12", "0x10", "abc", "10s", "-5"));
 
     @ParameterizedTest
     @CsvSource(

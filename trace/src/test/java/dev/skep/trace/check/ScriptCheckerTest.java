@@ -81,6 +81,8 @@ class ScriptCheckerTest {
                                 64,
                                 false,
                                 "…",
+                                10_240,
+                                0,
                                 StackMode.PERF));
         assertThat(check("begin { }", CheckOptions.DEFAULT).config())
                 .isEqualTo(ScriptConfig.DEFAULT);
@@ -91,7 +93,7 @@ class ScriptCheckerTest {
         CheckedScript script =
                 check(
                         "tracepoint:$1:sched_$2 { } interval:s:$3 { } i:ms:$3$3 { }",
-                        new CheckOptions(List.of("sched", "switch", "5"), 0));
+                        new CheckOptions(List.of("sched", "switch", "5")));
 
         assertThat(Summary.lines(script))
                 .containsExactly(
@@ -108,9 +110,7 @@ class ScriptCheckerTest {
                         ProblemText.lines(
                                 source,
                                 ScriptChecker.analyse(
-                                                source,
-                                                TARGET,
-                                                new CheckOptions(List.of("hello"), 0))
+                                                source, TARGET, new CheckOptions(List.of("hello")))
                                         .problems()))
                 .containsExactly(
                         "1:15-17: ERROR: $1 used numerically but given \"hello\". Try using"

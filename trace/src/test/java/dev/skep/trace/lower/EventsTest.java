@@ -92,7 +92,7 @@ class EventsTest {
     void printTellsMapsEntriesAndValuesApart() {
         Lowered lowered =
                 Lowered.of(
-                        "begin { @s[1] = 1; @c[1] = count(); print(@s, 5, 2); print(@c[1]);"
+                        "begin { @s[1] = 1; @c[1] = stats(1); print(@s, 5, 2); print(@c[1]);"
                                 + " print(@s[1]); print((1, \"x\")); }");
 
         assertThat(lowered.formats(EventFormat.PrintMap.class))

@@ -75,6 +75,7 @@ final class SessionRun implements RecordSink {
         switch (record) {
             case TraceRecord.Printf(String printed, List<Value> _) -> printf(printed);
             case TraceRecord.Text text -> printf(text.text());
+            case TraceRecord.Failure(String text) -> lines.add(text);
             case TraceRecord.Message message -> lines.add(message.text());
             case TraceRecord.Printed(Value value) -> lines.add(text(value));
             case TraceRecord.MapContents contents -> {

@@ -1,0 +1,86 @@
+package dev.skep.trace.lower;
+
+import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.btf.Btf;
+import dev.skep.bpf.btf.BtfField;
+import dev.skep.bpf.btf.BtfKind;
+import dev.skep.compiler.ir.BinaryOperation;
+import dev.skep.compiler.ir.Type;
+import dev.skep.compiler.ir.Value;
+
+/** What the kernel knows of the current task, read by the offsets in its BTF. */
+final class TaskFields {
+    /** TASK_COMM_LEN of the kernel. */
+    private static final int COMM_SIZE = 16;
+
+    private final Program program;
+
+    TaskFields(Program program) {
+        this.program = program;
+    }
+
+    /** {@return the number of the parent's process} */
+    Value parentId() {
+        return read(parent(), "tgid", 4);
+    }
+
+    /** {@return the number of the thread that leads the process} */
+    Value leaderId() {
+        return read(leader(), "pid", 4);
+    }
+
+    /** Writes the name of the parent. */
+    void writeParentName(Place to) {
+        writeName(parent(), to);
+    }
+
+    /** Writes the name of the thread that leads the process. */
+    void writeLeaderName(Place to) {
+        writeName(leader(), to);
+    }
+
+    private Value parent() {
+        return read(current(), "real_parent", 8);
+    }
+
+    private Value leader() {
+        return read(current(), "group_leader", 8);
+    }
+
+    /** {@return the address of the current {@code task_struct}} */
+    Value current() {
+        return program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
+    }
+
+    private void writeName(Value task, Place to) {
+        program.code.call(
+                BpfHelper.PROBE_READ_KERNEL,
+                Type.VOID,
+                program.address(to),
+                program.code.constant(Type.I32, COMM_SIZE),
+                address(task, "comm"));
+    }
+
+    private Value read(Value task, String field, int size) {
+        Frame.Mark mark = program.frame.mark();
+        Place place = program.frame.allocate(field, 8);
+        program.code.call(
+                BpfHelper.PROBE_READ_KERNEL,
+                Type.VOID,
+                program.address(place),
+                program.code.constant(Type.I32, size),
+                address(task, field));
+        Value value = program.load(place, size, false);
+        program.frame.release(mark);
+        return value;
+    }
+
+    private Value address(Value task, String name) {
+        Btf btf = program.tables.target().btf().orElseThrow();
+        BtfField field = btf.field(btf.find("task_struct", BtfKind.STRUCT), name);
+        if (field == null) {
+            throw new IllegalStateException("task_struct has no " + name);
+        }
+        return program.code.binary(BinaryOperation.ADD, task, program.integer(field.offset()));
+    }
+}
