@@ -14,6 +14,7 @@ import java.util.List;
 final class JsonRenderer implements RecordSink {
 
     private final DataOutput out;
+    private final Diagnostics err;
     private final Timings timings;
     private final boolean quiet;
     private final Runnable onGone;
@@ -22,13 +23,14 @@ final class JsonRenderer implements RecordSink {
      * Creates a renderer.
      *
      * @param out where it goes
-     * @param timings where the time goes
+     * @param streams where the rest goes
      * @param quiet whether to leave out how many probes were attached
      * @param onGone called when nobody reads {@code out} any more
      */
-    JsonRenderer(DataOutput out, Timings timings, boolean quiet, Runnable onGone) {
+    JsonRenderer(DataOutput out, Streams streams, boolean quiet, Runnable onGone) {
         this.out = out;
-        this.timings = timings;
+        this.err = streams.err();
+        this.timings = streams.timings();
         this.quiet = quiet;
         this.onGone = onGone;
     }
@@ -67,12 +69,19 @@ final class JsonRenderer implements RecordSink {
                 // Only text needs a line between events and maps.
             }
             case TraceRecord.Lost(long events) -> counted("lost_events", "events", events);
+            case TraceRecord.NotAttached(String name, String reason) -> notAttached(name, reason);
             case TraceRecord.TotalLost(long events) -> {
                 // Each loss was said when it was seen.
             }
             case TraceRecord.FailedUpdates(long updates) ->
                     counted("failed_map_updates", "updates", updates);
         }
+    }
+
+    /** It is no part of what the script says. */
+    private void notAttached(String name, String reason) {
+        out.flush();
+        err.warning(name + " is left out: " + reason);
     }
 
     @Override

@@ -74,6 +74,10 @@ final class TextRenderer implements RecordSink {
                 out.recordDone();
             }
             case TraceRecord.Lost lost -> say("Lost " + lost.events() + " events");
+            case TraceRecord.NotAttached(String name, String reason) -> {
+                out.flush();
+                err.warning(name + " is left out: " + reason);
+            }
             case TraceRecord.TotalLost lost -> {
                 out.flush();
                 err.warning("Total lost event count: " + lost.events());

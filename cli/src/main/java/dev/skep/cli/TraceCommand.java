@@ -215,7 +215,7 @@ final class TraceCommand implements Command {
             Arguments arguments, Streams streams, DataOutput out, Runnable onGone) {
         boolean quiet = arguments.has(TraceOptions.QUIET);
         if (isJson(arguments)) {
-            return new JsonRenderer(out, streams.timings(), quiet, onGone);
+            return new JsonRenderer(out, streams, quiet, onGone);
         }
         return new TextRenderer(out, streams, quiet, onGone);
     }

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.ConfigSetting;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
@@ -28,6 +29,8 @@ final class ConfigReader {
     private boolean printMapsOnExit = ScriptConfig.DEFAULT.printMapsOnExit();
     private String truncationTrailer = ScriptConfig.DEFAULT.truncationTrailer();
 
+    private StackMode stackMode = ScriptConfig.DEFAULT.stackMode();
+
     private ConfigReader(Problems problems) {
         this.problems = problems;
     }
@@ -48,7 +51,8 @@ final class ConfigReader {
                 reader.missingProbes,
                 reader.onStackLimit,
                 reader.printMapsOnExit,
-                reader.truncationTrailer);
+                reader.truncationTrailer,
+                reader.stackMode);
     }
 
     private void read(ConfigSetting setting) {
@@ -65,6 +69,7 @@ final class ConfigReader {
             case "missing_probes" -> missingProbes = missingProbes(setting);
             case "on_stack_limit" -> onStackLimit = number(setting, 0, 512, onStackLimit);
             case "print_maps_on_exit" -> printMapsOnExit = truth(setting, printMapsOnExit);
+            case "stack_mode" -> stackMode = stackMode(setting);
             case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
             case "cache_user_symbols",
                     "cpp_demangle",
@@ -74,7 +79,6 @@ final class ConfigReader {
                     "max_cat_bytes",
                     "perf_rb_pages",
                     "show_debug_info",
-                    "stack_mode",
                     "unstable_dw_ustack",
                     "unstable_import_statement",
                     "unstable_tseries",
@@ -150,6 +154,16 @@ final class ConfigReader {
         }
         invalid(setting, "error, warn or ignore");
         return missingProbes;
+    }
+
+    private StackMode stackMode(ConfigSetting setting) {
+        String word = word(setting);
+        StackMode mode = word == null ? null : StackMode.named(word);
+        if (mode == null) {
+            invalid(setting, "bpftrace, perf or raw");
+            return stackMode;
+        }
+        return mode;
     }
 
     private String text(ConfigSetting setting, String otherwise) {

@@ -1,5 +1,7 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.record.StackMode;
+
 /**
  * The settings of a script's {@code config} block.
  *
@@ -11,6 +13,7 @@ package dev.skep.trace.check;
  * @param onStackLimit bytes of the largest object that programs keep on their stack
  * @param printMapsOnExit whether maps are printed at the end
  * @param truncationTrailer what is printed behind a string that was cut off
+ * @param stackMode how stacks are shown that do not say it
  */
 public record ScriptConfig(
         String license,
@@ -20,7 +23,8 @@ public record ScriptConfig(
         MissingProbes missingProbes,
         int onStackLimit,
         boolean printMapsOnExit,
-        String truncationTrailer) {
+        String truncationTrailer,
+        StackMode stackMode) {
 
     /** What becomes of attach points that match nothing. */
     public enum MissingProbes {
@@ -34,5 +38,14 @@ public record ScriptConfig(
 
     /** The settings of a script that says nothing. */
     public static final ScriptConfig DEFAULT =
-            new ScriptConfig("GPL", 4096, 1024, 1024, MissingProbes.ERROR, 32, true, "..");
+            new ScriptConfig(
+                    "GPL",
+                    4096,
+                    1024,
+                    1024,
+                    MissingProbes.ERROR,
+                    32,
+                    true,
+                    "..",
+                    StackMode.BPFTRACE);
 }

@@ -30,7 +30,7 @@ final class StackRules {
 
     /** {@code kstack}, {@code kstack(3)}, {@code ustack(perf)}, {@code ustack(perf, 3)}. */
     @Nullable Shape stack(Function function, Span place, List<Expression> arguments) {
-        StackMode mode = StackMode.BPFTRACE;
+        StackMode mode = analysis.config().stackMode();
         int next = 0;
         if (!arguments.isEmpty()
                 && arguments.getFirst() instanceof Expression.Name(var span, var name)) {

@@ -25,8 +25,9 @@ final class AttachGroups {
      *
      * @param name its name
      * @param hook all of its places
+     * @param matched whether a wildcard matched them
      */
-    record Group(String name, Hook hook) {}
+    record Group(String name, Hook hook, boolean matched) {}
 
     /** {@return the places of a program, put together where the kernel can} */
     static List<Group> of(List<ResolvedAttachPoint> points, Target target) {
@@ -36,9 +37,13 @@ final class AttachGroups {
         }
         List<Group> each = new ArrayList<>(points.size());
         for (ResolvedAttachPoint point : points) {
-            each.add(new Group(point.name(), point.hook()));
+            each.add(new Group(point.name(), point.hook(), isMatched(point)));
         }
         return each;
+    }
+
+    private static boolean isMatched(ResolvedAttachPoint point) {
+        return point.syntax().text().indexOf('*') >= 0;
     }
 
     private static @Nullable List<Group> together(List<ResolvedAttachPoint> points, Target target) {
@@ -70,7 +75,7 @@ final class AttachGroups {
             }
         }
         Hook hook = new Hook.KprobeMulti(functions, returns);
-        return List.of(new Group(points.getFirst().syntax().text(), hook));
+        return List.of(new Group(points.getFirst().syntax().text(), hook, true));
     }
 
     private static List<Group> uprobes(List<ResolvedAttachPoint> points, boolean returns) {
@@ -90,7 +95,8 @@ final class AttachGroups {
             groups.add(
                     new Group(
                             points.getFirst().syntax().text(),
-                            new Hook.UprobeMulti(file.getKey(), file.getValue(), returns)));
+                            new Hook.UprobeMulti(file.getKey(), file.getValue(), returns),
+                            true));
         }
         return groups;
     }

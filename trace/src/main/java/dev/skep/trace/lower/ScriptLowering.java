@@ -98,7 +98,11 @@ public final class ScriptLowering {
             listFor(group.hook())
                     .add(
                             new Attachment(
-                                    index, group.name(), candidate.name, List.of(group.hook())));
+                                    index,
+                                    group.name(),
+                                    candidate.name,
+                                    List.of(group.hook()),
+                                    group.matched()));
         }
     }
 

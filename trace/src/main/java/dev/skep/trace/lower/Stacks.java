@@ -61,8 +61,9 @@ final class Stacks {
             writeOwner(to);
             head = to.plus(8);
         }
-        if (!program.tables.target().version().isAtLeast(6, 1)) {
-            // The helper of raw tracepoints takes no memory that was not written to before.
+        if (!program.tables.target().version().isAtLeast(6, 1)
+                && size <= program.tables.onStackLimit()) {
+            // The helper of raw tracepoints takes no stack that was not written to before.
             program.clear(head.plus(8), size);
         }
         Value written =

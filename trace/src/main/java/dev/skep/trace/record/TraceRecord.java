@@ -44,6 +44,14 @@ public sealed interface TraceRecord {
     }
 
     /**
+     * A place that a wildcard matched, and that the kernel refuses to have a probe at.
+     *
+     * @param name its full name
+     * @param reason why, a sentence
+     */
+    record NotAttached(String name, String reason) implements TraceRecord {}
+
+    /**
      * What the script itself says to be wrong, by the functions that it has for that.
      *
      * @param error whether it is an error, otherwise a warning

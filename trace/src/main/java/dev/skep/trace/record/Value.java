@@ -55,13 +55,14 @@ public sealed interface Value {
      *
      * @param user whether it is in a process, otherwise in the kernel
      * @param pid the process, 0 for the kernel
+     * @param probe which probe of the script took it, from 0; 0 for the kernel
      * @param frame the address and what is there
      */
-    record Symbol(boolean user, int pid, Frame frame) implements Value {
+    record Symbol(boolean user, int pid, int probe, Frame frame) implements Value {
 
         /** {@return the same with another frame} */
         public Symbol withFrame(Frame other) {
-            return new Symbol(user, pid, other);
+            return new Symbol(user, pid, probe, other);
         }
     }
 

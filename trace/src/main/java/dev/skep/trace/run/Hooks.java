@@ -9,6 +9,7 @@ import dev.skep.bpf.link.IteratorLink;
 import dev.skep.bpf.link.Link;
 import dev.skep.bpf.link.Timer;
 import dev.skep.bpf.target.Target;
+import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.Hook;
 
@@ -34,11 +35,41 @@ final class Hooks implements AutoCloseable {
     }
 
     /**
+     * Attaches programs in their order.
+     *
+     * @return how many places they are attached to
+     * @throws AttachException if a place that the script names, or all that a wildcard matched,
+     *     can't have a probe
+     */
+    int attachAll(List<Attachment> attachments, RecordSink sink) {
+        int places = 0;
+        AttachException refused = null;
+        for (Attachment attachment : attachments) {
+            try {
+                attach(attachment);
+                places += attachment.places();
+            } catch (AttachException e) {
+                if (!attachment.matched()) {
+                    throw e;
+                }
+                refused = e;
+                sink.accept(
+                        new TraceRecord.NotAttached(
+                                attachment.name(), String.valueOf(e.getMessage())));
+            }
+        }
+        if (refused != null && links.isEmpty()) {
+            throw refused;
+        }
+        return places;
+    }
+
+    /**
      * Attaches a program to the first of its hooks that the kernel takes.
      *
      * @throws AttachException if it takes none
      */
-    void attach(Attachment attachment) {
+    private void attach(Attachment attachment) {
         BpfProgram program = object.program(attachment.program());
         AttachException failure = null;
         for (Hook hook : attachment.hooks()) {

@@ -91,7 +91,7 @@ record MultiProbes(ObjectSpec object, AttachPlan plan) {
     }
 
     private static Attachment one(Attachment attachment, String name, Hook hook) {
-        return new Attachment(attachment.probe(), name, attachment.program(), List.of(hook));
+        return new Attachment(attachment.probe(), name, attachment.program(), List.of(hook), true);
     }
 
     private static ProgramSpec forOnePlace(ProgramSpec program) {

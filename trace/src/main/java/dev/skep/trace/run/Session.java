@@ -48,7 +48,7 @@ public final class Session implements AutoCloseable {
     private final BpfObject object;
     private final Poller poller;
     private final Map<String, MapReader> maps = new LinkedHashMap<>();
-    private final Symbolizer symbols = new Symbolizer();
+    private final Symbolizer symbols;
     private final CpuCounterReader lostEvents;
     private final CpuCounterReader turnedAway;
     private @Nullable ChildProcess child;
@@ -65,6 +65,7 @@ public final class Session implements AutoCloseable {
                 MultiProbes.adapt(
                         script.object(), script.plan(), Features.of(target, kernel), options.pid());
         plan = adapted.plan();
+        symbols = new Symbolizer(plan);
         object = Loader.load(adapted.object(), target, kernel);
         try {
             poller = new Poller(kernel);
@@ -138,10 +139,8 @@ public final class Session implements AutoCloseable {
                 Hooks hooks = new Hooks(object, target, options.pid())) {
             setStartTime();
             runOnDemand(plan.begin());
-            for (Attachment attachment : plan.probes()) {
-                hooks.attach(attachment);
-            }
-            sink.accept(new TraceRecord.Attached(plan.size()));
+            int places = hooks.attachAll(plan.probes(), sink);
+            sink.accept(new TraceRecord.Attached(plan.begin().size() + places + plan.end().size()));
             drain(events, sink);
             read(hooks.iterators(), decoder);
             loop(events, decoder, sink);

@@ -8,6 +8,7 @@ import dev.skep.symbols.UserSymbolOptions;
 import dev.skep.symbols.UserSymbols;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.record.Value;
+import dev.skep.trace.schema.AttachPlan;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,14 @@ final class Symbolizer {
     private @Nullable KernelSymbols kernel;
     private @Nullable UserSymbols users;
     private final Set<Integer> seen = new HashSet<>();
+    private final ProbedFunctions probed;
+
+    /**
+     * @param plan where the script's probes are
+     */
+    Symbolizer(AttachPlan plan) {
+        probed = new ProbedFunctions(plan);
+    }
 
     /** {@return the same value with names for its addresses, in whatever it is contained} */
     Value resolve(Value value) {
@@ -149,9 +158,13 @@ final class Symbolizer {
 
     private Value user(Value.Symbol symbol) {
         long address = symbol.frame().address();
-        return address == 0
-                ? symbol
-                : symbol.withFrame(named(users().frame(symbol.pid(), address)));
+        if (address == 0) {
+            return symbol;
+        }
+        UserFrame frame = users().frame(symbol.pid(), address);
+        String name = frame.symbol() == null ? probed.name(symbol.probe(), address) : null;
+        return symbol.withFrame(
+                name == null ? named(frame) : new Value.Frame(address, name, 0, null));
     }
 
     private static Value.Frame named(KernelFrame frame) {

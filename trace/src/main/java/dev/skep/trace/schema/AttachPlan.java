@@ -21,7 +21,7 @@ public record AttachPlan(List<Attachment> begin, List<Attachment> probes, List<A
     public int size() {
         int places = begin.size() + end.size();
         for (Attachment attachment : probes) {
-            places += attachment.hooks().getFirst().places();
+            places += attachment.places();
         }
         return places;
     }
@@ -34,10 +34,23 @@ public record AttachPlan(List<Attachment> begin, List<Attachment> probes, List<A
      *     tracepoint:syscalls:sys_enter_openat}
      * @param program the name of the program in the object; several attach points may share one
      * @param hooks the ways to attach it, best first; the first that the kernel takes is used
+     * @param matched whether a wildcard matched it; where the kernel refuses such a one, the others
+     *     do
      */
-    public record Attachment(int probe, String name, String program, List<Hook> hooks) {
+    public record Attachment(
+            int probe, String name, String program, List<Hook> hooks, boolean matched) {
         public Attachment {
             hooks = List.copyOf(hooks);
+        }
+
+        /** Makes one that a script names. */
+        public Attachment(int probe, String name, String program, List<Hook> hooks) {
+            this(probe, name, program, hooks, false);
+        }
+
+        /** {@return how many places that is} */
+        public int places() {
+            return hooks.getFirst().places();
         }
     }
 }

@@ -174,7 +174,7 @@ public sealed interface ValueFormat {
         @Override
         public Value decode(MemorySegment bytes, long offset) {
             long address = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
-            return new Value.Symbol(false, 0, Value.Frame.at(address));
+            return new Value.Symbol(false, 0, 0, Value.Frame.at(address));
         }
     }
 
@@ -200,7 +200,8 @@ public sealed interface ValueFormat {
         public Value decode(MemorySegment bytes, long offset) {
             long address = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
             int pid = bytes.get(ValueLayout.JAVA_INT_UNALIGNED, offset + PID);
-            return new Value.Symbol(true, pid, Value.Frame.at(address));
+            int probe = bytes.get(ValueLayout.JAVA_INT_UNALIGNED, offset + PID + 4);
+            return new Value.Symbol(true, pid, probe, Value.Frame.at(address));
         }
     }
 

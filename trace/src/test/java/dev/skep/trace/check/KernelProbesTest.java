@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** Probes at functions of a kernel that has few of them. */
 class KernelProbesTest {
-    private static final Target TARGET = target();
+    static final Target TARGET = target();
 
     private static Target target() {
         Map<String, byte[]> files = StoredTargets.files();

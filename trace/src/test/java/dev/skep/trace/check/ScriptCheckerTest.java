@@ -8,6 +8,7 @@ import dev.skep.bpf.target.Target;
 import dev.skep.bpf.testkit.StoredTargets;
 import dev.skep.bpf.testkit.TestTarget;
 import dev.skep.trace.ScriptException;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.SourceText;
 
@@ -78,7 +79,8 @@ class ScriptCheckerTest {
                                     license = "Dual BSD/GPL";
                                     print_maps_on_exit = false;
                                     str_trunc_trailer = "…";
-                                    on_stack_limit = 64
+                                    on_stack_limit = 64;
+                                    stack_mode = perf
                                 }
                                 begin { }
                                 """,
@@ -95,7 +97,8 @@ class ScriptCheckerTest {
                                 ScriptConfig.MissingProbes.ERROR,
                                 64,
                                 false,
-                                "…"));
+                                "…",
+                                StackMode.PERF));
         assertThat(check("begin { }", CheckOptions.DEFAULT).config())
                 .isEqualTo(ScriptConfig.DEFAULT);
     }

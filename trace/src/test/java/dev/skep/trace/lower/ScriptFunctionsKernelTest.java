@@ -94,6 +94,18 @@ class ScriptFunctionsKernelTest {
     }
 
     @Test
+    @NeedsKernel(feature = KernelFeature.FENTRY)
+    void namesOfFilesThroughTypes() {
+        SessionRun run =
+                SessionRun.during(
+                        CAT,
+                        "fentry:vfs_read /comm == \"cat\"/"
+                                + " { @[str(args.file.f_path.dentry.d_name.name, 16)] = count(); }");
+
+        assertThat(run.entries()).containsKey("@[version]");
+    }
+
+    @Test
     @NeedsKernel(feature = KernelFeature.FENTRY, version = "5.15")
     void typedFunctionsAreKnown() {
         SessionRun run =

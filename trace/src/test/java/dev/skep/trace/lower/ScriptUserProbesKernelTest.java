@@ -37,7 +37,7 @@ class ScriptUserProbesKernelTest {
     void argumentsAndResults() {
         SessionRun run =
                 run(
-                        "uprobe:LIB:probed { @a = arg0; @s[str(arg1)] = 1; @seen = 1; @f[func] = 1;"
+                        "uprobe:LIB:probed { @a = arg0; @s[str(arg1, 16)] = 1; @seen = 1; @f[func] = 1;"
                                 + " @p[probe, probetype] = 1; }"
                                 + " uretprobe:LIB:probed /@seen/ { @r = retval; exit(); }"
                                 + END);
@@ -104,7 +104,7 @@ class ScriptUserProbesKernelTest {
     void staticallyDefinedProbes() {
         SessionRun run =
                 run(
-                        "usdt:LIB:entry { @first = (int32)arg0; @s[str(arg1)] = 1; @third = arg2;"
+                        "usdt:LIB:entry { @first = (int32)arg0; @s[str(arg1, 16)] = 1; @third = arg2;"
                                 + " @p[probe, probetype] = 1; exit(); }"
                                 + END);
 

@@ -62,10 +62,11 @@ class StackTextTest {
 
     @Test
     void symbolsHaveNoOffset() {
-        assertThat(ValueText.of(new Value.Symbol(false, 0, FRAMES.getFirst())))
+        assertThat(ValueText.of(new Value.Symbol(false, 0, 0, FRAMES.getFirst())))
                 .isEqualTo("vfs_read");
-        assertThat(ValueText.of(new Value.Symbol(true, 7, FRAMES.getLast()))).isEqualTo("0x1234");
-        assertThat(ValueText.of(new Value.Symbol(true, 7, Value.Frame.at(0)))).isEqualTo("0");
+        assertThat(ValueText.of(new Value.Symbol(true, 7, 0, FRAMES.getLast())))
+                .isEqualTo("0x1234");
+        assertThat(ValueText.of(new Value.Symbol(true, 7, 0, Value.Frame.at(0)))).isEqualTo("0");
     }
 
     private static Value kernel(StackMode mode) {
