@@ -138,20 +138,22 @@ final class CallbackLoop implements Loop {
      * of a loop around this one must.
      */
     private void assign(Node node) {
-        Node target = node;
         if (node instanceof Statement.Assign assign) {
-            target = assign.target();
+            assignTo(assign.target());
         } else if (node instanceof Expression.Increment increment) {
-            target = increment.target();
+            assignTo(increment.target());
         }
-        if (target != node && target instanceof Expression.Variable variable) {
+        for (Node part : Parts.of(node)) {
+            assign(part);
+        }
+    }
+
+    private void assignTo(Expression target) {
+        if (target instanceof Expression.Variable variable) {
             VariableInfo known = program.script.variableOrNull(variable);
             if (known != null) {
                 assigned.set(known.number());
             }
-        }
-        for (Node part : Parts.of(node)) {
-            assign(part);
         }
     }
 
