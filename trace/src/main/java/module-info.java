@@ -2,6 +2,7 @@
 module dev.skep.trace {
     requires static transitive org.jspecify;
     requires transitive dev.skep.bpf;
+    requires dev.skep.c;
     requires dev.skep.compiler;
     requires dev.skep.symbols;
     requires dev.skep.sys;

@@ -91,6 +91,10 @@ final class TraceCommand implements Command {
                         .withUnsafe(arguments.has(TraceOptions.UNSAFE))
                         .withHelperWarnings(arguments.has(TraceOptions.HELPER_WARNINGS))
                         .withPid(pid(arguments));
+        String object = arguments.value(TraceOptions.EMIT_OBJECT);
+        if (object != null) {
+            options = options.asPortable();
+        }
         String stages = arguments.value(TraceOptions.STAGE);
         if (stages != null) {
             for (CompileStage stage : Stages.named(stages)) {
@@ -112,9 +116,8 @@ final class TraceCommand implements Command {
         if (arguments.has(TraceOptions.LIST)) {
             return listScript(script, streams);
         }
-        String object = arguments.value(TraceOptions.EMIT_OBJECT);
         if (object != null) {
-            return emit(script, object);
+            return emit(script, target, object);
         }
         if (arguments.has(TraceOptions.TARGET)) {
             throw new UsageException(
@@ -131,9 +134,9 @@ final class TraceCommand implements Command {
         return ExitCode.DONE.code();
     }
 
-    private static int emit(CompiledScript script, String file) {
+    private static int emit(CompiledScript script, Target target, String file) {
         try {
-            Files.write(Path.of(file), ObjectWriter.write(script.object()));
+            Files.write(Path.of(file), ObjectWriter.write(script.object(), target));
         } catch (IOException | InvalidPathException e) {
             throw new UsageException("cannot write to " + file + ": " + e.getMessage());
         }

@@ -57,6 +57,33 @@ class EmitObjectKernelTest {
     }
 
     @Test
+    void hasMembersOfTheKernelsStructsLookedUpByName() {
+        String file = folder.resolve("members.bpf.o").toString();
+        String script =
+                """
+                tracepoint:syscalls:sys_enter_getpid {
+                    printf("%d %s %d\\n", curtask.mm.arg_start, curtask.real_parent.comm,
+                        curtask.se.avg.last_update_time);
+                }
+                """;
+        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        String said =
+                PeerTool.run(
+                        folder,
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-euc",
+                        """
+                        mkdir pins
+                        mount -t bpf bpf pins
+                        bpftool --debug prog load members.bpf.o pins/members 2>&1 | grep 'relo #.*patched'
+                        """);
+        // mm, arg_start (in an anonymous struct), real_parent, comm, and one way through se.avg
+        assertThat(said.lines()).hasSize(5);
+    }
+
+    @Test
     void saysWhereItCannotWrite() {
         String file = folder.resolve("no/such/folder.o").toString();
         assertThat(skep.run("trace", "--emit-object", file, "-e", "begin {}")).isEqualTo(1);

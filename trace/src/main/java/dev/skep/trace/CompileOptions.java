@@ -12,12 +12,15 @@ import java.util.Map;
  * @param helperWarnings whether programs say when a helper of the kernel fails ({@code -k})
  * @param ringBufferPages how many pages of records user space may be behind, unless the script says
  *     so ({@code perf_rb_pages}); rounded up to a power of two, and to at least a page for each CPU
+ * @param portable whether kernels other than the target are to load the programs, so that members
+ *     of structs are looked up by name (CO-RE)
  */
-public record CompileOptions(CheckOptions check, boolean helperWarnings, int ringBufferPages) {
+public record CompileOptions(
+        CheckOptions check, boolean helperWarnings, int ringBufferPages, boolean portable) {
 
     /** No parameters, and room for 1 MiB of records. */
     public static final CompileOptions DEFAULT =
-            new CompileOptions(CheckOptions.DEFAULT, false, 256);
+            new CompileOptions(CheckOptions.DEFAULT, false, 256, false);
 
     /** {@return the same with other positional parameters} */
     public CompileOptions withParameters(List<String> parameters) {
@@ -65,12 +68,12 @@ public record CompileOptions(CheckOptions check, boolean helperWarnings, int rin
 
     /** {@return the same with warnings of failing helpers, or without} */
     public CompileOptions withHelperWarnings(boolean warnings) {
-        return new CompileOptions(check, warnings, ringBufferPages);
+        return new CompileOptions(check, warnings, ringBufferPages, portable);
     }
 
     /** {@return the same with another size of the ring buffer} */
     public CompileOptions withRingBufferPages(int pages) {
-        return new CompileOptions(check, helperWarnings, pages);
+        return new CompileOptions(check, helperWarnings, pages, portable);
     }
 
     /** {@return the same for one process; 0 for all} */
@@ -84,7 +87,12 @@ public record CompileOptions(CheckOptions check, boolean helperWarnings, int rin
                         pid));
     }
 
+    /** {@return the same for programs that other kernels load} */
+    public CompileOptions asPortable() {
+        return new CompileOptions(check, helperWarnings, ringBufferPages, true);
+    }
+
     private CompileOptions with(CheckOptions other) {
-        return new CompileOptions(other, helperWarnings, ringBufferPages);
+        return new CompileOptions(other, helperWarnings, ringBufferPages, portable);
     }
 }

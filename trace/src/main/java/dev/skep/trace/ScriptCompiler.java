@@ -41,32 +41,18 @@ public final class ScriptCompiler {
      */
     public static CompiledScript compile(SourceText source, Target target, CompileOptions options) {
         CheckedScript checked = check(source, target, options);
-        int stackBytes = LoweringOptions.MOST_STACK_BYTES;
-        while (true) {
-            try {
-                return compile(checked, target, options, stackBytes);
-            } catch (StackLimitException e) {
-                // How much spilled registers take is known only when there is code.
-                stackBytes /= 2;
-                if (stackBytes < LoweringOptions.FEWEST_STACK_BYTES) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static CompiledScript compile(
-            CheckedScript checked, Target target, CompileOptions options, int stackBytes) {
-        LoweredScript lowered = lower(checked, target, options, stackBytes);
-        List<ProgramSpec> programs = new ArrayList<>(lowered.programs().size());
-        for (LoweredProgram program : lowered.programs()) {
+        Generated generated = generate(checked, target, options);
+        LoweredScript lowered = generated.lowered;
+        List<ProgramSpec> programs = new ArrayList<>(generated.code.size());
+        for (int i = 0; i < generated.code.size(); i++) {
+            LoweredProgram program = lowered.programs().get(i);
             programs.add(
                     new ProgramSpec(
                             program.name(),
                             program.type(),
                             program.attachType(),
                             program.attachTo(),
-                            Compiler.compile(program.module(), codegen(target)),
+                            generated.code.get(i),
                             0));
         }
         return new CompiledScript(
@@ -90,18 +76,19 @@ public final class ScriptCompiler {
         if (stage == CompileStage.AST) {
             return AstPrinter.print(checked);
         }
+        Generated generated = generate(checked, target, options);
         StringBuilder text = new StringBuilder();
-        for (LoweredProgram program :
-                lower(checked, target, options, LoweringOptions.MOST_STACK_BYTES).programs()) {
+        for (int i = 0; i < generated.code.size(); i++) {
+            LoweredProgram program = generated.lowered.programs().get(i);
             if (!text.isEmpty()) {
                 text.append('\n');
             }
             if (stage == CompileStage.IR) {
                 text.append(Compiler.optimize(program.module()));
             } else {
-                Code code = Compiler.compile(program.module(), codegen(target));
                 text.append(program.name()).append(":\n");
-                text.append(Disassembler.listing(code, Disassembler.Style.ANNOTATED));
+                text.append(
+                        Disassembler.listing(generated.code.get(i), Disassembler.Style.ANNOTATED));
             }
         }
         return text.toString();
@@ -111,17 +98,43 @@ public final class ScriptCompiler {
         return ScriptChecker.check(source, target, options.check());
     }
 
-    private static LoweredScript lower(
-            CheckedScript checked, Target target, CompileOptions options, int stackBytes) {
+    /**
+     * A script on its way to the kernel.
+     *
+     * @param lowered its programs
+     * @param code the code of each
+     */
+    private record Generated(LoweredScript lowered, List<Code> code) {}
+
+    private static Generated generate(
+            CheckedScript checked, Target target, CompileOptions options) {
         int pages = checked.config().ringBufferPages();
-        return ScriptLowering.lower(
-                checked,
-                target,
-                new LoweringOptions(
-                        pages == 0 ? options.ringBufferPages() : pages,
-                        stackBytes,
-                        options.check().pid(),
-                        options.helperWarnings()));
+        int stackBytes = LoweringOptions.MOST_STACK_BYTES;
+        while (true) {
+            LoweredScript lowered =
+                    ScriptLowering.lower(
+                            checked,
+                            target,
+                            new LoweringOptions(
+                                    pages == 0 ? options.ringBufferPages() : pages,
+                                    stackBytes,
+                                    options.check().pid(),
+                                    options.helperWarnings(),
+                                    options.portable()));
+            try {
+                List<Code> code = new ArrayList<>(lowered.programs().size());
+                for (LoweredProgram program : lowered.programs()) {
+                    code.add(Compiler.compile(program.module(), codegen(target)));
+                }
+                return new Generated(lowered, code);
+            } catch (StackLimitException e) {
+                // How much spilled registers take is known only when there is code.
+                stackBytes /= 2;
+                if (stackBytes < LoweringOptions.FEWEST_STACK_BYTES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static CodegenOptions codegen(Target target) {

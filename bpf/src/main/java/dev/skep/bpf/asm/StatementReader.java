@@ -330,6 +330,7 @@ final class StatementReader {
                     case "map" -> map();
                     case "map_value" -> mapValue();
                     case "btf_id" -> btfId();
+                    case "field_offset" -> fieldOffset();
                     case "function" ->
                             new Value64.Function(place(Integer.MIN_VALUE, Integer.MAX_VALUE));
                     default -> null;
@@ -392,6 +393,12 @@ final class StatementReader {
 
     private int valueOffset() throws Unreadable {
         return (int) operands.signed(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private Value64 fieldOffset() throws Unreadable {
+        int type = operands.int32();
+        String path = operands.mapName();
+        return new Value64.FieldOffset(type, path, valueOffset());
     }
 
     private Value64 btfId() throws Unreadable {

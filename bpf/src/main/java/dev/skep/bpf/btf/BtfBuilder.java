@@ -23,7 +23,8 @@ import java.util.Arrays;
  */
 public final class BtfBuilder {
     private final ByteOrder order;
-    private final StringTable strings = new StringTable();
+    private final StringTable strings;
+    private final int firstId;
     private int[] words = new int[64];
     private int wordCount;
     private int typeCount;
@@ -38,6 +39,18 @@ public final class BtfBuilder {
     /** Creates a builder in a byte order. */
     public BtfBuilder(ByteOrder order) {
         this.order = order;
+        strings = new StringTable();
+        firstId = 1;
+    }
+
+    /**
+     * Creates a builder of types that build on others: ids continue those of {@code base}, to which
+     * types may refer. {@link Btf#split} reads the result.
+     */
+    public BtfBuilder(Btf base) {
+        order = base.byteOrder();
+        strings = new StringTable(base.stringEnd());
+        firstId = base.idCount();
     }
 
     /**
@@ -54,7 +67,7 @@ public final class BtfBuilder {
 
     /** {@return the id that the next type gets} */
     public int nextId() {
-        return typeCount + 1;
+        return firstId + typeCount;
     }
 
     /**
@@ -137,7 +150,7 @@ public final class BtfBuilder {
             }
             case BtfType.TypeTag t -> header(t, 0, t.attribute(), t.type());
         }
-        return ++typeCount;
+        return firstId + typeCount++;
     }
 
     /** {@return the BTF: header, types, strings} */

@@ -7,15 +7,18 @@ import java.util.List;
  *
  * @param path the members from the outermost to the field itself, anonymous structs and unions on
  *     the way included
+ * @param indexes which member of its struct each of the path is, from 0
  * @param type the type of the field
  * @param bitOffset bits from the start of the outermost struct
  * @param bitSize bits of a bit field; 0 for another field
  */
-public record BtfField(List<BtfType.Member> path, int type, int bitOffset, int bitSize) {
+public record BtfField(
+        List<BtfType.Member> path, List<Integer> indexes, int type, int bitOffset, int bitSize) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public BtfField {
         path = List.copyOf(path);
+        indexes = List.copyOf(indexes);
     }
 
     /** {@return whole bytes from the start of the outermost struct} */

@@ -57,20 +57,30 @@ public final class BtfSubset {
 
     /** {@return BTF of the chosen types in the order of the original, in its byte order} */
     public byte[] build() {
+        BtfBuilder builder = new BtfBuilder(btf.byteOrder());
+        copyTo(builder);
+        return builder.build();
+    }
+
+    /**
+     * Adds the chosen types to other BTF, in the order of the original.
+     *
+     * @return by a type's id here its id there; 0 for what was not chosen
+     */
+    public int[] copyTo(BtfBuilder builder) {
         int[] ids = new int[reach.length];
-        int count = 0;
+        int next = builder.nextId();
         for (int id = 1; id < reach.length; id++) {
             if (isKept(id)) {
-                ids[id] = ++count;
+                ids[id] = next++;
             }
         }
-        BtfBuilder builder = new BtfBuilder(btf.byteOrder());
         for (int id = 1; id < reach.length; id++) {
             if (isKept(id)) {
                 builder.add(copy(id, ids));
             }
         }
-        return builder.build();
+        return ids;
     }
 
     private boolean isKept(int id) {

@@ -21,6 +21,7 @@ final class FieldSearch {
 
     private final Btf btf;
     private final List<Member> path = new ArrayList<>();
+    private final List<Integer> indexes = new ArrayList<>();
     private int visited;
 
     FieldSearch(Btf btf) {
@@ -58,7 +59,7 @@ final class FieldSearch {
         if (bitOffset > Integer.MAX_VALUE) {
             throw btf.malformed(struct, "has fields more than 256 MiB from its start");
         }
-        return new BtfField(path, type, (int) bitOffset, bitSize);
+        return new BtfField(path, indexes, type, (int) bitOffset, bitSize);
     }
 
     /**
@@ -79,12 +80,15 @@ final class FieldSearch {
             if (nameOffset == 0) {
                 Member anonymous = btf.member(struct, i);
                 path.add(anonymous);
+                indexes.add(i);
                 if (descend(btf.resolve(anonymous.type()), name, depth + 1)) {
                     return true;
                 }
                 path.removeLast();
+                indexes.removeLast();
             } else if (btf.stringEquals(nameOffset, name)) {
                 path.add(btf.member(struct, i));
+                indexes.add(i);
                 return true;
             }
         }

@@ -4,6 +4,7 @@ import dev.skep.bpf.BpfException;
 import dev.skep.bpf.asm.CodeElement;
 import dev.skep.bpf.asm.Instruction;
 import dev.skep.bpf.asm.Value64;
+import dev.skep.bpf.btf.BtfSubset;
 import dev.skep.bpf.elf.ElfWriter;
 import dev.skep.bpf.elf.ElfWriter.Named;
 import dev.skep.bpf.elf.ElfWriter.Symbol;
@@ -11,6 +12,7 @@ import dev.skep.bpf.elf.ElfWriter.Use;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.bpf.target.Target;
 
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes an object as an ELF file that libbpf loads, in the byte order of this machine. How its
@@ -28,7 +31,7 @@ import java.util.Set;
  * with Skep.
  *
  * {@snippet :
- * Files.write(Path.of("opensnoop.bpf.o"), ObjectWriter.write(spec));
+ * Files.write(Path.of("opensnoop.bpf.o"), ObjectWriter.write(spec, Target.running()));
  * }
  */
 public final class ObjectWriter {
@@ -37,22 +40,25 @@ public final class ObjectWriter {
     private static final int BTF_ALIGNMENT = 4;
 
     private final ObjectSpec spec;
+    private final Target target;
     private final ElfWriter elf = new ElfWriter(ByteOrder.nativeOrder());
     private final ObjectTypes types;
 
-    private ObjectWriter(ObjectSpec spec) {
+    private ObjectWriter(ObjectSpec spec, Target target) {
         this.spec = spec;
+        this.target = target;
         types = new ObjectTypes(spec);
     }
 
     /**
      * {@return the bytes of the file}
      *
+     * @param target the kernel that the programs were compiled for
      * @throws BpfException if a program refers to something of the running kernel by a number,
      *     which would mean another thing elsewhere
      */
-    public static byte[] write(ObjectSpec spec) {
-        return new ObjectWriter(spec).write();
+    public static byte[] write(ObjectSpec spec, Target target) {
+        return new ObjectWriter(spec, target).write();
     }
 
     private byte[] write() {
@@ -62,10 +68,35 @@ public final class ObjectWriter {
         byte[] license = (spec.license() + "\0").getBytes(StandardCharsets.UTF_8);
         elf.section("license", Use.DATA, license, 1);
         // Before the BTF, which keeps the names of sections that the lines refer to.
-        byte[] lines = new ExtWriter(types, sections).write(ByteOrder.nativeOrder());
+        byte[] lines = new ExtWriter(types, sections, structs()).write(ByteOrder.nativeOrder());
         elf.section(".BTF", Use.INFORMATION, types.builder().build(), BTF_ALIGNMENT);
         elf.section(".BTF.ext", Use.INFORMATION, lines, BTF_ALIGNMENT);
         return elf.build();
+    }
+
+    /**
+     * Adds the structs whose members the programs name to the object's types.
+     *
+     * @return their ids there, by their ids in the kernel
+     */
+    private int[] structs() {
+        Set<Integer> structs = new TreeSet<>();
+        for (ProgramSpec program : spec.programs()) {
+            for (CodeElement element : program.code().elements()) {
+                if (element.instruction() instanceof Instruction.LoadImmediate64 load
+                        && load.value() instanceof Value64.FieldOffset field) {
+                    structs.add(field.type());
+                }
+            }
+        }
+        if (structs.isEmpty()) {
+            return new int[0];
+        }
+        BtfSubset needed = new BtfSubset(target.btf().orElseThrow());
+        for (int struct : structs) {
+            needed.add(struct, 0);
+        }
+        return needed.copyTo(types.builder());
     }
 
     /** {@return the sections of instructions, that of subprograms first} */

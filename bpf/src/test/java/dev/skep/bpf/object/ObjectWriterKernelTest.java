@@ -2,6 +2,19 @@ package dev.skep.bpf.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.bpf.asm.CodeBuilder;
+import dev.skep.bpf.asm.Instruction;
+import dev.skep.bpf.asm.Instructions;
+import dev.skep.bpf.asm.Register;
+import dev.skep.bpf.asm.Value64;
+import dev.skep.bpf.btf.Btf;
+import dev.skep.bpf.btf.BtfKind;
+import dev.skep.bpf.btf.BtfType;
+import dev.skep.bpf.spec.AttachType;
+import dev.skep.bpf.spec.ObjectSpec;
+import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.bpf.spec.ProgramType;
+import dev.skep.bpf.target.Target;
 import dev.skep.bpf.testkit.PeerTool;
 import dev.skep.sys.testkit.kernel.NeedsCheckout;
 import dev.skep.sys.testkit.kernel.NeedsKernel;
@@ -12,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What libbpf and the verifier say to a file, by way of bpftool, which is not in a guest. */
 @NeedsCheckout
@@ -22,7 +36,7 @@ class ObjectWriterKernelTest {
     @Test
     void loadsWithBpftool() throws IOException {
         Path file = folder.resolve("calling.bpf.o");
-        Files.write(file, ObjectWriter.write(CallingProgram.object()));
+        Files.write(file, ObjectWriter.write(CallingProgram.object(), Target.running()));
         // A bpffs of our own, in a mount namespace that ends with the command.
         String listed =
                 PeerTool.run(
@@ -44,5 +58,48 @@ class ObjectWriterKernelTest {
                 .contains("int plus(", "int step(")
                 .contains("[file:by hand line_num:1 line_col:17]")
                 .containsPattern("hash +name typed +flags 0x0\\s+key 4B +value 8B +max_entries 64");
+    }
+
+    @Test
+    void hasMembersLookedUpByName() throws IOException {
+        Btf kernel = Target.running().btf().orElseThrow();
+        int task = kernel.find("task_struct", BtfKind.STRUCT);
+        BtfType.Struct struct = (BtfType.Struct) kernel.type(task);
+        int member = 0;
+        while (!struct.members().get(member).name().equals("tgid")) {
+            member++;
+        }
+        int offset = struct.members().get(member).bitOffset() / 8;
+        Path file = folder.resolve("member.bpf.o");
+        Value64 tgid = new Value64.FieldOffset(task, "0:" + member, offset);
+        ProgramSpec program =
+                new ProgramSpec(
+                        "member",
+                        ProgramType.RAW_TRACEPOINT,
+                        AttachType.NONE,
+                        "",
+                        new CodeBuilder()
+                                .emit(new Instruction.LoadImmediate64(Register.R1, tgid))
+                                .emit(Instructions.mov(Register.R0, 0), Instructions.exit())
+                                .build(),
+                        0);
+        ObjectSpec object = new ObjectSpec("member", "GPL", List.of(program), List.of());
+        Files.write(file, ObjectWriter.write(object, Target.running()));
+        String listed =
+                PeerTool.run(
+                        folder,
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-euc",
+                        """
+                        mkdir pins
+                        mount -t bpf bpf pins
+                        bpftool --debug prog load member.bpf.o pins/member 2>&1
+                        """);
+        // From what the offset is in the file's types to what it is in the kernel's.
+        assertThat(listed)
+                .contains("struct task_struct.tgid (0:" + member + " @ offset " + offset + ")")
+                .contains("patched insn #0 (LDIMM64) imm64 " + offset + " -> " + offset);
     }
 }

@@ -18,6 +18,7 @@ import dev.skep.bpf.spec.AttachType;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.spec.ProgramType;
+import dev.skep.bpf.testkit.TestTarget;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,8 @@ class ObjectWriterTest {
     private final ElfFile file =
             ElfFile.of(
                     "calling.bpf.o",
-                    MemorySegment.ofArray(ObjectWriter.write(CallingProgram.object())));
+                    MemorySegment.ofArray(
+                            ObjectWriter.write(CallingProgram.object(), TestTarget.of("6.18.0"))));
     private final SymbolTable symbols = file.symbols();
 
     private ElfSection section(String name) {
@@ -132,7 +134,7 @@ class ObjectWriterTest {
                                 .build(),
                         0);
         ObjectSpec object = new ObjectSpec("bound", "GPL", List.of(program), List.of());
-        assertThatThrownBy(() -> ObjectWriter.write(object))
+        assertThatThrownBy(() -> ObjectWriter.write(object, TestTarget.of("6.18.0")))
                 .isInstanceOf(BpfException.class)
                 .hasMessageContaining("program \"bound\" cannot be written to a file")
                 .hasMessageContaining("4711");

@@ -8,6 +8,7 @@ import dev.skep.bpf.asm.Width;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
+import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
@@ -186,6 +187,9 @@ final class Selection {
             machine.define(
                     new MachineInstruction.Address(
                             register, new Value64.MapValueReference(place.map(), place.offset())));
+        } else if (value instanceof FieldOffset field) {
+            Value64 offset = new Value64.FieldOffset(field.struct(), field.path(), field.bytes());
+            machine.define(new MachineInstruction.Address(register, offset));
         } else if (value instanceof SubprogramAddress address) {
             machine.define(new MachineInstruction.FunctionAddress(register, address.function()));
         } else if (value instanceof PointerAdd step && inFrame(step)) {

@@ -14,6 +14,7 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Edge;
+import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Jump;
@@ -210,6 +211,11 @@ final class Selector
 
     @Override
     public @Nullable Void mapValueAddress(MapValueAddress operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void fieldOffset(FieldOffset operation) {
         return null;
     }
 

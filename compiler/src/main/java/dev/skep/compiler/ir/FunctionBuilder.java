@@ -195,6 +195,18 @@ public final class FunctionBuilder {
     }
 
     /**
+     * {@return how many bytes a member is behind the start of a struct of the kernel, as 64 bits
+     * that loading fills in}
+     *
+     * @param struct the id of the struct in the types of the Target
+     * @param path the way to the member: {@code 0:} and the number of a member at each level
+     * @param bytes how many bytes it is in the Target
+     */
+    public Value fieldOffset(int struct, String path, int bytes) {
+        return append(new FieldOffset(struct, path, bytes, source));
+    }
+
+    /**
      * {@return what a helper returns, as a value of {@code type}} An integer narrower than 64 bits
      * is the lowest bits of what it returns.
      *

@@ -158,6 +158,11 @@ public final class IrParser {
             case "map_address" -> builder.mapAddress(in.quoted("the map's name"));
             case "map_value_address" ->
                     builder.mapValueAddress(in.quoted("the map's name"), offset());
+            case "field_offset" -> {
+                String path = in.quoted("the way to the member");
+                int bytes = offset();
+                yield builder.fieldOffset(attribute("struct"), path, bytes);
+            }
             case "function_address" -> builder.functionAddress(in.quoted("the function's name"));
             case "call" -> call();
             case "zero_extend" -> builder.zeroExtend(value(), targetType());

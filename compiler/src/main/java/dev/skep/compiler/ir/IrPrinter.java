@@ -195,6 +195,13 @@ public final class IrPrinter
     }
 
     @Override
+    public StringBuilder fieldOffset(FieldOffset operation) {
+        out.append("field_offset ");
+        quoted(operation.path()).append(" + ").append(operation.bytes());
+        return out.append(", struct ").append(operation.struct());
+    }
+
+    @Override
     public StringBuilder call(Call operation) {
         out.append("call ").append(operation.type().text()).append(' ');
         out.append(operation.helper().kernelName());

@@ -18,6 +18,7 @@ public abstract sealed class Operation extends Value
                 Compare,
                 Convert,
                 Copy,
+                FieldOffset,
                 Fill,
                 Load,
                 MapAddress,

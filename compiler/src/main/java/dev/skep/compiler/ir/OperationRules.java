@@ -130,6 +130,14 @@ final class OperationRules implements OperationVisitor<String> {
     }
 
     @Override
+    public String fieldOffset(FieldOffset operation) {
+        if (operation.bytes() < 0) {
+            return "the offset is negative";
+        }
+        return operation.path().startsWith("0") ? FINE : "the way to a member starts with 0";
+    }
+
+    @Override
     public String subprogramCall(SubprogramCall operation) {
         if (operation.type() == Type.VOID) {
             return "a function returns something";

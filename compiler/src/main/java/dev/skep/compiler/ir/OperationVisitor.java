@@ -43,6 +43,9 @@ public interface OperationVisitor<R extends @Nullable Object> {
     /** {@return the answer for the address of a byte in a data map} */
     R mapValueAddress(MapValueAddress operation);
 
+    /** {@return the answer for the offset of a member} */
+    R fieldOffset(FieldOffset operation);
+
     /** {@return the answer for a call} */
     R call(Call operation);
 

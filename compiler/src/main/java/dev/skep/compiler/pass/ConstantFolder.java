@@ -7,6 +7,7 @@ import dev.skep.compiler.ir.Compare;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
+import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
@@ -147,6 +148,11 @@ final class ConstantFolder implements OperationVisitor<@Nullable Constant> {
 
     @Override
     public @Nullable Constant mapValueAddress(MapValueAddress operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Constant fieldOffset(FieldOffset operation) {
         return null;
     }
 

@@ -8,6 +8,7 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Conversion;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
+import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
@@ -154,6 +155,11 @@ final class Identities implements OperationVisitor<@Nullable Value> {
 
     @Override
     public @Nullable Value mapValueAddress(MapValueAddress operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Value fieldOffset(FieldOffset operation) {
         return null;
     }
 

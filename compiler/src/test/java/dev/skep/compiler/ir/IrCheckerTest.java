@@ -38,6 +38,8 @@ class IrCheckerTest {
                 "%x = stack_slot \"a\", size 8, align 3|a slot can't be aligned to 3",
                 "%x = map_address \"\"|the map has no name",
                 "%x = map_value_address \"m\" - 1|the offset is negative",
+                "%x = field_offset \"1:2\" + 8, struct 7|the way to a member starts with 0",
+                "%x = field_offset \"0:2\" - 8, struct 7|the offset is negative",
                 "call void loop(%n, %n, %n, %n, %n, %n)|a call takes at most 5 arguments",
                 "fill %slot + 0, size 0, with 0|0 bytes of memory",
                 "copy %slot + 0, %ctx + 0, size 9|bytes 0 to 9 are not in a slot of 8",

@@ -40,6 +40,7 @@ class IrTextTest {
               %23 = compare slt %22, i64 -5
               branch %23, found(%12, %22), done(%22)
             done(%24: i64):
+              %25 = field_offset "0:3:1" + 24, struct 17
               jump end
             end:
               return %24

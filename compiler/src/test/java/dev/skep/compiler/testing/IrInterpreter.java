@@ -10,6 +10,7 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Edge;
+import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Jump;
@@ -185,6 +186,7 @@ public final class IrInterpreter {
             case SubprogramCall o -> call(o);
             case SubprogramAddress o ->
                     throw new IllegalStateException("nothing calls back " + o.function());
+            case FieldOffset o -> o.bytes();
             case MapAddress o -> FakeMaps.address(o.map());
             case MapValueAddress o -> FakeMaps.valueAddress(o.map(), o.offset());
         };

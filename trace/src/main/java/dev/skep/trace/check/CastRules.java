@@ -20,7 +20,7 @@ final class CastRules {
     }
 
     @Nullable Shape cast(Expression.Cast cast) {
-        Shape operand = typing.value(cast.operand());
+        Shape operand = typing.aggregates().operand(cast.operand());
         AddressSpace space =
                 operand != null && operand.type() instanceof Pointer(AddressSpace known, var _)
                         ? known.untyped()

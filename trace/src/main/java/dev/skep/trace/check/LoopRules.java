@@ -12,6 +12,9 @@ import java.util.List;
 final class LoopRules {
     private static final int MAX_UNROLL = 100;
 
+    /** BPF_MAX_LOOPS: more turns {@code bpf_loop} refuses. */
+    private static final int MAX_TURNS = 1 << 23;
+
     private final Analysis analysis;
     private final Problems problems;
     private final Typing typing;
@@ -62,6 +65,12 @@ final class LoopRules {
     }
 
     private void checkTurns(Statement.ForRange loop) {
+        if (analysis.constant(loop.from()) instanceof Constant.Int(long from, boolean _)
+                && analysis.constant(loop.to()) instanceof Constant.Int(long to, boolean _)
+                && to > from
+                && Long.compareUnsigned(to - from, MAX_TURNS) > 0) {
+            problems.error(loop.span(), "a for loop can have at most " + MAX_TURNS + " turns");
+        }
         if (!analysis.target().version().isAtLeast(5, 17)
                 && (analysis.constant(loop.from()) == null
                         || analysis.constant(loop.to()) == null)) {
@@ -91,8 +100,9 @@ final class LoopRules {
         Shape key = map.key().read(typing.current());
         Shape value = map.value().read(typing.current());
         LocalVariable variable = analysis.variable(loop.variable());
-        if (key != null && value != null && variable != null && isIterable(loop, value)) {
-            Shape entry = new Shape.Tuple(List.of(key, value));
+        Shape single = value == null ? null : single(loop, value);
+        if (key != null && single != null && variable != null) {
+            Shape entry = new Shape.Tuple(List.of(key, single));
             typing.flow(variable.slot(), entry, loop.variable().span());
         }
         typing.shape(loop.variable());
@@ -104,13 +114,18 @@ final class LoopRules {
         }
     }
 
-    private boolean isIterable(Statement.ForEach loop, Shape value) {
+    /** {@return what an entry's value is in a loop, or null if it is more than one number} */
+    private @Nullable Shape single(Statement.ForEach loop, Shape value) {
         if (!(value.type() instanceof Aggregate aggregate)) {
-            return true;
+            return value;
         }
-        problems.error(
-                loop.map().span(), "Loop expression does not support type: " + aggregate.text());
-        return false;
+        Shape number = typing.aggregates().number(aggregate, loop.map().span());
+        if (number == null) {
+            problems.error(
+                    loop.map().span(),
+                    "Loop expression does not support type: " + aggregate.text());
+        }
+        return number;
     }
 
     private void checkHelper(Statement.ForEach loop) {

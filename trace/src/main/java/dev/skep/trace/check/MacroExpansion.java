@@ -23,8 +23,11 @@ final class MacroExpansion extends TreeCopy {
     /** Follows the names of variables that are a macro's own; no name in a script has it. */
     static final char OWN = '#';
 
-    /** Macros that call each other twice would grow for ever. */
-    private static final int MOST_EXPANSIONS = 10_000;
+    /** Macros that use what they are given twice, in each other, would grow for ever. */
+    private static final int MOST_NODES = 200_000;
+
+    /** As many levels of a tree all that walks through it can take. */
+    private static final int MOST_LEVELS = 300;
 
     private final MacroTable macros;
     private final Problems problems;
@@ -40,6 +43,9 @@ final class MacroExpansion extends TreeCopy {
     private String suffix = "";
 
     private int expansions;
+    private int nodes;
+    private int levels;
+    private boolean tooLarge;
 
     private MacroExpansion(
             MacroTable macros, Problems problems, Map<Expression.BlockExpression, MacroUse> uses) {
@@ -62,13 +68,15 @@ final class MacroExpansion extends TreeCopy {
         List<Probe> probes = new ArrayList<>(script.probes().size());
         for (Probe probe : script.probes()) {
             var expansion = new MacroExpansion(macros, problems, uses);
-            probes.add(
+            Probe expanded =
                     new Probe(
                             probe.span(),
                             probe.name(),
                             probe.attachPoints(),
                             expansion.optional(probe.predicate()),
-                            expansion.block(probe.body())));
+                            expansion.block(probe.body()));
+            // Half of what is too large means nothing.
+            probes.add(expansion.tooLarge ? probe : expanded);
         }
         return new Script(
                 script.span(),
@@ -83,6 +91,16 @@ final class MacroExpansion extends TreeCopy {
 
     @Override
     public Expression expression(Expression expression) {
+        if (isTooLarge(expression)) {
+            return expression;
+        }
+        levels++;
+        Expression copy = expanded(expression);
+        levels--;
+        return copy;
+    }
+
+    private Expression expanded(Expression expression) {
         if (expression instanceof Expression.Name(Span span, String name)) {
             Expression argument = arguments.get(name);
             if (argument != null) {
@@ -107,7 +125,12 @@ final class MacroExpansion extends TreeCopy {
         return new TreeCopy() {
             @Override
             public Expression expression(Expression expression) {
+                if (isTooLarge(expression)) {
+                    return expression;
+                }
+                levels++;
                 Expression copy = super.expression(expression);
+                levels--;
                 if (expression instanceof Expression.BlockExpression block
                         && copy instanceof Expression.BlockExpression copied
                         && uses.get(block) != null) {
@@ -158,11 +181,18 @@ final class MacroExpansion extends TreeCopy {
                     span, "Recursive macro call detected. Call chain: " + names + macro.name());
             return false;
         }
-        if (expansions >= MOST_EXPANSIONS) {
-            problems.error(span, "macros are expanded more than " + MOST_EXPANSIONS + " times");
-            return false;
-        }
         return true;
+    }
+
+    /** {@return whether a part is left as it is, because there is too much already} */
+    private boolean isTooLarge(Expression part) {
+        nodes++;
+        if ((nodes > MOST_NODES || levels > MOST_LEVELS) && !tooLarge) {
+            tooLarge = true;
+            Span span = chain.isEmpty() ? part.span() : chain.getFirst().call();
+            problems.error(span, "the macros called here make too much of it");
+        }
+        return tooLarge;
     }
 
     @Override

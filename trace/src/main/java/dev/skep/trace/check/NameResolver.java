@@ -307,6 +307,10 @@ final class NameResolver {
     }
 
     private void builtin(Expression expression, Span span, String name) {
+        if (analysis.namedTypes().isMacro(name)) {
+            define(expression, span, name);
+            return;
+        }
         Function function = Vocabulary.isBuiltin(name) ? Function.named(name) : null;
         if (function != null) {
             resolved(expression, function);
@@ -328,6 +332,18 @@ final class NameResolver {
             } else {
                 problems.error(span, message, "did you mean " + nearest + "?");
             }
+        }
+    }
+
+    /** Notes what a macro of the script's C part stands for. */
+    private void define(Expression expression, Span span, String name) {
+        Constant value = analysis.namedTypes().macro(name);
+        if (value == null) {
+            problems.error(
+                    span,
+                    "the macro '" + name + "' stands for no constant, which is not supported yet");
+        } else {
+            analysis.constant(expression, value);
         }
     }
 

@@ -3,7 +3,10 @@ package dev.skep.trace.check;
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfEnumerator;
 import dev.skep.bpf.btf.BtfKind;
+import dev.skep.bpf.btf.BtfType;
 import dev.skep.bpf.target.Target;
+import dev.skep.c.CConstant;
+import dev.skep.c.CDeclarations;
 import dev.skep.trace.check.ScriptType.Composite;
 import dev.skep.trace.check.ScriptType.Int;
 import dev.skep.trace.check.ScriptType.Opaque;
@@ -21,6 +24,7 @@ final class NamedTypes {
     private static final int MOST_SUFFIXES = 16;
 
     private final Target target;
+    private @Nullable CDeclarations declared;
 
     NamedTypes(Target target) {
         this.target = target;
@@ -28,7 +32,48 @@ final class NamedTypes {
 
     /** {@return where the types of C are described, or null if nothing says what they are} */
     @Nullable Btf btf() {
-        return target.btf().orElse(null);
+        Btf own = ownTypes();
+        return own == null ? target.btf().orElse(null) : own;
+    }
+
+    /** Adds what the C part of the script declares, which goes before what the kernel has. */
+    void declare(CDeclarations declarations) {
+        declared = declarations;
+    }
+
+    private @Nullable Btf ownTypes() {
+        CDeclarations c = declared;
+        return c == null ? null : c.types();
+    }
+
+    private int find(Btf btf, String name, BtfKind kind) {
+        Btf own = ownTypes();
+        if (own != null) {
+            for (int id = own.firstId(); id < own.idCount(); id++) {
+                if (own.kind(id) == kind && own.name(id).equals(name)) {
+                    return id;
+                }
+            }
+        }
+        return btf.find(name, kind);
+    }
+
+    /** {@return whether the C part of the script defines a macro of that name} */
+    boolean isMacro(String name) {
+        CDeclarations c = declared;
+        return c != null && c.isMacro(name);
+    }
+
+    /** {@return what a macro of the script's C part stands for, or null if it is no constant} */
+    @Nullable Constant macro(String name) {
+        CDeclarations c = declared;
+        CConstant constant = c == null ? null : c.constant(name);
+        return switch (constant) {
+            case null -> null;
+            case CConstant.Int(long value, boolean unsigned) ->
+                    new Constant.Int(value, unsigned && value < 0);
+            case CConstant.Text(String characters) -> new Constant.Text(characters);
+        };
     }
 
     /**
@@ -88,7 +133,7 @@ final class NamedTypes {
             return new ScriptType.Bool();
         }
         Btf btf = btf();
-        int id = btf == null ? 0 : btf.find(name, BtfKind.TYPEDEF);
+        int id = btf == null ? 0 : find(btf, name, BtfKind.TYPEDEF);
         return btf == null || id == 0 ? null : BtfTypes.of(btf, id, space);
     }
 
@@ -100,11 +145,11 @@ final class NamedTypes {
         }
         int id =
                 switch (keyword) {
-                    case "struct" -> btf.find(name, BtfKind.STRUCT);
-                    case "union" -> btf.find(name, BtfKind.UNION);
+                    case "struct" -> find(btf, name, BtfKind.STRUCT);
+                    case "union" -> find(btf, name, BtfKind.UNION);
                     default -> {
-                        int narrow = btf.find(name, BtfKind.ENUM);
-                        yield narrow != 0 ? narrow : btf.find(name, BtfKind.ENUM64);
+                        int narrow = find(btf, name, BtfKind.ENUM);
+                        yield narrow != 0 ? narrow : find(btf, name, BtfKind.ENUM64);
                     }
                 };
         return id == 0 ? null : BtfTypes.of(btf, id, space);
@@ -131,10 +176,30 @@ final class NamedTypes {
      */
     record Enumerator(ScriptType.Enumeration type, long value) {}
 
+    private @Nullable BtfEnumerator ownEnumerator(String name) {
+        Btf own = ownTypes();
+        if (own == null) {
+            return null;
+        }
+        for (int id = own.firstId(); id < own.idCount(); id++) {
+            if (own.type(id) instanceof BtfType.Enumeration enumeration) {
+                for (BtfType.Enumerator enumerator : enumeration.enumerators()) {
+                    if (enumerator.name().equals(name)) {
+                        return new BtfEnumerator(id, enumerator.value());
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
     /** {@return the constant of an enum that has that name, or null if there is none} */
     @Nullable Enumerator enumerator(String name) {
         Btf btf = btf();
-        BtfEnumerator found = btf == null ? null : btf.enumerator(name);
+        BtfEnumerator found = ownEnumerator(name);
+        if (found == null && btf != null) {
+            found = btf.enumerator(name);
+        }
         return btf != null
                         && found != null
                         && BtfTypes.of(btf, found.type(), AddressSpace.KERNEL)

@@ -1,84 +1,42 @@
 package dev.skep.trace.check;
 
+import dev.skep.bpf.btf.Btf;
+import dev.skep.c.CDeclarations;
+import dev.skep.c.CProblem;
 import dev.skep.trace.syntax.Preamble;
 import dev.skep.trace.syntax.Span;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
-/**
- * Looks through the C part of a script. What stands between {@code #ifndef BPFTRACE_HAVE_BTF} and
- * {@code #endif} is for kernels without types, and passed over; anything else is refused.
- */
+/** Reads the C part of a script: its types and constants are there for the rest of it. */
 final class PreambleRules {
-    private final Analysis analysis;
-    private final Preamble preamble;
+    /** What scripts ask whether they need the kernel's headers. */
+    private static final Map<String, String> HAVE_TYPES = Map.of("BPFTRACE_HAVE_BTF", "1");
 
-    /** For each open {@code #if}, whether what stands in it counts. */
-    private final Deque<Boolean> open = new ArrayDeque<>();
-
-    private PreambleRules(Analysis analysis, Preamble preamble) {
-        this.analysis = analysis;
-        this.preamble = preamble;
-    }
+    private PreambleRules() {}
 
     static void check(Analysis analysis) {
         Preamble preamble = analysis.script().preamble();
-        if (preamble != null) {
-            new PreambleRules(analysis, preamble).lines();
+        if (preamble == null) {
+            return;
         }
-    }
-
-    private void lines() {
-        String text = preamble.text();
-        int start = 0;
-        while (start < text.length()) {
-            int end = text.indexOf('\n', start);
-            end = end < 0 ? text.length() : end;
-            if (!line(text.substring(start, end).strip())) {
-                int at = preamble.span().start() + start;
-                analysis.problems()
-                        .error(
-                                new Span(at, at + end - start),
-                                "declarations and directives of C are not supported yet");
-                return;
+        Btf kernel = analysis.target().btf().orElse(null);
+        CDeclarations declarations =
+                CDeclarations.read(preamble.text(), kernel, kernel == null ? Map.of() : HAVE_TYPES);
+        analysis.namedTypes().declare(declarations);
+        for (CProblem problem : declarations.problems()) {
+            Span place = place(preamble, problem);
+            if (problem.error()) {
+                analysis.problems().error(place, problem.message());
+            } else {
+                analysis.problems().warning(place, problem.message());
             }
-            start = end + 1;
         }
     }
 
-    /** Returns whether a line is understood. */
-    private boolean line(String line) {
-        String directive = line.startsWith("#") ? line.substring(1).strip() : "";
-        if (directive.startsWith("if")) {
-            Boolean counts = condition(directive);
-            open.push(counts == null || counts);
-            return counts != null || isPassedOver();
-        }
-        if (directive.startsWith("else") && !open.isEmpty()) {
-            open.push(!open.pop());
-            return true;
-        }
-        if (directive.startsWith("endif") && !open.isEmpty()) {
-            open.pop();
-            return true;
-        }
-        return isPassedOver() || line.isEmpty() || line.startsWith("//");
-    }
-
-    private boolean isPassedOver() {
-        return open.contains(false);
-    }
-
-    /** {@return whether what follows counts, or null if that can't be told} */
-    private @Nullable Boolean condition(String directive) {
-        boolean haveTypes = analysis.target().btf().isPresent();
-        return switch (directive) {
-            case "ifndef BPFTRACE_HAVE_BTF" -> !haveTypes;
-            case "ifdef BPFTRACE_HAVE_BTF" -> haveTypes;
-            default -> null;
-        };
+    private static Span place(Preamble preamble, CProblem problem) {
+        int offset = preamble.span().start();
+        int end = Math.clamp(problem.end(), 1, preamble.text().length());
+        return new Span(offset + Math.min(problem.start(), end - 1), offset + end);
     }
 }

@@ -34,6 +34,7 @@ final class Typing {
     private final AccessRules accesses;
     private final FunctionRules functions;
     private final StatementRules statements;
+    private final AggregateReadRules aggregates;
     private final MemberRules members;
     private final CastRules casts;
 
@@ -48,6 +49,7 @@ final class Typing {
         this.accesses = new AccessRules(analysis, this);
         this.functions = new FunctionRules(analysis, this);
         this.statements = new StatementRules(analysis, this);
+        this.aggregates = new AggregateReadRules(analysis, this);
         this.members = new MemberRules(analysis, this);
         this.casts = new CastRules(analysis, this);
     }
@@ -126,6 +128,10 @@ final class Typing {
 
     AccessRules accesses() {
         return accesses;
+    }
+
+    AggregateReadRules aggregates() {
+        return aggregates;
     }
 
     MemberRules members() {

@@ -1,6 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.btf.Layout;
 import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Block;
@@ -15,122 +16,131 @@ import dev.skep.trace.syntax.Expression;
 import java.util.List;
 
 /**
- * Reading what is gathered on every CPU: a loop over all of them ({@code
- * bpf_map_lookup_percpu_elem}, since Linux 5.19). A value that is not there counts as 0.
+ * Reads aggregates while the program runs: folds what all CPUs have gathered so far into one
+ * number. Since Linux 5.19, which has {@code bpf_map_lookup_percpu_elem}.
  */
 final class AggregateReads {
-    private static final int SECOND = 8;
-
     private final Program program;
 
     AggregateReads(Program program) {
         this.program = program;
     }
 
-    /** {@return the count, sum, extreme or average under a key} */
+    /** {@return the number that {@code @m[k]} is now, 0 if there is none} */
     Value read(Expression.MapAccess access) {
         MapInfo map = program.script.map(access.name());
-        MapSchema schema = program.tables.map(access.name());
         Frame.Mark mark = program.frame.mark();
-        Place key = program.maps.key(map, access.key());
-        Block turn = program.code.block("cpu", Type.I64, Type.I64, Type.I64);
-        Block there = program.code.block("there");
+        Value number = read(map, program.maps.key(map, access.key()));
+        program.frame.release(mark);
+        return number;
+    }
+
+    /** {@return the number that the entry of a key is now, 0 if there is none} */
+    Value read(MapInfo map, Place key) {
+        MapSchema schema = program.tables.map(map.name());
+        long cpus = program.tables.target().possibleCpus().max() + 1L;
+        Block cpu = program.code.block("cpu", Type.I64, Type.I64, Type.I64);
+        Block present = program.code.block("present");
         Block next = program.code.block("next", Type.I64, Type.I64);
-        Block done = program.code.block("all", Type.I64, Type.I64);
+        Block folded = program.code.block("folded", Type.I64, Type.I64);
         Value zero = program.integer(0);
-        program.code.jump(turn, zero, zero, zero);
-        program.code.position(turn);
-        Value cpu = turn.parameter(0);
-        Value first = turn.parameter(1);
-        Value second = turn.parameter(2);
+        program.code.jump(cpu, zero, zero, zero);
+
+        program.code.position(cpu);
+        Value number = cpu.parameter(0);
+        Fold before = new Fold(cpu.parameter(1), cpu.parameter(2));
         Value found =
                 program.code.call(
                         BpfHelper.MAP_LOOKUP_PERCPU_ELEM,
                         Type.pointer(AddressSpace.MAP_VALUE),
                         program.code.mapAddress(schema.map()),
                         program.address(key),
-                        program.code.truncate(cpu, Type.I32));
+                        program.code.truncate(number, Type.I32));
         program.code.branch(
-                program.isNotNull(found), there, List.of(), next, List.of(first, second));
-        program.code.position(there);
-        Value[] gathered = gather(schema.value(), new Place(found, 0), first, second);
-        program.code.jump(next, gathered);
+                program.isNotNull(found),
+                present,
+                List.of(),
+                next,
+                List.of(before.first, before.second));
+
+        program.code.position(present);
+        Fold after = fold(schema.value(), before, new Place(found, 0));
+        program.code.jump(next, after.first, after.second);
+
         program.code.position(next);
-        Value following = binary(BinaryOperation.ADD, cpu, program.integer(1));
-        int cpus = program.tables.target().possibleCpus().max() + 1;
+        Value following = program.code.binary(BinaryOperation.ADD, number, program.integer(1));
         program.code.branch(
                 program.code.compare(Predicate.ULT, following, program.integer(cpus)),
-                turn,
+                cpu,
                 List.of(following, next.parameter(0), next.parameter(1)),
-                done,
+                folded,
                 List.of(next.parameter(0), next.parameter(1)));
-        program.code.position(done);
-        program.frame.release(mark);
-        return result(schema.value(), done.parameter(0), done.parameter(1));
+
+        program.code.position(folded);
+        return result(schema.value(), new Fold(folded.parameter(0), folded.parameter(1)));
     }
 
-    /** {@return what was gathered with the value of one more CPU} */
-    private Value[] gather(MapValue kind, Place entry, Value first, Value second) {
+    /** What the CPUs that were looked at come to: a word, and a second one where there are two. */
+    private record Fold(Value first, Value second) {}
+
+    private Fold fold(MapValue kind, Fold fold, Place entry) {
         return switch (kind) {
             case MapValue.Count _, MapValue.Sum _ ->
-                    new Value[] {
-                        binary(BinaryOperation.ADD, first, program.load(entry, 8, false)), second
-                    };
+                    new Fold(sum(fold.first, program.load(entry, 8, false)), fold.second);
             case MapValue.Avg _, MapValue.Stats _ ->
-                    new Value[] {
-                        binary(BinaryOperation.ADD, first, program.load(entry, 8, false)),
-                        binary(
-                                BinaryOperation.ADD,
-                                second,
-                                program.load(entry.plus(SECOND), 8, false))
-                    };
+                    new Fold(
+                            sum(fold.first, load(entry, MapValue.TOTAL, "total")),
+                            sum(fold.second, load(entry, MapValue.TOTAL, "count")));
             case MapValue.Min(boolean signed) ->
-                    extreme(entry, signed ? Predicate.SLT : Predicate.ULT, first, second);
+                    extreme(fold, entry, signed ? Predicate.SLT : Predicate.ULT);
             case MapValue.Max(boolean signed) ->
-                    extreme(entry, signed ? Predicate.SGT : Predicate.UGT, first, second);
+                    extreme(fold, entry, signed ? Predicate.SGT : Predicate.UGT);
             case MapValue.Scalar _, MapValue.Histogram _, MapValue.LinearHistogram _ ->
-                    throw new IllegalArgumentException("not one number: " + kind);
+                    throw new IllegalArgumentException("no number is gathered");
         };
     }
 
-    /** A CPU that has seen nothing has not set its value; nor is the best of none set. */
-    private Value[] extreme(Place entry, Predicate better, Value best, Value isSet) {
-        Value value = program.load(entry, 8, false);
-        Value here = program.load(entry.plus(SECOND), 8, false);
-        Value replaces =
+    private Value sum(Value a, Value b) {
+        return program.code.binary(BinaryOperation.ADD, a, b);
+    }
+
+    private Fold extreme(Fold fold, Place entry, Predicate better) {
+        Value value = load(entry, MapValue.EXTREME, "value");
+        Value isSet = program.isNotZero(load(entry, MapValue.EXTREME, "is_set"));
+        Value isFirst = program.code.compare(Predicate.EQ, fold.second, program.integer(0));
+        Value isBetter =
                 program.code.binary(
-                        BinaryOperation.AND,
-                        program.isNotZero(here),
-                        program.code.binary(
-                                BinaryOperation.OR,
-                                program.code.compare(Predicate.EQ, isSet, program.integer(0)),
-                                program.code.compare(better, value, best)));
-        return new Value[] {
-            program.code.select(replaces, value, best), binary(BinaryOperation.OR, isSet, here)
-        };
+                        BinaryOperation.OR,
+                        isFirst,
+                        program.code.compare(better, value, fold.first));
+        Value taken = program.code.binary(BinaryOperation.AND, isSet, isBetter);
+        return new Fold(
+                program.code.select(taken, value, fold.first),
+                program.code.select(isSet, program.integer(1), fold.second));
     }
 
-    private Value result(MapValue kind, Value first, Value second) {
+    private Value load(Place entry, Layout.Struct struct, String field) {
+        for (Layout.Struct.Field each : struct.fields()) {
+            if (each.name().equals(field)) {
+                return program.load(entry.plus(each.offset()), 8, false);
+            }
+        }
+        throw new IllegalArgumentException("no field " + field);
+    }
+
+    private Value result(MapValue kind, Fold fold) {
         return switch (kind) {
-            case MapValue.Avg(boolean signed) -> average(signed, first, second);
-            case MapValue.Stats(boolean signed) -> average(signed, first, second);
-            case MapValue.Count _,
-                    MapValue.Sum _,
-                    MapValue.Min _,
-                    MapValue.Max _,
-                    MapValue.Scalar _,
-                    MapValue.Histogram _,
-                    MapValue.LinearHistogram _ ->
-                    first;
+            case MapValue.Avg(boolean signed) -> average(fold, signed);
+            case MapValue.Stats(boolean signed) -> average(fold, signed);
+            case MapValue.Count _, MapValue.Sum _, MapValue.Min _, MapValue.Max _ -> fold.first;
+            case MapValue.Scalar _, MapValue.Histogram _, MapValue.LinearHistogram _ ->
+                    throw new IllegalArgumentException("no number is gathered");
         };
     }
 
-    /** Dividing by 0 gives 0, which is the average of nothing. */
-    private Value average(boolean signed, Value total, Value count) {
-        return binary(signed ? BinaryOperation.SDIV : BinaryOperation.UDIV, total, count);
-    }
-
-    private Value binary(BinaryOperation operation, Value left, Value right) {
-        return program.code.binary(operation, left, right);
+    /** Nothing gathered gives 0, as the machine's division by 0 does. */
+    private Value average(Fold fold, boolean signed) {
+        return program.code.binary(
+                signed ? BinaryOperation.SDIV : BinaryOperation.UDIV, fold.first, fold.second);
     }
 }

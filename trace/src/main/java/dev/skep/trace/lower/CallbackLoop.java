@@ -7,6 +7,7 @@ import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Node;
 import dev.skep.trace.syntax.Parts;
+import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class CallbackLoop implements Loop {
 
     private final Environment outerEnvironment;
     private final @Nullable Place[] outerPlaces;
+
+    /** The numbers of the variables that the body assigns to. */
+    private final BitSet assigned = new BitSet();
 
     /** The words of {@link #shared} that a turn may change. */
     private final BitSet changed = new BitSet();
@@ -95,6 +99,7 @@ final class CallbackLoop implements Loop {
     private void share(Node body) {
         BitSet mentioned = new BitSet();
         mention(body, mentioned);
+        assign(body);
         for (VariableInfo variable : program.probe.variables()) {
             int number = variable.number();
             if (!mentioned.get(number)) {
@@ -128,6 +133,30 @@ final class CallbackLoop implements Loop {
         }
     }
 
+    /**
+     * Notes what is assigned to. What is not stays known to the verifier, as what counts the turns
+     * of a loop around this one must.
+     */
+    private void assign(Node node) {
+        if (node instanceof Statement.Assign assign) {
+            assignTo(assign.target());
+        } else if (node instanceof Expression.Increment increment) {
+            assignTo(increment.target());
+        }
+        for (Node part : Parts.of(node)) {
+            assign(part);
+        }
+    }
+
+    private void assignTo(Expression target) {
+        if (target instanceof Expression.Variable variable) {
+            VariableInfo known = program.script.variableOrNull(variable);
+            if (known != null) {
+                assigned.set(known.number());
+            }
+        }
+    }
+
     /** {@return the program's context, as the function finds it} */
     Value context() {
         Value known = context;
@@ -154,7 +183,8 @@ final class CallbackLoop implements Loop {
         for (int i = 0; i < shared.size(); i++) {
             Value first = atStart.get(i);
             Value last = program.environment.variable(shared.get(i).number());
-            if (first != null && last != null && last != first) {
+            boolean isAssigned = assigned.get(shared.get(i).number());
+            if (isAssigned && first != null && last != null && last != first) {
                 program.code.store(pointer, i * WORD, last);
                 changed.set(i);
             }

@@ -46,7 +46,7 @@ final class Expressions {
                     program.variables.value(program.script.variableOf(variable));
             case Expression.MapAccess access ->
                     program.script.map(access.name()).value() instanceof ScriptType.Aggregate
-                            ? program.reads.read(access)
+                            ? program.aggregateReads.read(access)
                             : program.maps.read(access);
             case Expression.Unary unary -> unary(unary);
             case Expression.Increment increment -> increment(increment);
@@ -209,6 +209,15 @@ final class Expressions {
                         instanceof ScriptType.Int(int size, boolean signed)
                 ? program.narrow(value, size, signed)
                 : value;
+    }
+
+    /** {@return a number that is known now} */
+    long known(Expression expression) {
+        Constant constant = program.script.constantOf(expression);
+        if (constant == null) {
+            throw unexpected(expression);
+        }
+        return number(constant);
     }
 
     private static long number(Constant constant) {

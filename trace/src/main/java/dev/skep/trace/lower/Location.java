@@ -5,11 +5,10 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.AddressSpace;
 
+import java.util.List;
+
 /** Where a value is. */
 sealed interface Location {
-
-    /** {@return the location {@code bytes} further on} */
-    Location plus(int bytes);
 
     /**
      * Memory of the program.
@@ -17,8 +16,7 @@ sealed interface Location {
      * @param place where
      */
     record Local(Place place) implements Location {
-        @Override
-        public Location plus(int bytes) {
+        Local plus(int bytes) {
             return new Local(place.plus(bytes));
         }
     }
@@ -31,8 +29,7 @@ sealed interface Location {
      * @param space whose memory it is
      */
     record Remote(Value address, int offset, AddressSpace space) implements Location {
-        @Override
-        public Location plus(int bytes) {
+        Remote plus(int bytes) {
             return new Remote(address, offset + bytes, space);
         }
 
@@ -51,8 +48,7 @@ sealed interface Location {
      * @param offset bytes from there
      */
     record Typed(Value pointer, int offset) implements Location {
-        @Override
-        public Location plus(int bytes) {
+        Typed plus(int bytes) {
             return new Typed(pointer, offset + bytes);
         }
 
@@ -60,6 +56,35 @@ sealed interface Location {
         Remote remote(Program program) {
             return new Remote(
                     program.code.reinterpret(pointer, Type.I64), offset, AddressSpace.KERNEL);
+        }
+    }
+
+    /**
+     * A member of a struct of the kernel, whose offset a loader finds by the member's name.
+     *
+     * @param address where the struct is, as a number
+     * @param struct its id in the types of the Target
+     * @param path the way to the member, as CO-RE writes it
+     * @param bytes from the start of the struct, in the Target
+     * @param space whose memory it is
+     */
+    record Relocated(Value address, int struct, String path, int bytes, AddressSpace space)
+            implements Location {
+
+        /** {@return what is further in: a member of a member, an element of an array} */
+        Relocated step(List<Integer> indexes, int further) {
+            StringBuilder way = new StringBuilder(path);
+            for (int index : indexes) {
+                way.append(':').append(index);
+            }
+            return new Relocated(address, struct, way.toString(), bytes + further, space);
+        }
+
+        /** {@return the same as memory at an address} */
+        Remote remote(Program program) {
+            Value offset = program.code.fieldOffset(struct, path, bytes);
+            Value start = program.code.binary(BinaryOperation.ADD, address, offset);
+            return new Remote(start, 0, space);
         }
     }
 }

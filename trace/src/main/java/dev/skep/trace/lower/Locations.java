@@ -1,6 +1,8 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.BpfException;
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.btf.BtfField;
 import dev.skep.bpf.btf.Layout;
 import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.BinaryOperation;
@@ -12,11 +14,14 @@ import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.lower.Location.Local;
+import dev.skep.trace.lower.Location.Relocated;
 import dev.skep.trace.lower.Location.Remote;
 import dev.skep.trace.lower.Location.Typed;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.UnaryOperator;
+
+import java.util.List;
 
 /** Where values are that are reached through others: members, elements, what pointers point to. */
 final class Locations {
@@ -49,14 +54,40 @@ final class Locations {
         return switch (target) {
             case ScriptType.Arguments _ -> program.arguments.location(access);
             case ScriptType.Pointer(var _, ScriptType pointee) ->
-                    pointed(access.target()).plus(field(pointee, access).offset());
-            case ScriptType.Composite _ -> of(access.target()).plus(field(target, access).offset());
+                    member(pointed(access.target()), pointee, access);
+            case ScriptType.Composite _ -> member(of(access.target()), target, access);
             case ScriptType.NamedTuple record -> {
                 int index = record.names().indexOf(access.name());
                 Layout.Struct layout = (Layout.Struct) record.layout();
-                yield of(access.target()).plus(layout.fields().get(index).offset());
+                yield plus(of(access.target()), layout.fields().get(index).offset());
             }
             case ScriptType _ -> throw Expressions.unexpected(access);
+        };
+    }
+
+    private Location member(Location struct, ScriptType type, Expression.FieldAccess access) {
+        BtfTypes.Member member = field(type, access);
+        if (type instanceof ScriptType.Composite composite
+                && program.tables.isRelocated(composite)) {
+            BtfField field = composite.btf().field(composite.id(), access.name());
+            if (struct instanceof Relocated outer && field != null) {
+                return outer.step(field.indexes(), field.offset());
+            }
+            // Loaders look structs up by name.
+            if (struct instanceof Remote remote && field != null && !composite.name().isEmpty()) {
+                return new Relocated(remote.start(program), composite.id(), "0", 0, remote.space())
+                        .step(field.indexes(), field.offset());
+            }
+        }
+        return plus(struct, member.offset());
+    }
+
+    private Location plus(Location location, int bytes) {
+        return switch (location) {
+            case Local local -> local.plus(bytes);
+            case Remote remote -> remote.plus(bytes);
+            case Typed typed -> typed.plus(bytes);
+            case Relocated relocated -> relocated.remote(program).plus(bytes);
         };
     }
 
@@ -74,10 +105,12 @@ final class Locations {
     /** {@return what a pointer points to} */
     private Location pointed(Expression pointer) {
         ScriptType type = program.script.typeOf(pointer);
-        if (Expressions.spaceOf(type) == dev.skep.trace.check.AddressSpace.TYPED) {
+        dev.skep.trace.check.AddressSpace space = Expressions.spaceOf(type);
+        // Of an offset that is not known yet the verifier cannot know what is there.
+        if (space == dev.skep.trace.check.AddressSpace.TYPED && !program.tables.isPortable()) {
             return new Typed(typedPointer(pointer), 0);
         }
-        return new Remote(program.expressions.scalar(pointer), 0, Expressions.spaceOf(type));
+        return new Remote(program.expressions.scalar(pointer), 0, space.untyped());
     }
 
     /** {@return a pointer that the verifier follows, as what it is to the verifier} */
@@ -108,7 +141,7 @@ final class Locations {
             case ScriptType.Tuple tuple -> {
                 Layout.Struct layout = (Layout.Struct) tuple.layout();
                 int index = Math.toIntExact(number(access));
-                yield of(access.target()).plus(layout.fields().get(index).offset());
+                yield plus(of(access.target()), layout.fields().get(index).offset());
             }
             case ScriptType.Pointer(var space, ScriptType pointee) -> {
                 Value index =
@@ -138,7 +171,10 @@ final class Locations {
         Location array = of(access.target());
         long known = number(access);
         if (known >= 0 && known * size <= Integer.MAX_VALUE) {
-            return array.plus(Math.toIntExact(known * size));
+            int bytes = Math.toIntExact(known * size);
+            return array instanceof Relocated relocated
+                    ? relocated.step(List.of((int) known), bytes)
+                    : plus(array, bytes);
         }
         Value index = program.expressions.scalar(access.index());
         Value inside =
@@ -156,6 +192,8 @@ final class Locations {
                             inside,
                             length);
             case Remote remote -> element(access, remote, index, size, inside, length);
+            case Relocated relocated ->
+                    element(access, relocated.remote(program), index, size, inside, length);
         };
     }
 
@@ -250,9 +288,18 @@ final class Locations {
                     target instanceof ScriptType.Pointer(var _, ScriptType pointee)
                             ? pointee
                             : target;
-            if (struct instanceof ScriptType.Composite) {
+            if (struct instanceof ScriptType.Composite composite) {
                 BtfTypes.Member member = field(struct, access);
                 if (member.isBitField()) {
+                    if (program.tables.isRelocated(composite)) {
+                        throw new BpfException(
+                                "bit field '"
+                                        + member.name()
+                                        + "' of '"
+                                        + struct.text()
+                                        + "' cannot be read by an object that other kernels load;"
+                                        + " leave it out, or run the script here");
+                    }
                     Location whole =
                             target instanceof ScriptType.Pointer
                                     ? pointed(access.target())
@@ -283,6 +330,7 @@ final class Locations {
                 program.frame.release(mark);
                 yield value;
             }
+            case Relocated relocated -> read(relocated.remote(program), size, signed);
         };
     }
 
@@ -299,7 +347,7 @@ final class Locations {
         }
         // The verifier lets nobody load the bytes of other members along.
         Location there = struct instanceof Typed typed ? typed.remote(program) : struct;
-        Value word = read(there.plus(start), unit, false);
+        Value word = read(plus(there, start), unit, false);
         int above = 64 - (member.bitOffset() - start * 8) - member.bitSize();
         Value top = program.code.binary(BinaryOperation.SHL, word, program.integer(above));
         return program.code.binary(
@@ -340,6 +388,8 @@ final class Locations {
                     program.memory.copyConverted(
                             place, new ScriptType.Text(size), to, new ScriptType.Text(capacity));
             case Typed typed -> writeText(typed.remote(program), size, capacity, to, padded);
+            case Relocated relocated ->
+                    writeText(relocated.remote(program), size, capacity, to, padded);
             case Remote remote ->
                     program.strings.readString(
                             remote.space(),
@@ -365,6 +415,7 @@ final class Locations {
         switch (from) {
             case Local(Place place) -> program.copy(to, place, size);
             case Typed typed -> copy(typed.remote(program), to, size);
+            case Relocated relocated -> copy(relocated.remote(program), to, size);
             case Remote remote ->
                     program.code.call(
                             Expressions.reader(remote.space()),

@@ -13,7 +13,6 @@ import dev.skep.trace.check.MapInfo;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.schema.EventFormat;
-import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,7 @@ final class Loops {
 
     /** {@code unroll (count) { … }}. */
     void unroll(Statement.Unroll loop) {
-        long count = number(loop.count());
+        long count = program.expressions.known(loop.count());
         Meeting end = new Meeting(program, "done");
         for (long i = 0; i < count; i++) {
             Meeting turn = new Meeting(program, "turn");
@@ -103,7 +102,7 @@ final class Loops {
                         && program.script.constantOf(loop.to()) != null;
         Value from = program.expressions.scalar(loop.from());
         Value to = program.expressions.scalar(loop.to());
-        long turns = known ? Math.max(0, number(loop.to()) - number(loop.from())) : MANY_TURNS;
+        long turns = known ? turns(loop) : MANY_TURNS;
         if (turns <= MAX_FOLLOWED_TURNS / followedTurns
                 || !program.tables.target().version().isAtLeast(5, 17)) {
             long around = followedTurns;
@@ -113,6 +112,12 @@ final class Loops {
         } else {
             callBack(loop, from, known ? program.integer(turns) : turns(from, to));
         }
+    }
+
+    private long turns(Statement.ForRange loop) {
+        long from = program.expressions.known(loop.from());
+        long to = program.expressions.known(loop.to());
+        return to > from ? to - from : 0;
     }
 
     private void count(Statement.ForRange loop, Value from, Value to) {
@@ -163,19 +168,22 @@ final class Loops {
         Value result =
                 program.code.call(
                         BpfHelper.LOOP,
-                        Type.I64,
+                        // Where the verifier puts the loop in place of the call, an error has 32
+                        // bits.
+                        Type.I32,
                         turns,
                         program.code.functionAddress(callback.name()),
                         shared,
                         program.integer(0));
         callback.after(shared);
         if (!(turns instanceof Constant)) {
-            Value isRefused = program.code.compare(Predicate.SLT, result, program.integer(0));
+            Value isRefused =
+                    program.code.compare(Predicate.SLT, result, program.code.constant(Type.I32, 0));
             Fork fork = Fork.on(program, isRefused);
             program.events.runtimeError(
                     new EventFormat.RuntimeError(
                             TOO_MANY_TURNS, BpfHelper.LOOP.kernelName(), loop.span()),
-                    result);
+                    program.code.signExtend(result, Type.I64));
             fork.join();
         }
     }
@@ -201,11 +209,17 @@ final class Loops {
                 keyType,
                 entry.plus(layout.fields().get(0).offset()),
                 type.elements().get(0));
-        program.memory.copyConverted(
-                new Place(callback.parameter(2), 0),
-                map.value(),
-                entry.plus(layout.fields().get(1).offset()),
-                type.elements().get(1));
+        Place value = entry.plus(layout.fields().get(1).offset());
+        if (map.value() instanceof ScriptType.Aggregate) {
+            Place key = new Place(callback.parameter(1), 0);
+            program.store(value, 8, program.aggregateReads.read(map, key));
+        } else {
+            program.memory.copyConverted(
+                    new Place(callback.parameter(2), 0),
+                    map.value(),
+                    value,
+                    type.elements().get(1));
+        }
         followed(callback, loop.body());
         program.variables.leaveScope(loop);
         Value shared = callback.call();
@@ -236,13 +250,6 @@ final class Loops {
             loop.next();
         }
         innermost = around;
-    }
-
-    private long number(Expression constant) {
-        return program.script.constantOf(constant)
-                        instanceof dev.skep.trace.check.Constant.Int(long value, boolean _)
-                ? value
-                : 0;
     }
 
     /** A loop of jumps. */

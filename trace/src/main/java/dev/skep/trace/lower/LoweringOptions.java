@@ -9,9 +9,11 @@ package dev.skep.trace.lower;
  *     bodies of loops take some of the 512 bytes, too
  * @param pid the process that is traced; 0 for all
  * @param helperWarnings whether programs say when a helper of the kernel fails
+ * @param portable whether kernels other than the target are to load the programs, so that members
+ *     of structs are looked up by name (CO-RE)
  */
 public record LoweringOptions(
-        int ringBufferPages, int stackBytes, int pid, boolean helperWarnings) {
+        int ringBufferPages, int stackBytes, int pid, boolean helperWarnings, boolean portable) {
 
     /** What leaves enough for spilled registers. */
     public static final int MOST_STACK_BYTES = 320;
@@ -21,6 +23,6 @@ public record LoweringOptions(
 
     /** Makes options for programs that use the stack as they like, and of all processes. */
     public LoweringOptions(int ringBufferPages) {
-        this(ringBufferPages, MOST_STACK_BYTES, 0, false);
+        this(ringBufferPages, MOST_STACK_BYTES, 0, false, false);
     }
 }

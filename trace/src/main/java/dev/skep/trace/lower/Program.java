@@ -43,11 +43,11 @@ final class Program {
     final Strings strings;
     final Maps maps;
     final Aggregates aggregates;
+    final AggregateReads aggregateReads;
     final Events events;
     final Output output;
     final ResolvedValues resolved;
     final StringSearch search;
-    final AggregateReads reads;
     final TaskFields task;
     final Actions actions;
     final Variables variables;
@@ -110,11 +110,11 @@ final class Program {
         strings = new Strings(this);
         maps = new Maps(this);
         aggregates = new Aggregates(this);
+        aggregateReads = new AggregateReads(this);
         events = new Events(this);
         output = new Output(this);
         resolved = new ResolvedValues(this);
         search = new StringSearch(this);
-        reads = new AggregateReads(this);
         task = new TaskFields(this);
         actions = new Actions(this);
         variables = new Variables(this);

@@ -6,6 +6,7 @@ import dev.skep.bpf.spec.MapType;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.MapInfo;
+import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
@@ -99,6 +100,16 @@ final class ScriptTables {
     /** {@return the process that is traced; 0 for all} */
     int pid() {
         return options.pid();
+    }
+
+    /** {@return whether kernels other than the target are to load the programs} */
+    boolean isPortable() {
+        return options.portable();
+    }
+
+    /** {@return whether loaders look the members of a struct up by name} */
+    boolean isRelocated(ScriptType.Composite struct) {
+        return options.portable() && struct.btf() == target.btf().orElse(null);
     }
 
     /** {@return how many bytes of the stack small objects may take} */

@@ -89,7 +89,10 @@ final class ProbedFunctions {
         Map<Long, FunctionSymbol> byOffset = new HashMap<>();
         try {
             for (FunctionSymbol function : BinarySymbols.open(Path.of(path)).functions("*")) {
-                byOffset.putIfAbsent(function.fileOffset(), function);
+                FunctionSymbol known = byOffset.get(function.fileOffset());
+                if (known == null || isPlainer(function.name(), known.name())) {
+                    byOffset.put(function.fileOffset(), function);
+                }
             }
         } catch (BpfException e) {
             return; // it was there when it was probed; addresses stay numbers
@@ -100,5 +103,10 @@ final class ProbedFunctions {
                 functions.add(function);
             }
         }
+    }
+
+    /** Of several names of a function, those with underscores before them are a library's own. */
+    private static boolean isPlainer(String name, String other) {
+        return !name.startsWith("_") && other.startsWith("_");
     }
 }

@@ -109,7 +109,8 @@ public final class Parser {
                 depth++;
             } else if (kind == TokenKind.RIGHT_BRACE) {
                 depth--;
-                if (depth <= 0 && !typedef) {
+                // Attributes may follow, up to the semicolon.
+                if (depth <= 0 && !typedef && !tokens.isWord("__attribute__")) {
                     tokens.skip(TokenKind.SEMICOLON);
                     return;
                 }

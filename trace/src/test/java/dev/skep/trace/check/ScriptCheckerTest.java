@@ -13,6 +13,7 @@ import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.SourceText;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,22 @@ class ScriptCheckerTest {
                                             "3:8-10: ERROR: Undefined or undeclared variable: $y",
                                             "4:3-8: ERROR: Unknown function: 'foo'");
                         });
+    }
+
+    @Test
+    @Timeout(10)
+    void macrosThatGrowAreStopped() {
+        StringBuilder text = new StringBuilder("macro f(x) { x + x } begin { print(");
+        text.repeat("f(", 40).append('1').repeat(")", 40).append("); }");
+        var source = new SourceText("stdin", text.toString());
+
+        assertThat(
+                        ProblemText.lines(
+                                source,
+                                ScriptChecker.analyse(source, TARGET, CheckOptions.DEFAULT)
+                                        .problems()))
+                .anyMatch(
+                        line -> line.endsWith("ERROR: the macros called here make too much of it"));
     }
 
     @Test
@@ -176,7 +193,8 @@ class ScriptCheckerTest {
                                                 CheckOptions.DEFAULT)
                                         .problems()))
                 .containsExactly(
-                        "3:1-25: ERROR: declarations and directives of C are not supported yet");
+                        "3:2-9: WARNING: the header <linux/sched.h> is not read: types are those"
+                                + " of the kernel's BTF and of the script");
     }
 
     private static CheckedScript check(String script, CheckOptions options) {
