@@ -32,6 +32,11 @@ import java.util.List;
 /** {@code skep trace}: compiles a script for the kernel and runs it. */
 final class TraceCommand implements Command {
 
+    private static final String BPFTRACE = "bpftrace";
+
+    /** Scripts look at the version to know the language; this is the one that Skep speaks. */
+    private static final String BPFTRACE_VERSION = "bpftrace v0.27.0";
+
     @Override
     public CommandSpec spec() {
         return TraceOptions.SPEC;
@@ -40,7 +45,11 @@ final class TraceCommand implements Command {
     @Override
     public int run(Arguments arguments, Streams streams) {
         if (arguments.has(TraceOptions.VERSION)) {
-            VersionCommand.print(streams);
+            if (streams.calledAs().equals(BPFTRACE)) {
+                streams.out().line(BPFTRACE_VERSION);
+            } else {
+                VersionCommand.print(streams);
+            }
             return ExitCode.DONE.code();
         }
         checkFormat(arguments.value(TraceOptions.FORMAT));

@@ -11,7 +11,7 @@ final class TraceOptions {
     static final Option UNSAFE =
             Option.flag('\0', "unsafe", "allow functions that change what they look at");
     static final Option HELPER_WARNINGS =
-            Option.flag('k', "", "warn when a helper of the kernel fails");
+            Option.flag('k', "", "warn when an entry of a map is read that is not there");
     static final Option PID =
             Option.value('p', "", "PID", "trace this process only; end when it ends");
     static final Option DRY_RUN =

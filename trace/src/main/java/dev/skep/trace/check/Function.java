@@ -71,6 +71,7 @@ public enum Function {
     PRINTF("printf", 1, Integer.MAX_VALUE),
     PROBE("probe", 0, 0),
     PROBETYPE("probetype", 0, 0),
+    PTON("pton", 1, 1),
     RAND("rand", 0, 0),
     SIGNAL("signal", 1, 1),
     SIGNAL_NAME("signal_name", 1, 1),

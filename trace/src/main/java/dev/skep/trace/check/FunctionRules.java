@@ -112,7 +112,7 @@ final class FunctionRules {
                     STRSTR,
                     SYSCALL_NAME ->
                     texts.shape(function, arguments);
-            case BUF, CGROUP_PATH, MACADDR, NTOP, STRFTIME, USERNAME ->
+            case BUF, CGROUP_PATH, MACADDR, NTOP, PTON, STRFTIME, USERNAME ->
                     resolved.shape(function, expression.span(), arguments);
             case ASSERT, FAIL, JOIN, SIGNAL, SIGNAL_THREAD, STATIC_ASSERT ->
                     actions.shape(function, expression, arguments);

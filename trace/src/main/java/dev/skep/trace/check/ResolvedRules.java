@@ -4,6 +4,7 @@ import dev.skep.trace.check.ScriptType.Pointer;
 import dev.skep.trace.schema.Resolution;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
+import dev.skep.trace.system.NetworkAddress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class ResolvedRules {
             case USERNAME -> resolved(Resolution.USERNAME);
             case STRFTIME -> strftime(arguments);
             case NTOP -> ntop(place, arguments);
+            case PTON -> pton(arguments.getFirst());
             case MACADDR -> macaddr(arguments.getFirst());
             case CGROUP_PATH -> cgroupPath(arguments);
             case BUF -> buf(arguments);
@@ -82,6 +84,20 @@ final class ResolvedRules {
                             + TypeTexts.kind(address.type()));
         }
         return resolved(Resolution.INET);
+    }
+
+    /** {@code pton("127.0.0.1")}: bytes in network order, known now. */
+    private @Nullable Shape pton(Expression argument) {
+        String text = literal(Function.PTON, argument);
+        if (text == null) {
+            return null;
+        }
+        byte[] bytes = NetworkAddress.parse(text);
+        if (bytes == null) {
+            problems.error(argument.span(), "pton() expects an address, got " + text);
+            return null;
+        }
+        return Shape.of(new ScriptType.Array(new ScriptType.Int(1, false), bytes.length));
     }
 
     private static boolean isAddress(ScriptType type) {

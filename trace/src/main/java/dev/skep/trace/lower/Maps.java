@@ -25,6 +25,8 @@ final class Maps {
             "Map full; can't update element. Try increasing max_map_keys config or manually"
                     + " setting the max entries in a map declaration e.g. `let @a = hash(5000)`";
 
+    private static final String MISSING = "Can't lookup map element because it does not exist.";
+
     /** BPF_ANY of uapi {@code bpf.h}: make or replace the entry. */
     static final int ANY = 0;
 
@@ -45,9 +47,20 @@ final class Maps {
         Fork fork = Fork.on(program, program.isNotNull(found));
         Value value = program.expressions.load(new Place(found, 0), map.value());
         fork.otherwise();
+        missing(access);
         Value result = fork.joinValue(value, program.integer(0));
         program.frame.release(mark);
         return result;
+    }
+
+    /** Says that an entry that was to be read is not there, if that is wanted ({@code -k}). */
+    private void missing(Expression.MapAccess access) {
+        if (program.tables.helperWarnings()) {
+            program.events.runtimeError(
+                    new EventFormat.RuntimeError(
+                            MISSING, BpfHelper.MAP_LOOKUP_ELEM.kernelName(), access.span()),
+                    program.integer(0));
+        }
     }
 
     /** Writes the value of {@code @m[k]} that lives in memory, zeros if there is none. */
@@ -58,6 +71,7 @@ final class Maps {
         Fork fork = Fork.on(program, program.isNotNull(found));
         program.memory.copyConverted(new Place(found, 0), map.value(), to, type);
         fork.otherwise();
+        missing(access);
         program.clear(to, type.size());
         fork.join();
         program.frame.release(mark);

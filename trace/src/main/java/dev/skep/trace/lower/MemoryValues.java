@@ -57,6 +57,7 @@ final class MemoryValues {
     private void writeObject(Expression expression, ScriptType type, Place to) {
         switch (expression) {
             case Expression.Tuple literal -> writeElements(literal.elements(), type, to);
+            case Expression.Call call -> program.resolved.writeNetworkOrder(call, to);
             case Expression.RecordLiteral literal -> writeElements(literal.values(), type, to);
             case Expression.MapAccess access -> program.maps.readTo(access, type, to);
             case Expression.Conditional conditional -> writeEither(conditional, type, to);
@@ -73,7 +74,6 @@ final class MemoryValues {
                     Expression.Name _,
                     Expression.Parameter _,
                     Expression.ParameterCount _,
-                    Expression.Call _,
                     Expression.TypeOperand _,
                     Expression.Increment _,
                     Expression.Binary _ ->

@@ -14,6 +14,7 @@ import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.system.NetworkAddress;
 import dev.skep.trace.system.WallClock;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Values that are bytes, and those that user space makes text of: written into memory. */
@@ -118,6 +119,21 @@ final class ResolvedValues {
         } else {
             program.store(bytes, IPV4_BYTES, program.expressions.scalar(address));
         }
+    }
+
+    /** {@code pton(address)}, whose bytes are known now. */
+    void writeNetworkOrder(Expression.Call call, Place to) {
+        byte[] bytes =
+                program.script.functionOf(call) == Function.PTON
+                                && program.script.constantOf(call.arguments().getFirst())
+                                        instanceof Constant.Text text
+                        ? NetworkAddress.parse(text.text())
+                        : null;
+        if (bytes == null) {
+            throw Expressions.unexpected(call);
+        }
+        String characters = new String(bytes, StandardCharsets.ISO_8859_1);
+        program.strings.writeConstant(characters, bytes.length, to, false);
     }
 
     /** {@code buf(data[, length])}: how many bytes there are, then the bytes. */
