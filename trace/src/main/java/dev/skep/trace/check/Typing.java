@@ -20,8 +20,6 @@ import java.util.Set;
  * ever widen, so this ends.
  */
 final class Typing {
-    /** {@code bpf_map_lookup_percpu_elem} came with Linux 5.19. */
-
     /** What a block expression without a value has. */
     private static final Shape NONE = Shape.of(new ScriptType.None());
 
