@@ -121,7 +121,7 @@ final class AccessRules {
         Shape shape = typing.shape(key);
         if (shape != null
                 && shape.type() instanceof Aggregate aggregate
-                && typing.readable(key, shape) == null) {
+                && AggregateReadRules.number(key, shape) == null) {
             problems.error(key.span(), aggregate.text() + " cannot be part of a map key");
             return null;
         }

@@ -18,53 +18,73 @@ final class AggregateReadRules {
     }
 
     /**
-     * {@return the shape of an operand, or null if it is not known or wrong} Of an aggregate it is
-     * that of the number that all CPUs have gathered so far.
+     * {@return the number that an aggregate in a map is, read over all CPUs where its value is
+     * used; null of anything else}
      */
-    @Nullable Shape operand(Expression expression) {
-        if (!(expression instanceof Expression.MapAccess)) {
-            return typing.value(expression);
-        }
-        Shape shape = typing.shape(expression);
-        Shape number =
-                shape != null && shape.type() instanceof Aggregate aggregate
-                        ? number(aggregate, expression.span())
-                        : null;
-        if (number == null) {
-            return typing.value(expression);
-        }
-        if (!typing.inferring()) {
+    @Nullable Shape read(Expression expression, Shape shape) {
+        Shape number = number(expression, shape);
+        if (number != null && !typing.inferring()) {
+            checkVersion(shape.type().text(), expression.span());
             analysis.type(expression, number.type());
         }
         return number;
     }
 
-    /** {@return the shape of the number that an aggregate is, or null if it is more than one} */
+    /** {@return whether an expression is an aggregate that this kernel can read as a number} */
+    boolean isReadable(Expression expression, Shape shape) {
+        return isThere() && number(expression, shape) != null;
+    }
+
+    /** {@return the number that an aggregate in a map is; null of anything else} */
+    static @Nullable Shape number(Expression expression, Shape shape) {
+        return expression instanceof Expression.MapAccess
+                        && shape.type() instanceof Aggregate aggregate
+                ? number(aggregate)
+                : null;
+    }
+
+    /**
+     * {@return the number that what a loop finds under a key is, or null if it is more than one}
+     */
     @Nullable Shape number(Aggregate aggregate, Span place) {
-        Boolean signed =
-                switch (aggregate.kind()) {
-                    case MapValue.Count _ -> Boolean.TRUE;
-                    case MapValue.Sum(boolean s) -> s;
-                    case MapValue.Min(boolean s) -> s;
-                    case MapValue.Max(boolean s) -> s;
-                    case MapValue.Avg(boolean s) -> s;
-                    case MapValue.Stats _,
-                            MapValue.Scalar _,
-                            MapValue.Histogram _,
-                            MapValue.LinearHistogram _ ->
-                            null;
-                };
-        if (signed == null) {
-            return null;
+        Shape number = number(aggregate);
+        if (number != null && !typing.inferring()) {
+            checkVersion(aggregate.text(), place);
         }
-        if (!typing.inferring() && !analysis.target().version().isAtLeast(5, 19)) {
+        return number;
+    }
+
+    private static @Nullable Shape number(Aggregate aggregate) {
+        return switch (aggregate.kind()) {
+            case MapValue.Count _ -> number(true);
+            case MapValue.Sum(boolean signed) -> number(signed);
+            case MapValue.Min(boolean signed) -> number(signed);
+            case MapValue.Max(boolean signed) -> number(signed);
+            case MapValue.Avg(boolean signed) -> number(signed);
+            case MapValue.Stats _,
+                    MapValue.Scalar _,
+                    MapValue.Histogram _,
+                    MapValue.LinearHistogram _ ->
+                    null;
+        };
+    }
+
+    private static Shape number(boolean signed) {
+        return Shape.of(signed ? ScriptType.Int.INT64 : ScriptType.Int.UINT64);
+    }
+
+    private void checkVersion(String type, Span place) {
+        if (!isThere()) {
             analysis.problems()
                     .error(
                             place,
                             "reading a value of type "
-                                    + aggregate.text()
+                                    + type
                                     + " needs Linux 5.19 (bpf_map_lookup_percpu_elem)");
         }
-        return Shape.of(signed ? ScriptType.Int.INT64 : ScriptType.Int.UINT64);
+    }
+
+    private boolean isThere() {
+        return analysis.target().version().isAtLeast(5, 19);
     }
 }

@@ -241,7 +241,7 @@ final class Analysis {
             }
             ScriptType key = map.keyed() ? known(map.key()) : null;
             int entries = map.keyed() ? map.maxEntries(config) : 1;
-            infos.add(new MapInfo(map.name(), key, known(map.value()), entries));
+            infos.add(new MapInfo(map.name(), key, known(map.value()), entries, map.forgets()));
         }
         return infos;
     }

@@ -20,7 +20,7 @@ final class CastRules {
     }
 
     @Nullable Shape cast(Expression.Cast cast) {
-        Shape operand = typing.aggregates().operand(cast.operand());
+        Shape operand = typing.value(cast.operand());
         AddressSpace space =
                 operand != null && operand.type() instanceof Pointer(AddressSpace known, var _)
                         ? known.untyped()

@@ -27,4 +27,10 @@ record GlobalMap(
     int maxEntries(ScriptConfig config) {
         return declaration == null ? config.maxMapKeys() : (int) declaration.maxEntries();
     }
+
+    /** {@return whether it forgets old entries for new ones when it is full} */
+    boolean forgets() {
+        MapKind kind = declaration == null ? null : MapKind.of(declaration.kind());
+        return kind != null && kind.forgets();
+    }
 }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     as {@code count()} can put in
  * @param maxEntries how many entries it may hold; 1 for a map without keys. Buckets of histograms
  *     are not counted
+ * @param forgets whether it forgets what was not used for longest when it is full
  */
-public record MapInfo(String name, @Nullable ScriptType key, ScriptType value, int maxEntries) {
+public record MapInfo(
+        String name, @Nullable ScriptType key, ScriptType value, int maxEntries, boolean forgets) {
 
     /** {@return whether it has keys} */
     public boolean keyed() {

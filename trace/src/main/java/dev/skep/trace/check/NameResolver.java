@@ -58,10 +58,11 @@ final class NameResolver {
     }
 
     private void declare(MapDeclaration declaration) {
-        if (!declaration.kind().equals("hash")) {
+        if (MapKind.of(declaration.kind()) == null) {
             problems.error(
                     declaration.kindSpan(),
-                    "a map of kind " + declaration.kind() + " is not supported yet");
+                    "Invalid bpf map type: " + declaration.kind(),
+                    "the types are hash, lruhash, percpuhash and percpulruhash");
         }
         if (declaration.maxEntries() < 1 || declaration.maxEntries() > Integer.MAX_VALUE) {
             problems.error(declaration.span(), "a map must have room for 1 to 2147483647 entries");

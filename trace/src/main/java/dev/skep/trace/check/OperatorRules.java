@@ -51,7 +51,7 @@ final class OperatorRules {
         if (unary.operator() == UnaryOperator.DEREFERENCE) {
             return typing.members().dereference(unary);
         }
-        Shape operand = typing.aggregates().operand(unary.operand());
+        Shape operand = typing.value(unary.operand());
         return switch (unary.operator()) {
             case NOT -> {
                 if (operand != null && !isTruth(operand.type())) {
@@ -91,8 +91,8 @@ final class OperatorRules {
     }
 
     @Nullable Shape binary(Expression.Binary binary) {
-        Shape left = typing.aggregates().operand(binary.left());
-        Shape right = typing.aggregates().operand(binary.right());
+        Shape left = typing.value(binary.left());
+        Shape right = typing.value(binary.right());
         if (left == null || right == null) {
             boolean truth = binary.operator().isComparison() || binary.operator().isLogical();
             return truth ? BOOL : null;
@@ -295,7 +295,7 @@ final class OperatorRules {
     }
 
     @Nullable Shape conditional(Expression.Conditional conditional) {
-        Shape condition = typing.aggregates().operand(conditional.condition());
+        Shape condition = typing.value(conditional.condition());
         if (condition != null && !isTruth(condition.type())) {
             problems.error(
                     conditional.condition().span(),

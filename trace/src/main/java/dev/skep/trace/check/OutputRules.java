@@ -176,7 +176,7 @@ final class OutputRules {
         if (shape == null) {
             return NONE;
         }
-        if (typing.readable(printed, shape) != null) {
+        if (typing.aggregates().isReadable(printed, shape)) {
             typing.value(printed);
             return NONE;
         }

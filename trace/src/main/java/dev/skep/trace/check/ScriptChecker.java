@@ -3,6 +3,7 @@ package dev.skep.trace.check;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.ScriptException;
 import dev.skep.trace.syntax.Import;
+import dev.skep.trace.syntax.MapDeclaration;
 import dev.skep.trace.syntax.Parser;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Script;
@@ -72,6 +73,7 @@ public final class ScriptChecker {
         }
         Typing.run(analysis);
         FlowWarnings.check(analysis);
+        refusePerCpuScalars(analysis);
         CheckedScript checked = problems.failed() ? null : analysis.result();
         return new Result(script, checked, problems.sorted());
     }
@@ -79,6 +81,33 @@ public final class ScriptChecker {
     private static void refuse(Script script, Problems problems) {
         for (Import line : script.imports()) {
             problems.error(line.span(), "import is not supported yet");
+        }
+    }
+
+    /** Of a value for each CPU nobody could say which one is meant. */
+    private static void refusePerCpuScalars(Analysis analysis) {
+        for (GlobalMap map : analysis.maps().values()) {
+            MapDeclaration declaration = map.declaration();
+            MapKind kind = declaration == null ? null : MapKind.of(declaration.kind());
+            Shape value = map.value().shape();
+            if (declaration != null
+                    && kind != null
+                    && kind.perCpu()
+                    && value != null
+                    && !(value.type() instanceof ScriptType.Aggregate)) {
+                analysis.problems()
+                        .error(
+                                declaration.kindSpan(),
+                                "a "
+                                        + declaration.kind()
+                                        + " keeps what count(), sum() and their like gather, not '"
+                                        + value.type().text()
+                                        + "'",
+                                "declare "
+                                        + map.name()
+                                        + " as "
+                                        + (kind.forgets() ? "lruhash" : "hash"));
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ final class StatementRules {
 
     /** Something that decides must be true or false, a number or a pointer. */
     private void condition(Expression condition) {
-        Shape shape = typing.aggregates().operand(condition);
+        Shape shape = typing.value(condition);
         if (shape != null && !OperatorRules.isTruth(shape.type())) {
             problems.error(condition.span(), "Invalid condition: " + TypeTexts.kind(shape.type()));
         }

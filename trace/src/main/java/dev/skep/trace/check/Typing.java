@@ -1,7 +1,6 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptType.Aggregate;
-import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 
@@ -21,11 +20,6 @@ import java.util.Set;
  * ever widen, so this ends.
  */
 final class Typing {
-    /** {@code bpf_map_lookup_percpu_elem} came with Linux 5.19. */
-    private static final int READS_SINCE_MAJOR = 5;
-
-    private static final int READS_SINCE_MINOR = 19;
-
     /** What a block expression without a value has. */
     private static final Shape NONE = Shape.of(new ScriptType.None());
 
@@ -171,11 +165,8 @@ final class Typing {
         if (shape == null) {
             return null;
         }
-        Shape number = readable(expression, shape);
+        Shape number = aggregates.read(expression, shape);
         if (number != null) {
-            if (!inferring) {
-                analysis.type(expression, number.type());
-            }
             return number;
         }
         String unusable =
@@ -205,34 +196,6 @@ final class Typing {
             return null;
         }
         return shape;
-    }
-
-    /**
-     * {@return the number that an aggregate in a map is, read over all CPUs where it is used; null
-     * of anything else}
-     */
-    @Nullable Shape readable(Expression expression, Shape shape) {
-        if (!(expression instanceof Expression.MapAccess)
-                || !(shape.type() instanceof Aggregate(MapValue kind))
-                || !analysis.target().version().isAtLeast(READS_SINCE_MAJOR, READS_SINCE_MINOR)) {
-            return null;
-        }
-        return switch (kind) {
-            case MapValue.Count _ -> Shape.of(ScriptType.Int.INT64);
-            case MapValue.Sum(boolean signed) -> number(signed);
-            case MapValue.Min(boolean signed) -> number(signed);
-            case MapValue.Max(boolean signed) -> number(signed);
-            case MapValue.Avg(boolean signed) -> number(signed);
-            case MapValue.Scalar _,
-                    MapValue.Stats _,
-                    MapValue.Histogram _,
-                    MapValue.LinearHistogram _ ->
-                    null;
-        };
-    }
-
-    private static Shape number(boolean signed) {
-        return Shape.of(signed ? ScriptType.Int.INT64 : ScriptType.Int.UINT64);
     }
 
     /** {@return the shape of an expression, or null if it is not known or wrong} */

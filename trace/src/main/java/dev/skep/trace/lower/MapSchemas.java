@@ -37,10 +37,17 @@ final class MapSchemas {
     static MapSpec spec(MapInfo map, MapSchema schema) {
         return MapSpec.of(
                 schema.map(),
-                schema.perCpu() ? MapType.PERCPU_HASH : MapType.HASH,
+                type(map, schema),
                 keyLayout(schema),
                 schema.value().layout(),
                 entries(map, schema));
+    }
+
+    private static MapType type(MapInfo map, MapSchema schema) {
+        if (map.forgets()) {
+            return schema.perCpu() ? MapType.LRU_PERCPU_HASH : MapType.LRU_HASH;
+        }
+        return schema.perCpu() ? MapType.PERCPU_HASH : MapType.HASH;
     }
 
     /** {@return whether a map's keys end in the number of a bucket} */
