@@ -11,9 +11,9 @@ import java.util.List;
  * Values as JSON, in exactly the shapes that bpftrace writes: {@code ", "} and {@code ": "} inside
  * objects, {@code ,} without a blank inside arrays.
  *
- * <p>It is a page of code instead of a library because it is what {@code -f json} starts with:
- * jackson-core's generator and its tables cost more than 5 ms of every such run, and it does not
- * write these blanks by itself.
+ * <p>It is a page of code instead of a library because it is what {@code -f json} starts with: a
+ * library would load some hundred classes at every such start, and does not write these blanks by
+ * itself.
  */
 final class JsonText {
 

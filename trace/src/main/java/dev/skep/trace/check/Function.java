@@ -54,6 +54,7 @@ public enum Function {
     KSYM("ksym", 1, 1),
     LEADER_COMM("leader_comm", 0, 0),
     LEADER_TID("leader_tid", 0, 0),
+    LEN("len", 1, 1),
     LHIST("lhist", 4, 4),
     MACADDR("macaddr", 1, 1),
     MAX("max", 1, 1),

@@ -77,6 +77,7 @@ final class FunctionRules {
             case CTX -> probes.argument(function, expression.span());
             case FUNC -> probes.function(expression.span());
             case RETVAL -> probes.result(expression.span());
+            case LEN -> stacks.length(arguments.getFirst());
             case PROBETYPE -> probes.type();
             case REG -> probes.register(arguments.getFirst());
             case KADDR -> probes.kernelAddress((Expression.Call) expression);

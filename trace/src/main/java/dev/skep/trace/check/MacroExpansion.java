@@ -23,6 +23,9 @@ final class MacroExpansion extends TreeCopy {
     /** Follows the names of variables that are a macro's own; no name in a script has it. */
     static final char OWN = '#';
 
+    /** Without macros only a script with this in it needs another look. */
+    private static final String LENGTH = Function.LEN.text() + "(";
+
     /** Macros that use what they are given twice, in each other, would grow for ever. */
     private static final int MOST_NODES = 200_000;
 
@@ -61,7 +64,7 @@ final class MacroExpansion extends TreeCopy {
      */
     static Script expand(
             Script script, Problems problems, Map<Expression.BlockExpression, MacroUse> uses) {
-        if (script.macros().isEmpty()) {
+        if (script.macros().isEmpty() && !script.source().text().contains(LENGTH)) {
             return script;
         }
         MacroTable macros = new MacroTable(script.macros(), problems);
@@ -116,6 +119,11 @@ final class MacroExpansion extends TreeCopy {
                 values.add(expression(argument));
             }
             return call(expression, call.span(), call.name(), values);
+        }
+        Expression.MapAccess counted = MapLength.counted(expression);
+        if (counted != null) {
+            expansions++;
+            return MapLength.of(expression.span(), map(counted), "" + OWN + expansions);
         }
         return super.expression(expression);
     }

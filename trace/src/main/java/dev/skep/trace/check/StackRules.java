@@ -55,6 +55,21 @@ final class StackRules {
                 : new Shape.Fixed(new ScriptType.Stack(function == Function.USTACK, mode, frames));
     }
 
+    /** {@code len(kstack)}: how many frames there are. Of maps it is a loop by now. */
+    @Nullable Shape length(Expression stack) {
+        Shape shape = typing.value(stack);
+        if (shape == null) {
+            return null;
+        }
+        if (!(shape.type() instanceof ScriptType.Stack)) {
+            problems.error(
+                    stack.span(),
+                    "len() expects a map or stack to be provided, got " + shape.type().text());
+            return null;
+        }
+        return Shape.of(ScriptType.Int.INT64);
+    }
+
     private int defaultFrames() {
         return analysis.target().version().isAtLeast(5, 11) ? DEFAULT_FRAMES : DEFAULT_FRAMES_OLD;
     }

@@ -53,6 +53,7 @@ final class Builtins {
             case PPID -> program.task.parentId();
             case LEADER_TID -> program.task.leaderId();
             case STRCAP -> program.integer(program.script.typeOf(arguments.getFirst()).size());
+            case LEN -> program.stacks.length(arguments.getFirst());
             case STRLEN -> program.search.length(arguments.getFirst());
             case STRNCMP ->
                     program.search.compare(

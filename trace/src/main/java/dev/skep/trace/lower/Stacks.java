@@ -40,6 +40,16 @@ final class Stacks {
         }
     }
 
+    /** {@return how many frames a stack has} */
+    Value length(Expression expression) {
+        ScriptType.Stack stack = (ScriptType.Stack) program.script.typeOf(expression);
+        Frame.Mark mark = program.frame.mark();
+        Place place = program.memory.place(expression);
+        Value frames = program.load(stack.user() ? place.plus(8) : place, 8, false);
+        program.frame.release(mark);
+        return frames;
+    }
+
     private void take(Expression expression, ScriptType type, Place to) {
         if (type instanceof ScriptType.Stack stack) {
             takeStack(stack, to);
