@@ -75,10 +75,15 @@ mkdir "$generation" || exit 1
 #   the log         the JVM's own warnings must never be among the data on standard output
 java=("$jdk/bin/java" -XX:+UseSerialGC -Xmx256m -Xmn16m -XX:CompileThresholdScaling=10 -XX:-UsePerfData
     -Xlog:disable -Xlog:all=warning:stderr --enable-native-access=dev.skep.sys --module-path "$generation")
-# The training run does what users do first, without a privilege and without the kernel.
-if "${java[@]}" -XX:AOTCacheOutput="$generation/skep.aot" -m dev.skep.cli/dev.skep.cli.Training \
-    "$root/bpf/src/test/resources/dev/skep/bpf/testkit/target-6.18.zip" \
-    >>"$log" 2>&1 </dev/null 9>&- && [[ -s $generation/skep.aot ]]; then
+# The training run does what users do first, without a privilege and without the kernel. JDK 25 was seen to crash once in
+# a while when it writes the cache; what it then has to say must not land in the user's folder.
+train() {
+    rm -f "$generation"/skep.aot*
+    "${java[@]}" -XX:ErrorFile="$build/crash.log" -XX:AOTCacheOutput="$generation/skep.aot" \
+        -m dev.skep.cli/dev.skep.cli.Training "$root/bpf/src/test/resources/dev/skep/bpf/testkit/target-6.18.zip" \
+        >>"$log" 2>&1 </dev/null 9>&- && [[ -s $generation/skep.aot ]]
+}
+if train || train; then
     java+=(-XX:AOTCache="$generation/skep.aot")
 else
     end_progress
