@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,10 +133,11 @@ final class TraceCommand implements Command {
     }
 
     private static int emit(CompiledScript script, Target target, String file) {
-        try {
-            Files.write(Path.of(file), ObjectWriter.write(script.object(), target));
-        } catch (IOException | InvalidPathException e) {
-            throw new UsageException("cannot write to " + file + ": " + e.getMessage());
+        byte[] bytes = ObjectWriter.write(script.object(), target);
+        try (FileOutputStream out = new FileOutputStream(file)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UsageException("cannot write to " + e.getMessage());
         }
         return ExitCode.DONE.code();
     }

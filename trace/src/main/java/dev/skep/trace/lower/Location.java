@@ -52,10 +52,17 @@ sealed interface Location {
             return new Typed(pointer, offset + bytes);
         }
 
-        /** {@return the same as memory that helpers read} */
+        /** {@return the same as memory that helpers read; at 0 if the pointer is null} */
         Remote remote(Program program) {
-            return new Remote(
-                    program.code.reinterpret(pointer, Type.I64), offset, AddressSpace.KERNEL);
+            // The verifier lets nobody add to a pointer that may be null.
+            Fork fork = Fork.on(program, program.isNotNull(pointer));
+            Value start =
+                    program.code.binary(
+                            BinaryOperation.ADD,
+                            program.code.reinterpret(pointer, Type.I64),
+                            program.integer(offset));
+            fork.otherwise();
+            return new Remote(fork.joinValue(start, program.integer(0)), 0, AddressSpace.KERNEL);
         }
     }
 
