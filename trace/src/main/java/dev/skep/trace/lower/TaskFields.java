@@ -19,6 +19,21 @@ final class TaskFields {
         this.program = program;
     }
 
+    /**
+     * {@return whether the current task is the tool itself}
+     *
+     * <p>To a script, {@code begin}, {@code end} and their like run on the tool's main thread. That
+     * thread cannot run Java: the JVM runs {@code main} on another, which must not show.
+     */
+    boolean isTool() {
+        return program.attachPoint.isSpecial();
+    }
+
+    /** {@return the address of the task that a script sees as the current one} */
+    Value shown() {
+        return isTool() ? leader() : current();
+    }
+
     /** {@return the number of the parent's process} */
     Value parentId() {
         return read(parent(), "tgid", 4);
