@@ -107,9 +107,7 @@ final class Locations {
         ScriptType type = program.script.typeOf(pointer);
         dev.skep.trace.check.AddressSpace space = Expressions.spaceOf(type);
         // Of an offset that is not known yet the verifier cannot know what is there.
-        if (space == dev.skep.trace.check.AddressSpace.TYPED
-                && !program.tables.isPortable()
-                && !(isCurrentTask(pointer) && program.task.isTool())) {
+        if (space == dev.skep.trace.check.AddressSpace.TYPED && !program.tables.isPortable()) {
             return new Typed(typedPointer(pointer), 0);
         }
         return new Remote(program.expressions.scalar(pointer), 0, space.untyped());
@@ -125,15 +123,14 @@ final class Locations {
             fork.otherwise();
             return fork.joinValue(loaded, program.code.constant(TYPED, 0));
         }
-        if (isCurrentTask(pointer)) {
-            return program.code.call(BpfHelper.GET_CURRENT_TASK_BTF, TYPED);
+        if ((pointer instanceof Expression.Name || pointer instanceof Expression.Call)
+                && program.script.functionOf(pointer) == Function.CURTASK) {
+            Value current = program.code.call(BpfHelper.GET_CURRENT_TASK_BTF, TYPED);
+            return program.task.isTool()
+                    ? program.code.load(TYPED, current, program.task.leaderOffset())
+                    : current;
         }
         return program.code.reinterpret(program.expressions.scalar(pointer), TYPED);
-    }
-
-    private boolean isCurrentTask(Expression expression) {
-        return (expression instanceof Expression.Name || expression instanceof Expression.Call)
-                && program.script.functionOf(expression) == Function.CURTASK;
     }
 
     private static final Type TYPED = Type.pointer(AddressSpace.KERNEL);
