@@ -182,6 +182,7 @@ final class JsonRenderer implements RecordSink {
         return switch (value) {
             case Value.Histogram _ -> "hist";
             case Value.Average _, Value.Stats _ -> "stats";
+            case Value.TimeSeries _ -> "tseries";
             case Value.Int _,
                     Value.Total _,
                     Value.Bool _,

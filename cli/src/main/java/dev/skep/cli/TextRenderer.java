@@ -118,7 +118,9 @@ final class TextRenderer implements RecordSink {
             ValueText.appendKey(buffer, entry.key());
             buffer.append(']');
         }
-        boolean severalLines = entry.value() instanceof Value.Histogram;
+        boolean severalLines =
+                entry.value() instanceof Value.Histogram
+                        || entry.value() instanceof Value.TimeSeries;
         buffer.append(severalLines ? ":\n" : ": ");
         ValueText.append(buffer, entry.value());
         buffer.append('\n');

@@ -46,11 +46,13 @@ final class Analysis {
             new IdentityHashMap<>();
 
     Analysis(Script script, Target target, CheckOptions options) {
-        this.script = MacroExpansion.expand(script, problems, macroUses);
         this.target = target;
         this.options = options;
         this.namedTypes = new NamedTypes(target);
         this.config = ConfigReader.read(script.settings(), options.settings(), problems);
+        this.script =
+                MacroExpansion.expand(
+                        ConfigExpansion.expand(script, config), problems, macroUses);
     }
 
     Script script() {

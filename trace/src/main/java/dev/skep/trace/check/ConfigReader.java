@@ -1,6 +1,9 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.check.ScriptConfig.Symbolication;
+import dev.skep.trace.check.ScriptConfig.Unstable;
+import dev.skep.trace.check.ScriptConfig.Use;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.ConfigSetting;
 import dev.skep.trace.syntax.Expression;
@@ -37,6 +40,15 @@ final class ConfigReader {
     private int ringBufferPages = ScriptConfig.DEFAULT.ringBufferPages();
 
     private StackMode stackMode = ScriptConfig.DEFAULT.stackMode();
+    private int logSize = ScriptConfig.DEFAULT.logSize();
+    private int maxPrograms = ScriptConfig.DEFAULT.maxPrograms();
+    private boolean demangle = ScriptConfig.DEFAULT.symbolication().demangle();
+    private boolean lazy = ScriptConfig.DEFAULT.symbolication().lazy();
+    private boolean debugInfo = ScriptConfig.DEFAULT.symbolication().debugInfo();
+    private Use importStatement = ScriptConfig.DEFAULT.unstable().importStatement();
+    private Use timeSeries = ScriptConfig.DEFAULT.unstable().timeSeries();
+    private Use typeInformation = ScriptConfig.DEFAULT.unstable().typeInformation();
+    private Use dwarfStack = ScriptConfig.DEFAULT.unstable().dwarfStack();
 
     private ConfigReader(Problems problems) {
         this.problems = problems;
@@ -73,7 +85,15 @@ final class ConfigReader {
                 reader.truncationTrailer,
                 reader.maxCatBytes,
                 reader.ringBufferPages,
-                reader.stackMode);
+                reader.stackMode,
+                reader.logSize,
+                reader.maxPrograms,
+                new Symbolication(reader.demangle, reader.lazy, reader.debugInfo),
+                new Unstable(
+                        reader.importStatement,
+                        reader.timeSeries,
+                        reader.typeInformation,
+                        reader.dwarfStack));
     }
 
     /** {@return the value of an environment variable as if it stood in the block} */
@@ -99,9 +119,8 @@ final class ConfigReader {
                     maxCatBytes = number(setting, 0, Integer.MAX_VALUE, maxCatBytes);
             case "perf_rb_pages" ->
                     ringBufferPages = number(setting, 1, MOST_PAGES, ringBufferPages);
-            // The log of the verifier is as long as it needs to be, and so is the list of programs.
-            case "log_size" -> number(setting, 1, Integer.MAX_VALUE, 1);
-            case "max_bpf_progs" -> number(setting, 1, Integer.MAX_VALUE, 1);
+            case "log_size" -> logSize = number(setting, 1, Integer.MAX_VALUE, logSize);
+            case "max_bpf_progs" -> maxPrograms = number(setting, 1, Integer.MAX_VALUE, maxPrograms);
             case "max_map_keys" -> maxMapKeys = number(setting, 1, Integer.MAX_VALUE, maxMapKeys);
             case "max_probes" -> maxProbes = number(setting, 1, Integer.MAX_VALUE, maxProbes);
             case "max_strlen" -> maxStrlen = number(setting, 1, LARGEST, maxStrlen);
@@ -110,15 +129,14 @@ final class ConfigReader {
             case "print_maps_on_exit" -> printMapsOnExit = truth(setting, printMapsOnExit);
             case "stack_mode" -> stackMode = stackMode(setting);
             case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
-            case "cache_user_symbols",
-                    "cpp_demangle",
-                    "lazy_symbolication",
-                    "show_debug_info",
-                    "unstable_dw_ustack",
-                    "unstable_import_statement",
-                    "unstable_tseries",
-                    "unstable_typeinfo" ->
-                    problems.error(setting.span(), "the setting " + key + " is not supported yet");
+            case "cache_user_symbols" -> symbolCaching(setting);
+            case "cpp_demangle" -> demangle = truth(setting, demangle);
+            case "lazy_symbolication" -> lazy = truth(setting, lazy);
+            case "show_debug_info" -> debugInfo = truth(setting, debugInfo);
+            case "unstable_dw_ustack" -> dwarfStack = use(setting, dwarfStack);
+            case "unstable_import_statement" -> importStatement = use(setting, importStatement);
+            case "unstable_tseries" -> timeSeries = use(setting, timeSeries);
+            case "unstable_typeinfo" -> typeInformation = use(setting, typeInformation);
             default ->
                     problems.error(
                             setting.span(), setting.key() + ": not a known configuration option");
@@ -189,6 +207,41 @@ final class ConfigReader {
         }
         invalid(setting, "error, warn or ignore");
         return missingProbes;
+    }
+
+    /** Symbols are cached by process, whatever is said: each file is read once anyway. */
+    private void symbolCaching(ConfigSetting setting) {
+        String word = word(setting);
+        if (word == null
+                || !(word.equals("PER_PID") || word.equals("PER_PROGRAM") || word.equals("NONE"))) {
+            invalid(setting, "PER_PID, PER_PROGRAM or NONE");
+        }
+    }
+
+    private Use use(ConfigSetting setting, Use otherwise) {
+        String word = word(setting);
+        if (word != null) {
+            switch (word.toLowerCase(Locale.ROOT)) {
+                case "enable", "true", "1" -> {
+                    return Use.ENABLE;
+                }
+                case "warn" -> {
+                    return Use.WARN;
+                }
+                case "error", "false", "0" -> {
+                    return Use.ERROR;
+                }
+                default -> {
+                    // None of them.
+                }
+            }
+        }
+        problems.error(
+                setting.span(),
+                setting.key()
+                        + ": Invalid value for unstable config: valid values are enable, warn, and"
+                        + " error.");
+        return otherwise;
     }
 
     private StackMode stackMode(ConfigSetting setting) {

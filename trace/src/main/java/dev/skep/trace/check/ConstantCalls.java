@@ -2,6 +2,7 @@ package dev.skep.trace.check;
 
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.IntegerText;
+import dev.skep.trace.syntax.Span;
 import dev.skep.trace.system.Cgroups;
 
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ import java.util.List;
 final class ConstantCalls {
     private final Analysis analysis;
     private final Problems problems;
+    private final KernelFunctionCalls kernelFunctions;
 
     ConstantCalls(Analysis analysis) {
         this.analysis = analysis;
         this.problems = analysis.problems();
+        this.kernelFunctions = new KernelFunctionCalls(analysis.target());
     }
 
     /**
@@ -35,6 +38,7 @@ final class ConstantCalls {
         switch (function) {
             case CGROUPID -> cgroupId(call);
             case GETOPT -> option(call);
+            case KFUNC_ALLOWED, KFUNC_EXIST -> kernelFunction(function, call);
             case STATIC_ASSERT -> {
                 if (reached) {
                     staticAssert(call);
@@ -51,16 +55,20 @@ final class ConstantCalls {
         }
     }
 
-    private @Nullable String text(Function function, Expression argument) {
+    private @Nullable String text(Function function, Span place, Expression argument) {
         if (analysis.constant(argument) instanceof Constant.Text text) {
             return text.text();
         }
-        problems.error(argument.span(), function.text() + "() expects a string literal");
+        problems.error(
+                function == Function.GETOPT ? argument.span() : place,
+                function == Function.GETOPT
+                        ? "First argument to 'getopt' must be a string literal."
+                        : function.text() + "() expects a string literal");
         return null;
     }
 
     private void cgroupId(Expression.Call call) {
-        String path = text(Function.CGROUPID, call.arguments().getFirst());
+        String path = text(Function.CGROUPID, call.span(), call.arguments().getFirst());
         if (path == null) {
             return;
         }
@@ -72,9 +80,21 @@ final class ConstantCalls {
         }
     }
 
+    private void kernelFunction(Function function, Expression.Call call) {
+        if (!(analysis.constant(call.arguments().getFirst()) instanceof Constant.Text name)) {
+            problems.error(call.span(), function.text() + "() accepts a string literal only");
+            return;
+        }
+        boolean holds =
+                function == Function.KFUNC_EXIST
+                        ? kernelFunctions.exists(name.text())
+                        : kernelFunctions.isAllowed(name.text());
+        analysis.constant(call, new Constant.Bool(holds));
+    }
+
     private void staticAssert(Expression.Call call) {
         Boolean holds = truth(analysis.constant(call.arguments().getFirst()));
-        String message = text(Function.STATIC_ASSERT, call.arguments().get(1));
+        String message = text(Function.STATIC_ASSERT, call.span(), call.arguments().get(1));
         if (holds == null) {
             problems.error(
                     call.arguments().getFirst().span(),
@@ -95,7 +115,7 @@ final class ConstantCalls {
     }
 
     private void fail(Expression.Call call) {
-        String format = text(Function.FAIL, call.arguments().getFirst());
+        String format = text(Function.FAIL, call.span(), call.arguments().getFirst());
         if (format == null) {
             return;
         }
@@ -114,7 +134,7 @@ final class ConstantCalls {
     /** {@code getopt(name[, default[, description]])}. */
     private void option(Expression.Call call) {
         List<Expression> arguments = call.arguments();
-        String name = text(Function.GETOPT, arguments.getFirst());
+        String name = text(Function.GETOPT, call.span(), arguments.getFirst());
         if (name == null) {
             return;
         }
@@ -130,7 +150,7 @@ final class ConstantCalls {
         }
         String description = "";
         if (arguments.size() > 2) {
-            String given = text(Function.GETOPT, arguments.get(2));
+            String given = text(Function.GETOPT, call.span(), arguments.get(2));
             description = given == null ? "" : given;
         }
         analysis.option(new ScriptOption(name, ConstantText.of(otherwise), description));

@@ -38,7 +38,7 @@ final class OutputRules {
                     "--unsafe allows it");
         }
         List<Expression> arguments = call.arguments().subList(1, call.arguments().size());
-        String text = literal(function.text(), call.arguments().getFirst());
+        String text = literal(function.text(), call.span(), call.arguments().getFirst());
         PrintfFormat format = text == null ? null : format(call, text);
         @Nullable Shape[] shapes = new Shape[arguments.size()];
         for (int i = 0; i < shapes.length; i++) {
@@ -46,6 +46,12 @@ final class OutputRules {
         }
         if (format == null) {
             return NONE;
+        }
+        if (function == Function.DEBUGF) {
+            problems.warning(
+                    call.span(),
+                    "The debugf() builtin is not recommended for production use. For more"
+                            + " information see bpf_trace_printk in bpf-helpers(7).");
         }
         int expected = format.arguments();
         if (expected != shapes.length) {
@@ -117,14 +123,14 @@ final class OutputRules {
     /**
      * {@return the text of an argument that must be a string in the script, or null if it is none}
      */
-    private @Nullable String literal(String function, Expression argument) {
+    private @Nullable String literal(String function, Span place, Expression argument) {
         if (analysis.constant(argument) instanceof Constant.Text text) {
             return text.text();
         }
         Shape shape = typing.shape(argument);
         if (shape != null) {
             problems.error(
-                    argument.span(),
+                    place,
                     function
                             + "() expects a string literal ("
                             + TypeTexts.kind(shape.type())
@@ -133,9 +139,9 @@ final class OutputRules {
         return null;
     }
 
-    Shape time(List<Expression> arguments) {
+    Shape time(Span place, List<Expression> arguments) {
         if (!arguments.isEmpty()) {
-            literal("time", arguments.getFirst());
+            literal("time", place, arguments.getFirst());
             typing.shape(arguments.getFirst());
         }
         return NONE;
@@ -199,7 +205,7 @@ final class OutputRules {
     }
 
     private static boolean isHistogram(MapValue kind) {
-        return kind instanceof MapValue.Histogram || kind instanceof MapValue.LinearHistogram;
+        return kind.hasBuckets();
     }
 
     private void limit(Expression limit) {
@@ -220,13 +226,12 @@ final class OutputRules {
 
     private void warnOfLimits(Span place, GlobalMap map) {
         Shape value = map.value().shape();
-        if (!map.keyed() && value != null && !isKeptByBuckets(value.type())) {
+        if (value != null
+                && value.type() instanceof Aggregate(MapValue kind)
+                && kind instanceof MapValue.Stats) {
             problems.warning(
-                    place, "top and div arguments are ignored when used on a map without keys");
+                    place,
+                    "print()'s top and div arguments are ignored when used on stats() maps.");
         }
-    }
-
-    private static boolean isKeptByBuckets(ScriptType type) {
-        return type instanceof Aggregate(MapValue kind) && isHistogram(kind);
     }
 }

@@ -432,6 +432,7 @@ public sealed interface ScriptType {
                 case MapValue.Stats(boolean signed) -> signed ? "stats_t" : "ustats_t";
                 case MapValue.Histogram _ -> "hist_t";
                 case MapValue.LinearHistogram _ -> "lhist_t";
+                case MapValue.TimeSeries _ -> "tseries_t";
             };
         }
     }

@@ -62,9 +62,7 @@ final class StackRules {
             return null;
         }
         if (!(shape.type() instanceof ScriptType.Stack)) {
-            problems.error(
-                    stack.span(),
-                    "len() expects a map or stack to be provided, got " + shape.type().text());
+            problems.error(stack.span(), "call to len() expects a map, ustack, or kstack");
             return null;
         }
         return Shape.of(ScriptType.Int.INT64);

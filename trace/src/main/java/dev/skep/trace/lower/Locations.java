@@ -103,7 +103,7 @@ final class Locations {
     }
 
     /** {@return what a pointer points to} */
-    private Location pointed(Expression pointer) {
+    Location pointed(Expression pointer) {
         ScriptType type = program.script.typeOf(pointer);
         dev.skep.trace.check.AddressSpace space = Expressions.spaceOf(type);
         // Of an offset that is not known yet the verifier cannot know what is there.

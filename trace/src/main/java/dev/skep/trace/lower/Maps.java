@@ -197,7 +197,7 @@ final class Maps {
         Frame.Mark mark = program.frame.mark();
         Place key = key(map, arguments.size() > 1 ? arguments.get(1) : access.key());
         Value deleted;
-        if (MapSchemas.hasBuckets(schema(map).value())) {
+        if (schema(map).value().hasBuckets()) {
             BucketLoop loop = new BucketLoop(program, schema(map), key);
             deleted = loop.end(deleteEntry(map, key));
         } else {
@@ -245,7 +245,7 @@ final class Maps {
         Frame.Mark mark = program.frame.mark();
         Place key = key(map, arguments.get(1));
         Value found;
-        if (MapSchemas.hasBuckets(schema(map).value())) {
+        if (schema(map).value().hasBuckets()) {
             BucketLoop loop = new BucketLoop(program, schema(map), key);
             found = loop.end(program.isNotNull(lookup(map, key)));
         } else {
@@ -261,7 +261,7 @@ final class Maps {
         ScriptType type = map.key();
         if (type != null && key != null) {
             program.memory.write(key, type, place);
-        } else if (!MapSchemas.hasBuckets(schema(map).value())) {
+        } else if (!schema(map).value().hasBuckets()) {
             program.store(place, 8, program.integer(0));
         }
         return place;

@@ -44,6 +44,8 @@ final class Program {
     final Maps maps;
     final Aggregates aggregates;
     final AggregateReads aggregateReads;
+    final TimeSeriesCode series;
+    final KernelCalls kernelCalls;
     final Events events;
     final Output output;
     final ResolvedValues resolved;
@@ -111,6 +113,8 @@ final class Program {
         maps = new Maps(this);
         aggregates = new Aggregates(this);
         aggregateReads = new AggregateReads(this);
+        series = new TimeSeriesCode(this);
+        kernelCalls = new KernelCalls(this);
         events = new Events(this);
         output = new Output(this);
         resolved = new ResolvedValues(this);

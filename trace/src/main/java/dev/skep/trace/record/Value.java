@@ -153,8 +153,26 @@ public sealed interface Value {
         }
     }
 
-    /** Count, average and total of what was counted, all of them shown. */
-    record Stats(Average average) implements Value {}
+    /**
+     * Count, average and total of what was counted, all of them shown.
+     *
+     * @param average what was counted
+     * @param div what the average, and it alone, is divided by when it is shown
+     */
+    record Stats(Average average, int div) implements Value {
+
+        /** Makes statistics whose average is shown as it is. */
+        public Stats(Average average) {
+            this(average, 1);
+        }
+
+        /** {@return the average as it is shown} */
+        public long shownAverage() {
+            return average.signed()
+                    ? average.value() / div
+                    : Long.divideUnsigned(average.value(), div);
+        }
+    }
 
     /**
      * A histogram.
@@ -181,6 +199,28 @@ public sealed interface Value {
             return total;
         }
     }
+
+    /**
+     * A time series.
+     *
+     * @param interval how long each interval is, in ns
+     * @param signed how to read the values
+     * @param samples an interval each, one behind the other, the first one with a value
+     */
+    record TimeSeries(long interval, boolean signed, List<Sample> samples) implements Value {
+        public TimeSeries {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /**
+     * An interval of a time series.
+     *
+     * @param start when it began, in ns since 1970, UTC
+     * @param any whether there is a value
+     * @param value the value, 0 if there is none
+     */
+    record Sample(long start, boolean any, long value) {}
 
     /**
      * A half-open interval {@code [low, high)} of a histogram and how many values fell into it.

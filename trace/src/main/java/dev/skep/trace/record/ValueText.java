@@ -59,15 +59,17 @@ public final class ValueText {
             case Value.Stack stack -> StackText.append(out, stack);
             case Value.Symbol symbol -> StackText.append(out, symbol.frame());
             case Value.Average average -> appendInteger(out, average.value(), average.signed());
-            case Value.Stats(Value.Average average) -> {
+            case Value.Stats stats -> {
+                Value.Average average = stats.average();
                 out.append("{ .count = ").append(Long.toUnsignedString(average.count()));
                 out.append(", .average = ");
-                appendInteger(out, average.value(), average.signed());
+                appendInteger(out, stats.shownAverage(), average.signed());
                 out.append(", .total = ");
                 appendInteger(out, average.total(), average.signed());
                 out.append(" }");
             }
             case Value.Histogram histogram -> appendRows(out, histogram);
+            case Value.TimeSeries series -> TimeSeriesText.append(out, series);
         }
     }
 

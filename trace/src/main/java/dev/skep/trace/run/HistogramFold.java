@@ -65,7 +65,8 @@ final class HistogramFold {
                     MapValue.Min _,
                     MapValue.Max _,
                     MapValue.Avg _,
-                    MapValue.Stats _ ->
+                    MapValue.Stats _,
+                    MapValue.TimeSeries _ ->
                     throw new IllegalStateException(kind + " has no buckets");
         };
     }

@@ -95,7 +95,8 @@ final class PrintfText {
                     Value.Fields _,
                     Value.Stack _,
                     Value.Stats _,
-                    Value.Histogram _ ->
+                    Value.Histogram _,
+                    Value.TimeSeries _ ->
                     throw new IllegalArgumentException(
                             value + " is no integer; the checker refuses it");
         };

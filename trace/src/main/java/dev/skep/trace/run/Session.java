@@ -170,6 +170,7 @@ public final class Session implements AutoCloseable {
         ChildProcess waiting = child;
         set(script.schema().child(), waiting == null ? 0 : waiting.pid());
         set(script.schema().taiOffset(), WallClock.atomicAhead());
+        set(script.schema().wallOffset(), WallClock.ahead());
     }
 
     private void set(EventSchema.@Nullable Variable variable, long value) {
