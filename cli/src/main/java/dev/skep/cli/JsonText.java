@@ -106,7 +106,7 @@ final class JsonText {
                 integer(out, average.total(), average.signed());
                 out.append('}');
             }
-            case Value.Histogram(List<Value.Bucket> buckets, boolean _) -> buckets(out, buckets);
+            case Value.Histogram(List<Value.Bucket> buckets, var _) -> buckets(out, buckets);
             case Value.TimeSeries series -> samples(out, series);
         }
     }
@@ -137,7 +137,7 @@ final class JsonText {
         out.append('[');
         for (int i = 0; i < buckets.size(); i++) {
             Value.Bucket bucket = buckets.get(i);
-            out.append(i == 0 ? "{" : ", {");
+            out.append(i == 0 ? "{" : ",{");
             if (bucket.low() != Long.MIN_VALUE) {
                 out.append("\"min\": ").append(bucket.low()).append(", ");
             }

@@ -223,14 +223,20 @@ final class AggregationRules {
     }
 
     private @Nullable Long bound(Expression.Call call, int index, String name) {
-        Long bound = literal(Function.LHIST, call, call.arguments().get(index));
-        if (bound != null && bound < 0) {
+        Expression argument = call.arguments().get(index);
+        typing.value(argument);
+        if (analysis.constant(argument) instanceof Constant.Int(long value, boolean unsigned)
+                && !unsigned) {
+            if (value >= 0) {
+                return value;
+            }
             problems.error(
                     call.span(),
                     "lhist: invalid " + name + " value (must be non-negative literal)");
             return null;
         }
-        return bound;
+        problems.error(call.span(), "lhist: invalid " + name + " value");
+        return null;
     }
 
     /** {@return the value of an argument that must be known, or null if it is not} */

@@ -96,9 +96,7 @@ final class ConstantCalls {
         Boolean holds = truth(analysis.constant(call.arguments().getFirst()));
         String message = text(Function.STATIC_ASSERT, call.span(), call.arguments().get(1));
         if (holds == null) {
-            problems.error(
-                    call.arguments().getFirst().span(),
-                    "static_assert() expects a condition that is known when the script is compiled");
+            problems.error(call.span(), "Unable to resolve comptime expression");
         } else if (!holds && message != null) {
             problems.error(call.span(), message);
         }

@@ -29,8 +29,7 @@ final class KernelCallRules {
         if (function.isUnsafe() && !analysis.options().unsafe()) {
             problems.error(
                     call.span(),
-                    function.text() + "() is an unsafe function being used in safe mode",
-                    "--unsafe allows it");
+                    function.text() + "() is unsafe. To use you need the --unsafe flag");
         }
         if (!isHere(function, call)) {
             return null;
@@ -59,15 +58,19 @@ final class KernelCallRules {
         for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
             if (!fits(function, point.hook())) {
                 String provider = Provider.of(point.hook()).text();
-                problems.error(
-                        call.span(),
-                        function == Function.PATH
-                                ? "The path function can only be used with 'fentry', 'fexit', 'iter'"
-                                        + " probes"
-                                : function.text()
-                                        + " can not be used with \""
-                                        + provider
-                                        + "\" probes");
+                String message =
+                        switch (function) {
+                            case OVERRIDE -> "override() can only be used inside kprobes";
+                            case PATH ->
+                                    "The path function can only be used with 'fentry', 'fexit',"
+                                            + " 'iter' probes";
+                            default ->
+                                    function.text()
+                                            + " can not be used with \""
+                                            + provider
+                                            + "\" probes";
+                        };
+                problems.error(call.span(), message);
                 return false;
             }
         }

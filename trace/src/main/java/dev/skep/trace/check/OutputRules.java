@@ -13,6 +13,9 @@ import java.util.List;
 
 /** The functions that say something, or end the script. They have no value. */
 final class OutputRules {
+    /** As many arguments bpf_trace_printk takes. */
+    private static final int MOST_PRINTK = 3;
+
     private static final Shape NONE = new Shape.Fixed(new ScriptType.None());
 
     private final Analysis analysis;
@@ -53,6 +56,9 @@ final class OutputRules {
                     "The debugf() builtin is not recommended for production use. For more"
                             + " information see bpf_trace_printk in bpf-helpers(7).");
         }
+        if (function == Function.DEBUGF && !isPrintk(call, format)) {
+            return NONE;
+        }
         int expected = format.arguments();
         if (expected != shapes.length) {
             problems.error(
@@ -74,6 +80,37 @@ final class OutputRules {
             }
         }
         return NONE;
+    }
+
+    /** {@return whether the kernel's own printk of programs takes a format} */
+    private boolean isPrintk(Expression.Call call, PrintfFormat format) {
+        if (call.arguments().size() > MOST_PRINTK + 1 || format.arguments() > MOST_PRINTK) {
+            problems.error(call.span(), "cannot use more than 3 conversion specifiers");
+            return false;
+        }
+        for (Piece piece : format.pieces()) {
+            if (piece instanceof Piece.Spec spec) {
+                switch (spec.conversion()) {
+                    case DECIMAL, UNSIGNED, HEX, POINTER, STRING -> {
+                        // These it takes.
+                    }
+                    case OCTAL,
+                            HEX_UPPER,
+                            CHARACTER,
+                            BUFFER,
+                            BUFFER_ESCAPED,
+                            BUFFER_HEX,
+                            ALLOCATION_FLAGS -> {
+                        problems.error(
+                                call.span(),
+                                "Invalid format specifier for `debugf`: "
+                                        + PrintfFormatReader.letters(spec.conversion()));
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     private @Nullable PrintfFormat format(Expression.Call call, String text) {
@@ -115,8 +152,6 @@ final class OutputRules {
                             + type.text()
                             + "': "
                             + PrintfFormatReader.letters(spec.conversion()));
-        } else if (spec.conversion() == PrintfFormat.Conversion.ALLOCATION_FLAGS) {
-            problems.error(argument.span(), "the format specifier gr is not supported yet");
         }
     }
 

@@ -136,7 +136,7 @@ final class Statements {
                             assign.value() instanceof Expression.Call call
                                     ? call.arguments()
                                     : List.of();
-                    program.aggregates.gather(target, arguments, assign.span());
+                    program.aggregates.gather(target, arguments, assign.value().span());
                 } else {
                     program.maps.assign(target, assign.value(), assign.span());
                 }

@@ -131,7 +131,15 @@ final class Strings {
             writeConstant(table.name(constant), capacity, to, padded);
             return;
         }
-        Value asked = program.expressions.scalar(number);
+        Value given = program.expressions.scalar(number);
+        Value asked =
+                table == NameTable.ERRORS
+                        ? program.code.select(
+                                program.code.compare(Predicate.SLT, given, program.integer(0)),
+                                program.code.binary(
+                                        BinaryOperation.SUB, program.integer(0), given),
+                                given)
+                        : given;
         Value last = program.integer(table.rows() - 1);
         Value row =
                 program.code.select(program.code.compare(Predicate.ULT, asked, last), asked, last);
@@ -244,6 +252,7 @@ final class Strings {
             program.clear(to, capacity);
         }
         Value read = program.code.call(reader(space), Type.I64, program.address(to), size, address);
+        program.warnIfFailed(reader(space), read);
         if (whole > 0 && whole <= LARGEST_WITH_TRAILER && whole == capacity) {
             markCutOff(space, address, read, whole, to);
         }

@@ -62,9 +62,8 @@ final class TaskFields {
     }
 
     private void writeName(Value task, Place to) {
-        program.code.call(
+        program.read(
                 BpfHelper.PROBE_READ_KERNEL,
-                Type.VOID,
                 program.address(to),
                 program.code.constant(Type.I32, COMM_SIZE),
                 address(task, "comm"));
@@ -73,9 +72,8 @@ final class TaskFields {
     private Value read(Value task, String field, int size) {
         Frame.Mark mark = program.frame.mark();
         Place place = program.frame.allocate(field, 8);
-        program.code.call(
+        program.read(
                 BpfHelper.PROBE_READ_KERNEL,
-                Type.VOID,
                 program.address(place),
                 program.code.constant(Type.I32, size),
                 address(task, field));

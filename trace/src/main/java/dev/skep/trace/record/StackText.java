@@ -14,6 +14,12 @@ final class StackText {
                 case BPFTRACE -> symbolAndOffset(out.append(INDENT), frame);
                 case PERF -> perf(out, frame, stack.user());
                 case RAW -> out.append(Long.toHexString(frame.address()));
+                case BUILD_ID -> {
+                    if (frame.module() != null) {
+                        out.append(frame.module()).append(' ');
+                    }
+                    address(out, frame);
+                }
             }
             out.append('\n');
         }

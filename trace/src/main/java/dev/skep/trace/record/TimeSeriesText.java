@@ -69,7 +69,7 @@ public final class TimeSeriesText {
     /** Appends a series: lines, each with its line end. */
     static void append(StringBuilder out, Value.TimeSeries series) {
         if (series.samples().isEmpty()) {
-            out.append("<no data>\n");
+            out.append("<no data>");
             return;
         }
         // Upstream takes the interval to be the distance of two rows, so that one alone has none.

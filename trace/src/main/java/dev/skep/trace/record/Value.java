@@ -178,16 +178,27 @@ public sealed interface Value {
      * A histogram.
      *
      * @param buckets every bucket from the first to the last that is not empty
-     * @param binary whether bounds that are multiples of 1024 are shown with K, M and so on
+     * @param units which bounds that are multiples of 1024 are shown with K, M and so on
      */
-    record Histogram(List<Bucket> buckets, boolean binary) implements Value {
+    record Histogram(List<Bucket> buckets, Units units) implements Value {
+
+        /** Which bounds are shown with K, M and so on. */
+        public enum Units {
+            /** None. */
+            NONE,
+            /** Those that are multiples, each for itself. */
+            EACH,
+            /** Those of a bucket whose bounds are both multiples, by the same. */
+            COMMON
+        }
+
         public Histogram {
             buckets = List.copyOf(buckets);
         }
 
         /** Makes a histogram of powers of two. */
         public Histogram(List<Bucket> buckets) {
-            this(buckets, true);
+            this(buckets, Units.EACH);
         }
 
         /** {@return how many values were counted} */

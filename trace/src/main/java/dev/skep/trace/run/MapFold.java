@@ -99,13 +99,13 @@ final class MapFold {
                     new Value.Total(divide(number, div, signed), signed);
             case Value.Average average -> divide(average, div);
             case Value.Stats(Value.Average average, int _) -> new Value.Stats(average, div);
-            case Value.Histogram(List<Value.Bucket> buckets, boolean binary) -> {
+            case Value.Histogram(List<Value.Bucket> buckets, var units) -> {
                 List<Value.Bucket> divided = new ArrayList<>(buckets.size());
                 for (Value.Bucket bucket : buckets) {
                     divided.add(
                             new Value.Bucket(bucket.low(), bucket.high(), bucket.count() / div));
                 }
-                yield new Value.Histogram(divided, binary);
+                yield new Value.Histogram(divided, units);
             }
             case Value.Tuple(List<Value> elements) -> {
                 List<Value> divided = new ArrayList<>(elements.size());

@@ -158,7 +158,9 @@ public final class Session implements AutoCloseable {
         if (lost > 0) {
             sink.accept(new TraceRecord.TotalLost(lost));
         }
-        long failed = new CpuCounterReader(script.schema().failedUpdates(), object).total();
+        long failed =
+                new CpuCounterReader(script.schema().failedUpdates(), object).total()
+                        - decoder.failedUpdates();
         if (failed > 0) {
             sink.accept(new TraceRecord.FailedUpdates(failed));
         }
