@@ -3,6 +3,7 @@ package dev.skep.cli;
 import dev.skep.bpf.VerifierException;
 import dev.skep.bpf.object.ObjectWriter;
 import dev.skep.bpf.target.Target;
+import dev.skep.sys.Linkage;
 import dev.skep.sys.ProcessName;
 import dev.skep.sys.Signals;
 import dev.skep.trace.CompileOptions;
@@ -78,6 +79,7 @@ final class TraceCommand implements Command {
     }
 
     private static int trace(Arguments arguments, Streams streams) {
+        Linkage.prepare();
         SourceText source = source(arguments);
         Target target = target(arguments);
         ScriptArguments given = ScriptArguments.of(arguments.trailing());
@@ -104,7 +106,7 @@ final class TraceCommand implements Command {
         CompiledScript script = ScriptCompiler.compile(source, target, options);
         streams.timings().done("compile");
         if (given.asksForHelp()) {
-            streams.out().buffer().append(ScriptArguments.help(script.options()));
+            streams.err().line(ScriptArguments.help(script.options()));
             return ExitCode.TRACE_USAGE.code();
         }
         given.check(script.options());

@@ -137,11 +137,19 @@ final class Analysis {
         variables.put(expression, variable);
     }
 
-    /** Takes note of an option of the script's own. */
-    void option(ScriptOption option) {
-        if (!scriptOptions.contains(option)) {
-            scriptOptions.add(option);
+    /**
+     * Takes note of an option of the script's own.
+     *
+     * @return the other default that it has elsewhere, or null
+     */
+    @Nullable String option(String name, String otherwise, String description) {
+        for (ScriptOption known : scriptOptions) {
+            if (known.name().equals(name)) {
+                return known.otherwise().equals(otherwise) ? null : known.otherwise();
+            }
         }
+        scriptOptions.add(new ScriptOption(name, otherwise, description));
+        return null;
     }
 
     /** Takes note of a format or pattern that user space will need. */

@@ -159,10 +159,6 @@ final class BuiltinRules {
 
     private int longestName() {
         ProbeContext probe = typing.current().probe();
-        String given = probe.syntax().name();
-        if (given != null) {
-            return given.length();
-        }
         int longest = 0;
         for (ResolvedAttachPoint point : probe.attachPoints()) {
             longest = Math.max(longest, point.name().length());

@@ -27,6 +27,16 @@ final class ConfigReader {
     /** A ring buffer of 1 GiB. */
     private static final int MOST_PAGES = 1 << 18;
 
+    /** Those that the kernel takes for compatible with its own. */
+    private static final List<String> LICENSES =
+            List.of(
+                    "Dual MIT/GPL",
+                    "Dual BSD/GPL",
+                    "Dual MPL/GPL",
+                    "GPL and additional rights",
+                    "GPL v2",
+                    "GPL");
+
     private final Problems problems;
     private String license = ScriptConfig.DEFAULT.license();
     private int maxMapKeys = ScriptConfig.DEFAULT.maxMapKeys();
@@ -114,11 +124,11 @@ final class ConfigReader {
 
     private void apply(String key, ConfigSetting setting) {
         switch (key) {
-            case "license" -> license = text(setting, license);
+            case "license" -> license = license(setting);
             case "max_cat_bytes" ->
                     maxCatBytes = number(setting, 0, Integer.MAX_VALUE, maxCatBytes);
             case "perf_rb_pages" ->
-                    ringBufferPages = number(setting, 1, MOST_PAGES, ringBufferPages);
+                    ringBufferPages = number(setting, 0, MOST_PAGES, ringBufferPages);
             case "log_size" -> logSize = number(setting, 1, Integer.MAX_VALUE, logSize);
             case "max_bpf_progs" -> maxPrograms = number(setting, 1, Integer.MAX_VALUE, maxPrograms);
             case "max_map_keys" -> maxMapKeys = number(setting, 1, Integer.MAX_VALUE, maxMapKeys);
@@ -164,7 +174,11 @@ final class ConfigReader {
                 && value <= most) {
             return (int) value;
         }
-        invalid(setting, "an integer from " + least + " to " + most);
+        if (setting.value() instanceof Expression.IntegerLiteral) {
+            invalid(setting, "an integer from " + least + " to " + most);
+        } else {
+            wrong(setting, "expecting a number, got " + word(setting));
+        }
         return otherwise;
     }
 
@@ -183,7 +197,7 @@ final class ConfigReader {
                 }
             }
         }
-        invalid(setting, "true or false");
+        wrong(setting, "Invalid bool value: valid values are true, false, 1 or 0.");
         return otherwise;
     }
 
@@ -205,7 +219,9 @@ final class ConfigReader {
                 }
             }
         }
-        invalid(setting, "error, warn or ignore");
+        wrong(
+                setting,
+                "Invalid value for missing_probes: valid values are ignore, warn, and error.");
         return missingProbes;
     }
 
@@ -214,7 +230,10 @@ final class ConfigReader {
         String word = word(setting);
         if (word == null
                 || !(word.equals("PER_PID") || word.equals("PER_PROGRAM") || word.equals("NONE"))) {
-            invalid(setting, "PER_PID, PER_PROGRAM or NONE");
+            wrong(
+                    setting,
+                    "Invalid value for cache_user_symbols: valid values are PER_PID, PER_PROGRAM,"
+                            + " and NONE.");
         }
     }
 
@@ -236,11 +255,9 @@ final class ConfigReader {
                 }
             }
         }
-        problems.error(
-                setting.span(),
-                setting.key()
-                        + ": Invalid value for unstable config: valid values are enable, warn, and"
-                        + " error.");
+        wrong(
+                setting,
+                "Invalid value for unstable config: valid values are enable, warn, and error.");
         return otherwise;
     }
 
@@ -248,10 +265,30 @@ final class ConfigReader {
         String word = word(setting);
         StackMode mode = word == null ? null : StackMode.named(word);
         if (mode == null) {
-            invalid(setting, "bpftrace, perf or raw");
+            wrong(
+                    setting,
+                    "Invalid value for stack_mode: valid values are bpftrace, raw, perf, and"
+                            + " build_id.");
             return stackMode;
         }
         return mode;
+    }
+
+    private String license(ConfigSetting setting) {
+        String given = text(setting, license);
+        if (!LICENSES.contains(given)) {
+            problems.error(
+                    setting.span(),
+                    "Invalid value for license. Found: "
+                            + given
+                            + ". Valid values: "
+                            + String.join(", ", LICENSES)
+                            + ". Read more about BPF programs and licensing:"
+                            + " https://docs.kernel.org/bpf/bpf_licensing.html#using-bpf-programs-in"
+                            + "-the-linux-kernel");
+            return license;
+        }
+        return given;
     }
 
     private String text(ConfigSetting setting, String otherwise) {
@@ -271,6 +308,10 @@ final class ConfigReader {
             case Expression.IntegerLiteral(Span _, long value, boolean _) -> Long.toString(value);
             default -> null;
         };
+    }
+
+    private void wrong(ConfigSetting setting, String what) {
+        problems.error(setting.span(), setting.key() + ": " + what);
     }
 
     private void invalid(ConfigSetting setting, String wanted) {

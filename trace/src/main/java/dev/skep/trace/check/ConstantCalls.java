@@ -25,12 +25,8 @@ final class ConstantCalls {
         this.kernelFunctions = new KernelFunctionCalls(analysis.target());
     }
 
-    /**
-     * Decides a call whose arguments were looked at before.
-     *
-     * @param reached whether it stands where the script may come to
-     */
-    void decide(Function function, Expression.Call call, boolean reached) {
+    /** Decides a call whose arguments were looked at before. */
+    void decide(Function function, Expression.Call call) {
         List<Expression> arguments = call.arguments();
         if (arguments.size() < function.fewest() || arguments.size() > function.most()) {
             return;
@@ -38,17 +34,10 @@ final class ConstantCalls {
         switch (function) {
             case CGROUPID -> cgroupId(call);
             case GETOPT -> option(call);
+            case STR -> string(call);
             case KFUNC_ALLOWED, KFUNC_EXIST -> kernelFunction(function, call);
-            case STATIC_ASSERT -> {
-                if (reached) {
-                    staticAssert(call);
-                }
-            }
-            case FAIL -> {
-                if (reached) {
-                    fail(call);
-                }
-            }
+            case STATIC_ASSERT -> staticAssert(call);
+            case FAIL -> fail(call);
             default -> {
                 // It runs.
             }
@@ -78,6 +67,36 @@ final class ConstantCalls {
         } catch (IOException | InvalidPathException e) {
             problems.error(call.span(), "Failed to get `cgroupid` for path: \"" + path + "\"");
         }
+    }
+
+    /** {@code str(5)} is {@code "5"}, and {@code str("abc", 2)} is {@code "ab"}. */
+    private void string(Expression.Call call) {
+        List<Expression> arguments = call.arguments();
+        Expression source = arguments.getFirst();
+        String characters =
+                switch (analysis.constant(source)) {
+                    case Constant.Int(long value, boolean unsigned) when isLiteral(source) ->
+                            unsigned ? Long.toUnsignedString(value) : Long.toString(value);
+                    case Constant.Text(String text) when arguments.size() > 1 -> text;
+                    case null, default -> null;
+                };
+        if (characters == null) {
+            return;
+        }
+        if (arguments.size() == 1) {
+            analysis.constant(call, new Constant.Text(characters));
+        } else if (analysis.constant(arguments.get(1)) instanceof Constant.Int(long most, var _)
+                && most >= 0) {
+            int length = (int) Math.min(most, characters.length());
+            analysis.constant(call, new Constant.Text(characters.substring(0, length)));
+        }
+    }
+
+    /** An address that is computed is read from, even if it is known. */
+    private static boolean isLiteral(Expression expression) {
+        return expression instanceof Expression.IntegerLiteral
+                || (expression instanceof Expression.Unary unary
+                        && unary.operand() instanceof Expression.IntegerLiteral);
     }
 
     private void kernelFunction(Function function, Expression.Call call) {
@@ -143,7 +162,8 @@ final class ConstantCalls {
         if (otherwise == null) {
             problems.error(
                     arguments.get(1).span(),
-                    "getopt() expects a literal as the default: an int, a bool or a string");
+                    "Second argument to 'getopt' must be a string literal, integer literal, or a"
+                            + " boolean literal.");
             return;
         }
         String description = "";
@@ -151,7 +171,17 @@ final class ConstantCalls {
             String given = text(Function.GETOPT, call.span(), arguments.get(2));
             description = given == null ? "" : given;
         }
-        analysis.option(new ScriptOption(name, ConstantText.of(otherwise), description));
+        String earlier = analysis.option(name, ConstantText.of(otherwise), description);
+        if (earlier != null) {
+            problems.error(
+                    call.span(),
+                    "Command line option '"
+                            + name
+                            + "' needs to have the same default value in all places it is used."
+                            + " Previous default value: "
+                            + earlier);
+            return;
+        }
         String given = analysis.options().options().get(name);
         Constant value = given == null ? otherwise : read(call, name, given, otherwise);
         if (value != null) {
@@ -167,13 +197,18 @@ final class ConstantCalls {
                     switch (given) {
                         case "true", "1" -> new Constant.Bool(true);
                         case "false", "0" -> new Constant.Bool(false);
-                        default -> invalid(call, name, given, "true, false, 1 or 0");
+                        default ->
+                                invalid(call, name, given, "expects a boolean (e.g. 'true')");
                     };
             case Constant.Int _ -> {
                 boolean negative = given.startsWith("-");
                 IntegerText number = IntegerText.read(negative ? given.substring(1) : given);
                 if (number.error() != null || (negative && number.value() < 0)) {
-                    yield invalid(call, name, given, "an integer");
+                    yield invalid(
+                            call,
+                            name,
+                            given,
+                            given.equals("true") ? "expects an integer" : "invalid integer");
                 }
                 yield negative
                         ? new Constant.Int(-number.value(), false)
@@ -186,8 +221,7 @@ final class ConstantCalls {
             Expression.Call call, String name, String given, String wanted) {
         problems.error(
                 call.span(),
-                "Invalid value for the option --" + name + ": " + given,
-                "it takes " + wanted);
+                "program command line option --" + name + " " + wanted + " (value: " + given + ")");
         return null;
     }
 }

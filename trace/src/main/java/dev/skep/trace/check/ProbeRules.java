@@ -80,11 +80,20 @@ final class ProbeRules {
     private void unusable(Function function, Span place, ResolvedAttachPoint point) {
         Provider provider = Provider.of(point.hook());
         String message =
-                "The "
-                        + function.text()
-                        + " builtin can not be used with '"
-                        + provider.text()
-                        + "' probes";
+                switch (function) {
+                    case ARGS ->
+                            "The args builtin can only be used with tracepoint, rawtracepoint,"
+                                    + " fentry/fexit, and uprobe probes ("
+                                    + provider.type()
+                                    + " used here)";
+                    case CTX ->
+                            "The ctx builtin can not be used with '" + provider.text() + "' probes";
+                    default ->
+                            "The "
+                                    + function.text()
+                                    + " builtin can only be used with 'kprobes', 'uprobes' and"
+                                    + " 'usdt' probes";
+                };
         String hint =
                 switch (point.arguments()) {
                     case ProbeArguments.Prototype _ -> "its arguments have names: args.x";
@@ -114,9 +123,8 @@ final class ProbeRules {
                 case ProbeArguments _ -> {
                     problems.error(
                             place,
-                            "The retval builtin can not be used with '"
-                                    + Provider.of(point.hook()).text()
-                                    + "' probes");
+                            "The retval builtin can only be used with 'kretprobe' and 'uretprobe'"
+                                    + " and 'fentry' probes");
                     return null;
                 }
             }

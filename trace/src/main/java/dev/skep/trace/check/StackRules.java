@@ -52,7 +52,7 @@ final class StackRules {
             }
         }
         if (mode == StackMode.BUILD_ID && function == Function.KSTACK) {
-            problems.error(place, "build_id is a mode of ustack, not of kstack");
+            problems.error(place, "'build_id' stack mode can only be used for ustack");
             return null;
         }
         return frames == 0

@@ -25,12 +25,17 @@ final class Builtins {
     Value scalar(Expression call, List<Expression> arguments) {
         Function function = program.script.functionOf(call);
         return switch (function) {
+<<<<<<< HEAD
             case PID -> upper(pidTgid(arguments));
             case TID -> lower(pidTgid(arguments));
             case USERMODE -> program.kernelCalls.userMode();
             case SOCKET_COOKIE -> program.kernelCalls.socketCookie(arguments);
             case PERCPU_KADDR -> program.kernelCalls.perCpuAddress(arguments);
             case UADDR -> program.kernelCalls.userAddress(arguments);
+=======
+            case PID -> upper(pidTgid());
+            case TID -> program.task.isTool() ? upper(pidTgid()) : lower(pidTgid());
+>>>>>>> main
             case UID -> lower(uidGid());
             case GID -> upper(uidGid());
             case CPU -> program.cpu();
@@ -38,7 +43,7 @@ final class Builtins {
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
-            case CURTASK -> program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
+            case CURTASK -> program.task.shown();
             case KPTR, UPTR -> program.expressions.scalar(arguments.getFirst());
             case ARGS, CTX -> program.code.reinterpret(program.context(), Type.I64);
             case FUNC -> program.arguments.function();
@@ -88,8 +93,7 @@ final class Builtins {
 
     /** {@return the text of the builtin {@code probe}, its bytes as characters} */
     String probeName() {
-        String given = program.probe.syntax().name();
-        String name = given == null ? program.facts.name() : given;
+        String name = program.facts.name();
         return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 

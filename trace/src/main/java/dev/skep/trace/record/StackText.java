@@ -15,10 +15,11 @@ final class StackText {
                 case PERF -> perf(out, frame, stack.user());
                 case RAW -> out.append(Long.toHexString(frame.address()));
                 case BUILD_ID -> {
-                    if (frame.module() != null) {
-                        out.append(frame.module()).append(' ');
+                    if (frame.module() == null) {
+                        out.append(Long.toHexString(frame.address()));
+                    } else {
+                        address(out.append(frame.module()).append(' '), frame);
                     }
-                    address(out, frame);
                 }
             }
             out.append('\n');
