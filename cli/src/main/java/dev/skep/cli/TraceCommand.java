@@ -106,7 +106,7 @@ final class TraceCommand implements Command {
         CompiledScript script = ScriptCompiler.compile(source, target, options);
         streams.timings().done("compile");
         if (given.asksForHelp()) {
-            streams.out().buffer().append(ScriptArguments.help(script.options()));
+            streams.err().line(ScriptArguments.help(script.options()));
             return ExitCode.TRACE_USAGE.code();
         }
         given.check(script.options());

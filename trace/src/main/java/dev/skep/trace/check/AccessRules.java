@@ -32,6 +32,7 @@ final class AccessRules {
             return null;
         }
         Shape value = map.value().read(typing.current());
+        map.value().want();
         if (value == null) {
             undefined(access.span(), access.name());
         }

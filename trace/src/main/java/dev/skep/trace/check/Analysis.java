@@ -46,11 +46,13 @@ final class Analysis {
             new IdentityHashMap<>();
 
     Analysis(Script script, Target target, CheckOptions options) {
-        this.script = MacroExpansion.expand(script, problems, macroUses);
         this.target = target;
         this.options = options;
         this.namedTypes = new NamedTypes(target);
         this.config = ConfigReader.read(script.settings(), options.settings(), problems);
+        this.script =
+                MacroExpansion.expand(
+                        ConfigExpansion.expand(script, config), problems, macroUses);
     }
 
     Script script() {
@@ -135,11 +137,19 @@ final class Analysis {
         variables.put(expression, variable);
     }
 
-    /** Takes note of an option of the script's own. */
-    void option(ScriptOption option) {
-        if (!scriptOptions.contains(option)) {
-            scriptOptions.add(option);
+    /**
+     * Takes note of an option of the script's own.
+     *
+     * @return the other default that it has elsewhere, or null
+     */
+    @Nullable String option(String name, String otherwise, String description) {
+        for (ScriptOption known : scriptOptions) {
+            if (known.name().equals(name)) {
+                return known.otherwise().equals(otherwise) ? null : known.otherwise();
+            }
         }
+        scriptOptions.add(new ScriptOption(name, otherwise, description));
+        return null;
     }
 
     /** Takes note of a format or pattern that user space will need. */

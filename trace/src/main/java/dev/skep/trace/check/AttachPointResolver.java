@@ -24,6 +24,7 @@ final class AttachPointResolver {
     private final UsdtProbes usdt;
     private final IteratorProbes iterators;
     private int total;
+    private int programs;
 
     private AttachPointResolver(Analysis analysis) {
         this.analysis = analysis;
@@ -59,6 +60,9 @@ final class AttachPointResolver {
             int before = resolved.size();
             resolve(probe, point, provider, resolved);
             total += resolved.size() - before;
+            if (!checkPrograms(point, provider, resolved.size() - before)) {
+                return resolved;
+            }
             if (total > analysis.config().maxProbes()) {
                 problems.error(
                         point.span(),
@@ -72,6 +76,27 @@ final class AttachPointResolver {
             }
         }
         return resolved;
+    }
+
+    /** Functions that a wildcard matches share a program, all else is counted each. */
+    private boolean checkPrograms(AttachPoint point, Provider provider, int places) {
+        boolean shared =
+                switch (provider) {
+                    case KPROBE, KRETPROBE, UPROBE, URETPROBE -> true;
+                    default -> false;
+                };
+        programs += shared ? Math.min(places, 1) : places;
+        int most = analysis.config().maxPrograms();
+        if (programs > most) {
+            problems.error(
+                    point.span(),
+                    "Your program is trying to generate more than "
+                            + programs
+                            + " BPF programs, which exceeds the current limit of "
+                            + most,
+                    "the setting max_bpf_progs raises it");
+        }
+        return programs <= most;
     }
 
     private @Nullable Provider provider(AttachPoint point) {

@@ -1,6 +1,9 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.check.ScriptConfig.Symbolication;
+import dev.skep.trace.check.ScriptConfig.Unstable;
+import dev.skep.trace.check.ScriptConfig.Use;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.ConfigSetting;
 import dev.skep.trace.syntax.Expression;
@@ -24,6 +27,16 @@ final class ConfigReader {
     /** A ring buffer of 1 GiB. */
     private static final int MOST_PAGES = 1 << 18;
 
+    /** Those that the kernel takes for compatible with its own. */
+    private static final List<String> LICENSES =
+            List.of(
+                    "Dual MIT/GPL",
+                    "Dual BSD/GPL",
+                    "Dual MPL/GPL",
+                    "GPL and additional rights",
+                    "GPL v2",
+                    "GPL");
+
     private final Problems problems;
     private String license = ScriptConfig.DEFAULT.license();
     private int maxMapKeys = ScriptConfig.DEFAULT.maxMapKeys();
@@ -37,6 +50,15 @@ final class ConfigReader {
     private int ringBufferPages = ScriptConfig.DEFAULT.ringBufferPages();
 
     private StackMode stackMode = ScriptConfig.DEFAULT.stackMode();
+    private int logSize = ScriptConfig.DEFAULT.logSize();
+    private int maxPrograms = ScriptConfig.DEFAULT.maxPrograms();
+    private boolean demangle = ScriptConfig.DEFAULT.symbolication().demangle();
+    private boolean lazy = ScriptConfig.DEFAULT.symbolication().lazy();
+    private boolean debugInfo = ScriptConfig.DEFAULT.symbolication().debugInfo();
+    private Use importStatement = ScriptConfig.DEFAULT.unstable().importStatement();
+    private Use timeSeries = ScriptConfig.DEFAULT.unstable().timeSeries();
+    private Use typeInformation = ScriptConfig.DEFAULT.unstable().typeInformation();
+    private Use dwarfStack = ScriptConfig.DEFAULT.unstable().dwarfStack();
 
     private ConfigReader(Problems problems) {
         this.problems = problems;
@@ -73,7 +95,15 @@ final class ConfigReader {
                 reader.truncationTrailer,
                 reader.maxCatBytes,
                 reader.ringBufferPages,
-                reader.stackMode);
+                reader.stackMode,
+                reader.logSize,
+                reader.maxPrograms,
+                new Symbolication(reader.demangle, reader.lazy, reader.debugInfo),
+                new Unstable(
+                        reader.importStatement,
+                        reader.timeSeries,
+                        reader.typeInformation,
+                        reader.dwarfStack));
     }
 
     /** {@return the value of an environment variable as if it stood in the block} */
@@ -94,14 +124,13 @@ final class ConfigReader {
 
     private void apply(String key, ConfigSetting setting) {
         switch (key) {
-            case "license" -> license = text(setting, license);
+            case "license" -> license = license(setting);
             case "max_cat_bytes" ->
                     maxCatBytes = number(setting, 0, Integer.MAX_VALUE, maxCatBytes);
             case "perf_rb_pages" ->
-                    ringBufferPages = number(setting, 1, MOST_PAGES, ringBufferPages);
-            // The log of the verifier is as long as it needs to be, and so is the list of programs.
-            case "log_size" -> number(setting, 1, Integer.MAX_VALUE, 1);
-            case "max_bpf_progs" -> number(setting, 1, Integer.MAX_VALUE, 1);
+                    ringBufferPages = number(setting, 0, MOST_PAGES, ringBufferPages);
+            case "log_size" -> logSize = number(setting, 1, Integer.MAX_VALUE, logSize);
+            case "max_bpf_progs" -> maxPrograms = number(setting, 1, Integer.MAX_VALUE, maxPrograms);
             case "max_map_keys" -> maxMapKeys = number(setting, 1, Integer.MAX_VALUE, maxMapKeys);
             case "max_probes" -> maxProbes = number(setting, 1, Integer.MAX_VALUE, maxProbes);
             case "max_strlen" -> maxStrlen = number(setting, 1, LARGEST, maxStrlen);
@@ -110,15 +139,14 @@ final class ConfigReader {
             case "print_maps_on_exit" -> printMapsOnExit = truth(setting, printMapsOnExit);
             case "stack_mode" -> stackMode = stackMode(setting);
             case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
-            case "cache_user_symbols",
-                    "cpp_demangle",
-                    "lazy_symbolication",
-                    "show_debug_info",
-                    "unstable_dw_ustack",
-                    "unstable_import_statement",
-                    "unstable_tseries",
-                    "unstable_typeinfo" ->
-                    problems.error(setting.span(), "the setting " + key + " is not supported yet");
+            case "cache_user_symbols" -> symbolCaching(setting);
+            case "cpp_demangle" -> demangle = truth(setting, demangle);
+            case "lazy_symbolication" -> lazy = truth(setting, lazy);
+            case "show_debug_info" -> debugInfo = truth(setting, debugInfo);
+            case "unstable_dw_ustack" -> dwarfStack = use(setting, dwarfStack);
+            case "unstable_import_statement" -> importStatement = use(setting, importStatement);
+            case "unstable_tseries" -> timeSeries = use(setting, timeSeries);
+            case "unstable_typeinfo" -> typeInformation = use(setting, typeInformation);
             default ->
                     problems.error(
                             setting.span(), setting.key() + ": not a known configuration option");
@@ -146,7 +174,11 @@ final class ConfigReader {
                 && value <= most) {
             return (int) value;
         }
-        invalid(setting, "an integer from " + least + " to " + most);
+        if (setting.value() instanceof Expression.IntegerLiteral) {
+            invalid(setting, "an integer from " + least + " to " + most);
+        } else {
+            wrong(setting, "expecting a number, got " + word(setting));
+        }
         return otherwise;
     }
 
@@ -165,7 +197,7 @@ final class ConfigReader {
                 }
             }
         }
-        invalid(setting, "true or false");
+        wrong(setting, "Invalid bool value: valid values are true, false, 1 or 0.");
         return otherwise;
     }
 
@@ -187,18 +219,76 @@ final class ConfigReader {
                 }
             }
         }
-        invalid(setting, "error, warn or ignore");
+        wrong(
+                setting,
+                "Invalid value for missing_probes: valid values are ignore, warn, and error.");
         return missingProbes;
+    }
+
+    /** Symbols are cached by process, whatever is said: each file is read once anyway. */
+    private void symbolCaching(ConfigSetting setting) {
+        String word = word(setting);
+        if (word == null
+                || !(word.equals("PER_PID") || word.equals("PER_PROGRAM") || word.equals("NONE"))) {
+            wrong(
+                    setting,
+                    "Invalid value for cache_user_symbols: valid values are PER_PID, PER_PROGRAM,"
+                            + " and NONE.");
+        }
+    }
+
+    private Use use(ConfigSetting setting, Use otherwise) {
+        String word = word(setting);
+        if (word != null) {
+            switch (word.toLowerCase(Locale.ROOT)) {
+                case "enable", "true", "1" -> {
+                    return Use.ENABLE;
+                }
+                case "warn" -> {
+                    return Use.WARN;
+                }
+                case "error", "false", "0" -> {
+                    return Use.ERROR;
+                }
+                default -> {
+                    // None of them.
+                }
+            }
+        }
+        wrong(
+                setting,
+                "Invalid value for unstable config: valid values are enable, warn, and error.");
+        return otherwise;
     }
 
     private StackMode stackMode(ConfigSetting setting) {
         String word = word(setting);
         StackMode mode = word == null ? null : StackMode.named(word);
         if (mode == null) {
-            invalid(setting, "bpftrace, perf or raw");
+            wrong(
+                    setting,
+                    "Invalid value for stack_mode: valid values are bpftrace, raw, perf, and"
+                            + " build_id.");
             return stackMode;
         }
         return mode;
+    }
+
+    private String license(ConfigSetting setting) {
+        String given = text(setting, license);
+        if (!LICENSES.contains(given)) {
+            problems.error(
+                    setting.span(),
+                    "Invalid value for license. Found: "
+                            + given
+                            + ". Valid values: "
+                            + String.join(", ", LICENSES)
+                            + ". Read more about BPF programs and licensing:"
+                            + " https://docs.kernel.org/bpf/bpf_licensing.html#using-bpf-programs-in"
+                            + "-the-linux-kernel");
+            return license;
+        }
+        return given;
     }
 
     private String text(ConfigSetting setting, String otherwise) {
@@ -218,6 +308,10 @@ final class ConfigReader {
             case Expression.IntegerLiteral(Span _, long value, boolean _) -> Long.toString(value);
             default -> null;
         };
+    }
+
+    private void wrong(ConfigSetting setting, String what) {
+        problems.error(setting.span(), setting.key() + ": " + what);
     }
 
     private void invalid(ConfigSetting setting, String wanted) {

@@ -26,9 +26,6 @@ final class NameResolver {
     private final ConstantCalls constantCalls;
     private final Map<String, MapDeclaration> declarations = new HashMap<>();
 
-    /** Whether the statement at hand may be come to, as far as constants tell. */
-    private boolean reached = true;
-
     private ProbeContext probe;
     private Scopes scopes;
     private int loops;
@@ -144,17 +141,12 @@ final class NameResolver {
         Boolean known =
                 ComptimeBranch.taken(conditional, analysis.constant(conditional.condition()));
         Statement otherwise = conditional.otherwise();
-        Boolean holds = ConstantCalls.truth(analysis.constant(conditional.condition()));
-        boolean before = reached;
-        reached = before && !Boolean.FALSE.equals(holds);
         if (known == null || known) {
             block(conditional.then());
         }
-        reached = before && !Boolean.TRUE.equals(holds);
         if (otherwise != null && (known == null || !known)) {
             statement(otherwise);
         }
-        reached = before;
     }
 
     private void body(Statement.Block body) {
@@ -399,7 +391,7 @@ final class NameResolver {
             }
         }
         if (function != null) {
-            constantCalls.decide(function, call, reached);
+            constantCalls.decide(function, call);
         }
     }
 

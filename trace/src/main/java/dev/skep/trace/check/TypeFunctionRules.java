@@ -139,7 +139,7 @@ final class TypeFunctionRules {
         problems.error(
                 argument.span(),
                 function.text()
-                        + "() only supports int or pointer arguments ("
+                        + "() only supports integer or pointer arguments ("
                         + TypeTexts.kind(shape.type())
                         + " provided)");
         return null;

@@ -26,8 +26,7 @@ import java.util.List;
 /** Where values are that are reached through others: members, elements, what pointers point to. */
 final class Locations {
     private static final String OUT_OF_BOUNDS =
-            "Array access out of bounds. This can lead to unexpected results. 0 is being used as"
-                    + " the result.";
+            "Array access out of bounds. This can lead to unexpected results.";
 
     private final Program program;
 
@@ -103,7 +102,7 @@ final class Locations {
     }
 
     /** {@return what a pointer points to} */
-    private Location pointed(Expression pointer) {
+    Location pointed(Expression pointer) {
         ScriptType type = program.script.typeOf(pointer);
         dev.skep.trace.check.AddressSpace space = Expressions.spaceOf(type);
         // Of an offset that is not known yet the verifier cannot know what is there.
@@ -420,9 +419,8 @@ final class Locations {
             case Typed typed -> copy(typed.remote(program), to, size);
             case Relocated relocated -> copy(relocated.remote(program), to, size);
             case Remote remote ->
-                    program.code.call(
+                    program.read(
                             Expressions.reader(remote.space()),
-                            Type.VOID,
                             program.address(to),
                             program.code.constant(Type.I32, size),
                             remote.start(program));

@@ -35,6 +35,7 @@ final class EventDecoder implements RecordHandler {
     private final Symbolizer symbols;
     private final RecordSink sink;
     private boolean exited;
+    private long failedUpdates;
     private int exitCode;
 
     /**
@@ -59,6 +60,11 @@ final class EventDecoder implements RecordHandler {
     /** {@return whether the script asked to end; what it sent after that is not shown} */
     boolean exited() {
         return exited;
+    }
+
+    /** {@return how many updates that full maps refused were told of} */
+    long failedUpdates() {
+        return failedUpdates;
     }
 
     /** {@return the code that the script ended with} */
@@ -190,10 +196,14 @@ final class EventDecoder implements RecordHandler {
         int result =
                 memory.get(ValueLayout.JAVA_INT, offset + EventFormat.RuntimeError.RESULT_OFFSET);
         String message = error.message();
+        if (Errno.E2BIG == -result) {
+            failedUpdates++;
+        }
         sink.accept(
                 new TraceRecord.RuntimeProblem(
                         place(error.span()),
                         message == null ? Errno.message(-result) : message,
+                        result == 0 ? "Success" : Errno.message(-result),
                         error.helper(),
                         result));
     }

@@ -158,7 +158,9 @@ public final class Session implements AutoCloseable {
         if (lost > 0) {
             sink.accept(new TraceRecord.TotalLost(lost));
         }
-        long failed = new CpuCounterReader(script.schema().failedUpdates(), object).total();
+        long failed =
+                new CpuCounterReader(script.schema().failedUpdates(), object).total()
+                        - decoder.failedUpdates();
         if (failed > 0) {
             sink.accept(new TraceRecord.FailedUpdates(failed));
         }
@@ -170,6 +172,7 @@ public final class Session implements AutoCloseable {
         ChildProcess waiting = child;
         set(script.schema().child(), waiting == null ? 0 : waiting.pid());
         set(script.schema().taiOffset(), WallClock.atomicAhead());
+        set(script.schema().wallOffset(), WallClock.ahead());
     }
 
     private void set(EventSchema.@Nullable Variable variable, long value) {

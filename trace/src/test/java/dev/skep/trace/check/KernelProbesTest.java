@@ -252,7 +252,7 @@ class KernelProbesTest {
                         "1:87-91: ERROR: The arg0 builtin can not be used with 'fentry' probes",
                         "HINT: its arguments have names: args.x",
                         "1:93-99: ERROR: The retval builtin can not be used with 'fentry' probes",
-                        "1:105-109: ERROR: reg() can not be used with 'fentry' probes",
+                        "1:101-110: ERROR: reg can not be used with \"fentry\" probes",
                         "1:132-138: ERROR: fexit:vmlinux:vfs_write returns nothing",
                         "1:150-154: ERROR: The func builtin can not be used with 'begin' probes");
     }
