@@ -42,12 +42,14 @@ final class Diagnostics {
         write(out);
     }
 
-    /** Says what looks wrong. */
-    void warning(String message) {
+    /** Says what looks wrong; {@code hints} say more, a line each. */
+    void warning(String message, String... hints) {
         if (warnings) {
             StringBuilder out = new StringBuilder();
             appendSeverity(out, Problem.Severity.WARNING);
-            write(out.append(message).append('\n'));
+            out.append(message).append('\n');
+            appendHints(out, List.of(hints));
+            write(out);
         }
     }
 

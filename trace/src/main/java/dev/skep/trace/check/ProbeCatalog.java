@@ -10,6 +10,8 @@ import dev.skep.bpf.target.Tracepoint;
 import dev.skep.bpf.target.TracepointFormat;
 import dev.skep.bpf.target.Wildcard;
 import dev.skep.symbols.FunctionSymbol;
+import dev.skep.trace.schema.AttachPlan;
+import dev.skep.trace.schema.Hook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,36 @@ public final class ProbeCatalog {
             start = end + 1;
         }
         return catalog.entries;
+    }
+
+    /**
+     * {@return the places that a program is attached to, as listings call them: without what timers
+     * and counters count to}
+     *
+     * @param target the kernel
+     * @param pid the process whose files are meant, 0 for this one's
+     * @param attachment what is attached
+     * @param arguments whether to tell arguments too
+     */
+    public static List<Entry> of(
+            Target target, int pid, AttachPlan.Attachment attachment, boolean arguments) {
+        String name = attachment.name();
+        return switch (attachment.hooks().getFirst()) {
+            case Hook.Interval _, Hook.Profile _ ->
+                    List.of(new Entry(name.substring(0, name.lastIndexOf(':') + 1), List.of()));
+            case Hook.Counted _ -> {
+                int last = name.indexOf(':', name.indexOf(':') + 1);
+                yield List.of(
+                        new Entry((last < 0 ? name : name.substring(0, last)) + ":", List.of()));
+            }
+            case Hook.Test(String test) -> List.of(new Entry("test:" + test + ":", List.of()));
+            case Hook.Bench(String bench) ->
+                    List.of(new Entry("benchmark:" + bench + ":", List.of()));
+            case Hook _ -> {
+                List<Entry> found = match(target, pid, name, arguments);
+                yield found.isEmpty() ? List.of(new Entry(name, List.of())) : found;
+            }
+        };
     }
 
     private void add(String pattern) {

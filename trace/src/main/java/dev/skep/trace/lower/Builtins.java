@@ -8,6 +8,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.Function;
+import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class Builtins {
         Function function = program.script.functionOf(call);
         return switch (function) {
             case PID -> upper(pidTgid());
-            case TID -> lower(pidTgid());
+            case TID -> threadId();
             case UID -> lower(uidGid());
             case GID -> upper(uidGid());
             case CPU -> program.cpu();
@@ -92,6 +93,15 @@ final class Builtins {
     /** {@return the number of the process that runs, in the tool's pid namespace} */
     Value processId() {
         return upper(pidTgid());
+    }
+
+    /**
+     * {@return the number of the thread that runs} What is run on demand is run for the tool as a
+     * whole, on whatever thread: it gets that of the tool's first one.
+     */
+    private Value threadId() {
+        Value both = pidTgid();
+        return program.attachPoint.hook() instanceof Hook.OnDemand ? upper(both) : lower(both);
     }
 
     /** {@return the number of the user} */

@@ -71,6 +71,12 @@ final class EventDecoder implements RecordHandler {
         exited = false;
     }
 
+    /** Takes records again as at the start. */
+    void restart() {
+        exited = false;
+        exitCode = 0;
+    }
+
     /** Handles records that lie one behind the other. */
     void handleAll(byte[] records) {
         try (Arena arena = Arena.ofConfined()) {
