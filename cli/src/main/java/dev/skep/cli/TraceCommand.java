@@ -308,7 +308,8 @@ final class TraceCommand implements Command {
 
     private static RecordSink renderer(
             Arguments arguments, Streams streams, DataOutput out, Runnable onGone) {
-        boolean quiet = arguments.has(TraceOptions.QUIET);
+        boolean quiet =
+                arguments.has(TraceOptions.QUIET) || TraceMode.of(arguments) != TraceMode.TRACE;
         if (isJson(arguments)) {
             return new JsonRenderer(out, streams, quiet, onGone);
         }

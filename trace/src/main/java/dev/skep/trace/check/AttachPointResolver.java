@@ -218,13 +218,17 @@ final class AttachPointResolver {
     /** Puts positional parameters in: {@code tracepoint:$1:$2}. */
     private AttachPoint withParameters(AttachPoint point) {
         List<String> parts = new ArrayList<>(point.parts().size());
-        boolean changed = false;
+        String provider =
+                point.provider().indexOf('$') < 0
+                        ? point.provider()
+                        : replaceParameters(point.provider());
+        boolean changed = !provider.equals(point.provider());
         for (String part : point.parts()) {
             String replaced = part.indexOf('$') < 0 ? part : replaceParameters(part);
             changed |= !replaced.equals(part);
             parts.add(replaced);
         }
-        return changed ? new AttachPoint(point.span(), point.provider(), parts) : point;
+        return changed ? new AttachPoint(point.span(), provider, parts) : point;
     }
 
     private String replaceParameters(String part) {

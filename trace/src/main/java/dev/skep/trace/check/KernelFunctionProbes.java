@@ -235,7 +235,11 @@ final class KernelFunctionProbes {
         }
         problems.error(
                 point.span(),
-                provider.text() + " probe type requires 1 or 2 arguments, found " + parts);
+                provider.text()
+                        + " probe type requires 1 or "
+                        + (provider == Provider.FENTRY || provider == Provider.FEXIT ? 3 : 2)
+                        + " arguments, found "
+                        + parts);
         return false;
     }
 

@@ -162,6 +162,11 @@ final class Hooks implements AutoCloseable {
         return iterators;
     }
 
+    /** {@return whether anything is attached that may fire later} Iterators are over when read. */
+    boolean isLasting() {
+        return links.size() > iterators.size();
+    }
+
     private int process() {
         return pid == 0 ? -1 : pid;
     }

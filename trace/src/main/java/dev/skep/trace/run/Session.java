@@ -19,7 +19,6 @@ import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.EventSchema;
-import dev.skep.trace.schema.Hook;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.system.WallClock;
 
@@ -114,7 +113,7 @@ public final class Session implements AutoCloseable {
         if (opened == null) {
             throw new ProcessException(
                     "Failed to attach to pid: Unable to open pidfd ("
-                            + Errno.message(error[0])
+                            + Errno.message(-error[0])
                             + ")");
         }
         return opened;
@@ -128,7 +127,7 @@ public final class Session implements AutoCloseable {
                     "Failed to fork child: Path '"
                             + command.getFirst()
                             + "' does not exist or is not executable ("
-                            + Errno.message(error[0])
+                            + Errno.message(-error[0])
                             + ")");
         }
         return started;
@@ -161,7 +160,7 @@ public final class Session implements AutoCloseable {
                 out.accept(new TraceRecord.Attached(places));
                 drain(events, out);
                 read(hooks.iterators(), decoder);
-                loop(events, decoder, out);
+                loop(hooks.isLasting(), events, decoder, out);
             }
             hooks.detach();
             drain(events, out);
@@ -217,8 +216,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void loop(RingBuffer events, EventDecoder decoder, RecordSink sink) {
-        boolean probes = hasLastingProbes();
+    private void loop(
+            boolean attached, RingBuffer events, EventDecoder decoder, RecordSink sink) {
+        boolean probes = attached || !plan.signals().isEmpty();
         poller.add(events.descriptor(), () -> {});
         if (traced != null) {
             poller.add(traced.descriptor(), () -> tracedEnded = true);
@@ -244,19 +244,6 @@ public final class Session implements AutoCloseable {
         for (int pending = signals.getAndSet(0); pending > 0; pending--) {
             runOnDemand(plan.signals());
         }
-    }
-
-    /** Iterators are over when they have been read. */
-    private boolean hasLastingProbes() {
-        if (!plan.signals().isEmpty()) {
-            return true;
-        }
-        for (Attachment attachment : plan.probes()) {
-            if (!(attachment.hooks().getFirst() instanceof Hook.Iterator)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void read(List<IteratorLink> iterators, EventDecoder decoder) {
