@@ -3,6 +3,7 @@ package dev.skep.cli;
 import dev.skep.bpf.VerifierException;
 import dev.skep.bpf.object.ObjectWriter;
 import dev.skep.bpf.target.Target;
+import dev.skep.sys.Linkage;
 import dev.skep.sys.ProcessName;
 import dev.skep.sys.Signals;
 import dev.skep.trace.CompileOptions;
@@ -85,6 +86,7 @@ final class TraceCommand implements Command {
 
     private static int trace(Arguments arguments, Streams streams) {
         TraceMode mode = TraceMode.of(arguments);
+        Linkage.prepare();
         SourceText source = source(arguments);
         Target target = target(arguments);
         ScriptArguments given = ScriptArguments.of(arguments.trailing());

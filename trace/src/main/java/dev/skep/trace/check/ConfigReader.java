@@ -310,7 +310,6 @@ final class ConfigReader {
     }
 
     private void invalid(ConfigSetting setting, String what) {
-        problems.error(
-                setting.span(), setting.key().toLowerCase(Locale.ROOT) + ": " + what);
+        problems.error(setting.span(), setting.key().toLowerCase(Locale.ROOT) + ": " + what);
     }
 }

@@ -22,6 +22,21 @@ import java.util.TreeSet;
 
 /** What can be probed: the full names of the attach points that a pattern matches. */
 public final class ProbeCatalog {
+    /** What a wildcard stands for among providers, sorted by name. */
+    private static final List<Provider> LISTED =
+            List.of(
+                    Provider.FENTRY,
+                    Provider.HARDWARE,
+                    Provider.INTERVAL,
+                    Provider.ITER,
+                    Provider.KPROBE,
+                    Provider.PROFILE,
+                    Provider.RAWTRACEPOINT,
+                    Provider.SOFTWARE,
+                    Provider.TRACEPOINT,
+                    Provider.UPROBE,
+                    Provider.USDT);
+
     private static final List<String> PERIODS = List.of("hz:", "ms:", "s:", "us:");
 
     private final Target target;
@@ -110,35 +125,18 @@ public final class ProbeCatalog {
             return;
         }
         Wildcard providers = new Wildcard(provider);
-        for (Provider each : Provider.values()) {
+        for (Provider each : LISTED) {
             if (providers.matches(each.text()) && isListedByWildcard(each, rest)) {
                 add(each, rest);
             }
         }
     }
 
-    /** Returns are where entries are; and no pattern is meant for all files of the machine. */
+    /** No pattern is meant for all files of the machine, nor for what there is everywhere. */
     private static boolean isListedByWildcard(Provider provider, String rest) {
-        return switch (provider) {
-            case KRETPROBE, FEXIT, URETPROBE -> false;
-            case UPROBE, USDT -> rest.startsWith("/");
-            case BEGIN,
-                    END,
-                    SELF,
-                    INTERVAL,
-                    PROFILE,
-                    TRACEPOINT,
-                    RAWTRACEPOINT,
-                    SOFTWARE,
-                    HARDWARE,
-                    WATCHPOINT,
-                    KPROBE,
-                    FENTRY,
-                    ITER,
-                    TEST,
-                    BENCH ->
-                    true;
-        };
+        boolean timer = provider == Provider.INTERVAL || provider == Provider.PROFILE;
+        boolean file = provider == Provider.UPROBE || provider == Provider.USDT;
+        return (!timer || !rest.equals("*")) && (!file || rest.startsWith("/"));
     }
 
     private void add(Provider provider, String rest) {

@@ -8,7 +8,6 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.Function;
-import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ final class Builtins {
         Function function = program.script.functionOf(call);
         return switch (function) {
             case PID -> upper(pidTgid());
-            case TID -> threadId();
+            case TID -> program.task.isTool() ? upper(pidTgid()) : lower(pidTgid());
             case UID -> lower(uidGid());
             case GID -> upper(uidGid());
             case CPU -> program.cpu();
@@ -35,7 +34,7 @@ final class Builtins {
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
-            case CURTASK -> program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
+            case CURTASK -> program.task.shown();
             case KPTR, UPTR -> program.expressions.scalar(arguments.getFirst());
             case ARGS, CTX -> program.code.reinterpret(program.context(), Type.I64);
             case FUNC -> program.arguments.function();
@@ -93,15 +92,6 @@ final class Builtins {
     /** {@return the number of the process that runs, in the tool's pid namespace} */
     Value processId() {
         return upper(pidTgid());
-    }
-
-    /**
-     * {@return the number of the thread that runs} What is run on demand is run for the tool as a
-     * whole, on whatever thread: it gets that of the tool's first one.
-     */
-    private Value threadId() {
-        Value both = pidTgid();
-        return program.attachPoint.hook() instanceof Hook.OnDemand ? upper(both) : lower(both);
     }
 
     /** {@return the number of the user} */

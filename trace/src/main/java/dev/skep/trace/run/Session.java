@@ -216,8 +216,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void loop(
-            boolean attached, RingBuffer events, EventDecoder decoder, RecordSink sink) {
+    private void loop(boolean attached, RingBuffer events, EventDecoder decoder, RecordSink sink) {
         boolean probes = attached || !plan.signals().isEmpty();
         poller.add(events.descriptor(), () -> {});
         if (traced != null) {
