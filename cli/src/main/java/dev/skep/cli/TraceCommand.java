@@ -127,7 +127,7 @@ final class TraceCommand implements Command {
         }
         given.check(script.options());
         for (Problem warning : script.warnings()) {
-            streams.err().problem(source, warning);
+            streams.err().problem(script.source(), warning);
         }
         if (arguments.has(TraceOptions.LIST)) {
             listing(arguments, target, streams).script(script);
