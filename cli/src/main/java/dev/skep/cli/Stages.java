@@ -25,7 +25,8 @@ final class Stages {
                 case "all" -> stages.addAll(List.of(CompileStage.values()));
                 default ->
                         throw new UsageException(
-                                "unknown stage '" + name + "'", "-d takes ast, ir, bpf, or all");
+                                "USAGE: invalid option for -d: " + name,
+                                "-d takes ast, ir, bpf, or all");
             }
         }
         return stages;

@@ -80,7 +80,7 @@ class WrongUseTest {
 
     @Test
     void aMissingCommand() {
-        assertThat(Skep.trace("begin { }", "-c", "/no/such/command").failed(255).err())
+        assertThat(Skep.trace("begin { }", "-c", "/no/such/command").failed(1).err())
                 .contains("ERROR: ", "/no/such/command");
     }
 

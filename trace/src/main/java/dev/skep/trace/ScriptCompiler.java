@@ -61,6 +61,7 @@ public final class ScriptCompiler {
                 lowered.schema(),
                 lowered.plan(),
                 checked.config().printMapsOnExit(),
+                checked.config().missingProbes(),
                 checked.options(),
                 checked.warnings());
     }
@@ -119,6 +120,7 @@ public final class ScriptCompiler {
                                     pages == 0 ? options.ringBufferPages() : pages,
                                     stackBytes,
                                     options.check().pid(),
+                                    options.mode(),
                                     options.helperWarnings(),
                                     options.portable()));
             try {

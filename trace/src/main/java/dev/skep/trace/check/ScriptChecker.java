@@ -43,7 +43,7 @@ public final class ScriptChecker {
         Result result = analyse(source, target, options);
         CheckedScript checked = result.checked();
         if (checked == null) {
-            throw new ScriptException(source, result.problems());
+            throw new ScriptException(result.script().source(), result.problems());
         }
         return checked;
     }
@@ -61,11 +61,15 @@ public final class ScriptChecker {
         if (!parsed.problems().isEmpty()) {
             return new Result(parsed.script(), null, parsed.problems());
         }
-        var analysis = new Analysis(parsed.script(), target, options);
+        ImportResolver.Result whole = ImportResolver.resolve(parsed.script());
+        if (!whole.problems().isEmpty()) {
+            return new Result(whole.script(), null, whole.problems());
+        }
+        var analysis = new Analysis(whole.script(), target, options);
         Script script = analysis.script();
         Problems problems = analysis.problems();
-        PreambleRules.check(analysis);
-        refuse(script, problems);
+        PreambleRules.check(analysis, whole.headers());
+        checkImports(script, analysis);
         NameResolver.resolve(analysis);
         AttachPointResolver.resolve(analysis);
         if (analysis.probes().isEmpty() && !problems.failed()) {
@@ -78,9 +82,13 @@ public final class ScriptChecker {
         return new Result(script, checked, problems.sorted());
     }
 
-    private static void refuse(Script script, Problems problems) {
+    private static void checkImports(Script script, Analysis analysis) {
+        var unstable = new UnstableFeatures(analysis.problems());
         for (Import line : script.imports()) {
-            problems.error(line.span(), "import is not supported yet");
+            unstable.use(
+                    line.span(),
+                    "import_statement",
+                    analysis.config().unstable().importStatement());
         }
     }
 

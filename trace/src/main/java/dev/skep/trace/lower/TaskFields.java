@@ -8,6 +8,7 @@ import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.schema.Hook;
 
 import java.util.List;
 
@@ -31,7 +32,7 @@ final class TaskFields {
      * thread cannot run Java: the JVM runs {@code main} on another, which must not show.
      */
     boolean isTool() {
-        return program.attachPoint.isSpecial();
+        return program.attachPoint.hook() instanceof Hook.OnDemand;
     }
 
     /** {@return the address of the task that a script sees as the current one} */

@@ -112,7 +112,7 @@ class ScriptCheckerTest {
                                 7,
                                 new ScriptConfig.Symbolication(false, true, true),
                                 new ScriptConfig.Unstable(
-                                        ScriptConfig.Use.ERROR,
+                                        ScriptConfig.Use.ENABLE,
                                         ScriptConfig.Use.ENABLE,
                                         ScriptConfig.Use.WARN,
                                         ScriptConfig.Use.WARN)));

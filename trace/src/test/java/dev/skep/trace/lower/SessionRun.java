@@ -86,9 +86,10 @@ final class SessionRun implements RecordSink {
             }
             case TraceRecord.RuntimeProblem problem -> lines.add(problem.message());
             case TraceRecord.Lost(long events) -> lines.add("lost " + events);
-            case TraceRecord.NotAttached missing -> lines.add("not attached: " + missing.name());
+            case TraceRecord.NotAttached missing -> lines.add("not attached: " + missing.message());
             case TraceRecord.TotalLost(long events) -> lines.add("lost in all " + events);
             case TraceRecord.FailedUpdates(long updates) -> lines.add("failed updates " + updates);
+            case TraceRecord.Trial trial -> lines.add(trial.toString());
             case TraceRecord.Attached _, TraceRecord.Ended _ -> {
                 // Every script says so.
             }
