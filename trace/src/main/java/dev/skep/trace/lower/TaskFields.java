@@ -7,12 +7,15 @@ import dev.skep.bpf.btf.BtfKind;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
-import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.schema.Hook;
+import dev.skep.trace.syntax.Expression;
 
 import java.util.List;
 
-/** What the kernel knows of a task, the current one unless another is given, read by the offsets in its BTF. */
+/**
+ * What the kernel knows of a task, the current one unless another is given, read by the offsets in
+ * its BTF.
+ */
 final class TaskFields {
     /** TASK_COMM_LEN of the kernel. */
     private static final int COMM_SIZE = 16;
@@ -73,9 +76,7 @@ final class TaskFields {
     }
 
     private Value task(List<Expression> arguments) {
-        return arguments.isEmpty()
-                ? current()
-                : program.expressions.scalar(arguments.getFirst());
+        return arguments.isEmpty() ? current() : program.expressions.scalar(arguments.getFirst());
     }
 
     /** {@return where a {@code task_struct} has the address of the leader's, in bytes} */

@@ -175,17 +175,16 @@ public final class Session implements AutoCloseable {
         if (!tried) {
             showMaps(out);
         }
-        sayLosses(out);
+        sayLosses(decoder.failedUpdates(), out);
     }
 
-    private void sayLosses(RecordSink sink) {
+    /** Says what was lost, and how many updates of maps failed beyond those already said. */
+    private void sayLosses(long said, RecordSink sink) {
         long lost = lostEvents.total() + turnedAway.total();
         if (lost > 0) {
             sink.accept(new TraceRecord.TotalLost(lost));
         }
-        long failed =
-                new CpuCounterReader(script.schema().failedUpdates(), object).total()
-                        - decoder.failedUpdates();
+        long failed = new CpuCounterReader(script.schema().failedUpdates(), object).total() - said;
         if (failed > 0) {
             sink.accept(new TraceRecord.FailedUpdates(failed));
         }
