@@ -270,24 +270,18 @@ final class ConfigReader {
             return number == 0 ? Unstable.ERROR : Unstable.ENABLE;
         }
         String word = word(setting);
-        switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
-            case "enable", "true", "1" -> {
-                return Unstable.ENABLE;
-            }
-            case "warn" -> {
-                return Unstable.WARN;
-            }
-            case "error", "false", "0" -> {
-                return Unstable.ERROR;
-            }
+        return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+            case "enable", "true", "1" -> Unstable.ENABLE;
+            case "warn" -> Unstable.WARN;
+            case "error", "false", "0" -> Unstable.ERROR;
             default -> {
                 invalid(
                         setting,
                         "Invalid value for unstable config: valid values are enable, warn, and"
                                 + " error.");
-                return otherwise;
+                yield otherwise;
             }
-        }
+        };
     }
 
     private String text(ConfigSetting setting, String otherwise) {
