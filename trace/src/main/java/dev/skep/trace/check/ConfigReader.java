@@ -291,24 +291,18 @@ final class ConfigReader {
             return number == 0 ? Use.ERROR : Use.ENABLE;
         }
         String word = word(setting);
-        switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
-            case "enable", "true", "1" -> {
-                return Use.ENABLE;
-            }
-            case "warn" -> {
-                return Use.WARN;
-            }
-            case "error", "false", "0" -> {
-                return Use.ERROR;
-            }
+        return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+            case "enable", "true", "1" -> Use.ENABLE;
+            case "warn" -> Use.WARN;
+            case "error", "false", "0" -> Use.ERROR;
             default -> {
                 invalid(
                         setting,
                         "Invalid value for unstable config: valid values are enable, warn, and"
                                 + " error.");
-                return otherwise;
+                yield otherwise;
             }
-        }
+        };
     }
 
     private String text(ConfigSetting setting, String otherwise) {
