@@ -7,6 +7,7 @@ import dev.skep.trace.syntax.Node;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Script;
 import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +43,53 @@ final class Analysis {
     private final IdentityHashMap<Expression, LocalVariable> variables = new IdentityHashMap<>();
     private final IdentityHashMap<Node, List<LocalVariable>> scopes = new IdentityHashMap<>();
 
-    private final IdentityHashMap<Expression.BlockExpression, MacroUse> macroUses =
-            new IdentityHashMap<>();
+    private final IdentityHashMap<Expression.BlockExpression, MacroUse> macroUses;
+
+    /** What the conditions of {@code if comptime} are that depend on types. */
+    private final IdentityHashMap<Statement.If, Constant> decided;
+
+    /** The {@code if comptime} of which it is not known yet. */
+    private final List<Unit> open = new ArrayList<>();
 
     Analysis(Script script, Target target, CheckOptions options) {
+        this.macroUses = new IdentityHashMap<>();
+        this.decided = new IdentityHashMap<>();
         this.script = MacroExpansion.expand(script, problems, macroUses);
         this.target = target;
         this.options = options;
         this.namedTypes = new NamedTypes(target);
         this.config = ConfigReader.read(script.settings(), options.settings(), problems);
+    }
+
+    /** The same script once more, of whose {@code if comptime} more is decided by now. */
+    Analysis(Analysis before) {
+        this.macroUses = before.macroUses;
+        this.decided = before.decided;
+        this.script = before.script;
+        this.target = before.target;
+        this.options = before.options;
+        this.namedTypes = new NamedTypes(target);
+        this.config = ConfigReader.read(script.settings(), options.settings(), problems);
+    }
+
+    /** {@return what the condition of an {@code if comptime} was found to be, or null} */
+    @Nullable Constant decided(Statement.If branch) {
+        return decided.get(branch);
+    }
+
+    /** Notes what the condition of an {@code if comptime} is. */
+    void decide(Statement.If branch, Constant condition) {
+        decided.put(branch, condition);
+    }
+
+    /** Notes an {@code if comptime} whose condition depends on types. */
+    void open(Unit branch) {
+        open.add(branch);
+    }
+
+    /** {@return the {@code if comptime} whose conditions depend on types} */
+    List<Unit> open() {
+        return open;
     }
 
     Script script() {

@@ -3,6 +3,7 @@ package dev.skep.trace.check;
 import dev.skep.trace.check.ScriptType.Int;
 import dev.skep.trace.check.ScriptType.Pointer;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.TypeName;
 
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,13 @@ final class CastRules {
             return type.size() == 0 ? null : Shape.of(type);
         }
         ScriptType result = result(cast, operand, type);
+        if (operand.type().text().equals(type.text()) && !(type instanceof ScriptType.Bool)) {
+            problems.warning(
+                    place(cast), "Unnecessary cast: expression is already of type " + type.text());
+        }
         if (result == null) {
             problems.error(
-                    cast.span(),
+                    place(cast),
                     "Cannot cast from \""
                             + operand.type().text()
                             + "\" to \""
@@ -44,6 +49,13 @@ final class CastRules {
             return null;
         }
         return Shape.of(result);
+    }
+
+    /** {@return where an expression is said to be: of a cast, the type in its parentheses} */
+    static Span place(Expression expression) {
+        return expression instanceof Expression.Cast cast
+                ? new Span(cast.span().start(), cast.type().span().end() + 1)
+                : expression.span();
     }
 
     /** {@return where a number points to that becomes a pointer in the probe at hand} */
@@ -58,11 +70,25 @@ final class CastRules {
 
     /** {@return the type of that name, or null if there is none, which is noted} */
     @Nullable ScriptType named(TypeName name, AddressSpace space) {
+        Expression of = name.of();
+        if (of != null) {
+            ScriptType type = typeOf(of, space);
+            return type == null ? null : NamedTypes.with(name.suffixes(), type, space);
+        }
         ScriptType type = analysis.namedTypes().of(name, space);
         if (type == null) {
             problems.error(name.span(), "Cannot resolve unknown type \"" + name.text() + "\"");
         }
         return type;
+    }
+
+    /** {@return the type that {@code typeof} gives, or null if it is not known} */
+    private @Nullable ScriptType typeOf(Expression of, AddressSpace space) {
+        if (of instanceof Expression.TypeOperand(Span _, TypeName name)) {
+            return named(name, space);
+        }
+        Shape shape = typing.value(of);
+        return shape == null ? null : shape.kept().type();
     }
 
     /** {@return what a cast gives, or null if there is no such cast} */

@@ -179,6 +179,11 @@ public final class CheckedScript {
         return variables.get(expression);
     }
 
+    /** {@return whether the script may have {@code &$variable}} */
+    public boolean takesAddresses() {
+        return script.source().text().indexOf('&') >= 0;
+    }
+
     /** {@return the variable that an expression of this script names} */
     public VariableInfo variableOf(Expression.Variable expression) {
         VariableInfo variable = variables.get(expression);

@@ -25,4 +25,9 @@ final class ComptimeBranch {
             case Constant.Text _ -> null;
         };
     }
+
+    /** {@return whether it can't be told yet which way is part of the script} */
+    static boolean isOpen(Statement.If branch, @Nullable Constant condition) {
+        return branch.condition() instanceof Expression.Comptime && condition == null;
+    }
 }

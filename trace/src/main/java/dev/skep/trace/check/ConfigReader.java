@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.check.ScriptConfig.Unstable;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.ConfigSetting;
 import dev.skep.trace.syntax.Expression;
@@ -37,6 +38,7 @@ final class ConfigReader {
     private int ringBufferPages = ScriptConfig.DEFAULT.ringBufferPages();
 
     private StackMode stackMode = ScriptConfig.DEFAULT.stackMode();
+    private Unstable typeinfo = ScriptConfig.DEFAULT.typeinfo();
 
     private ConfigReader(Problems problems) {
         this.problems = problems;
@@ -73,7 +75,8 @@ final class ConfigReader {
                 reader.truncationTrailer,
                 reader.maxCatBytes,
                 reader.ringBufferPages,
-                reader.stackMode);
+                reader.stackMode,
+                reader.typeinfo);
     }
 
     /** {@return the value of an environment variable as if it stood in the block} */
@@ -110,14 +113,14 @@ final class ConfigReader {
             case "print_maps_on_exit" -> printMapsOnExit = truth(setting, printMapsOnExit);
             case "stack_mode" -> stackMode = stackMode(setting);
             case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
+            case "unstable_typeinfo" -> typeinfo = unstable(setting, typeinfo);
             case "cache_user_symbols",
                     "cpp_demangle",
                     "lazy_symbolication",
                     "show_debug_info",
                     "unstable_dw_ustack",
                     "unstable_import_statement",
-                    "unstable_tseries",
-                    "unstable_typeinfo" ->
+                    "unstable_tseries" ->
                     problems.error(setting.span(), "the setting " + key + " is not supported yet");
             default ->
                     problems.error(
@@ -189,6 +192,28 @@ final class ConfigReader {
         }
         invalid(setting, "error, warn or ignore");
         return missingProbes;
+    }
+
+    private Unstable unstable(ConfigSetting setting, Unstable otherwise) {
+        String word = word(setting);
+        if (word != null) {
+            switch (word.toLowerCase(Locale.ROOT)) {
+                case "enable", "true", "1" -> {
+                    return Unstable.ENABLE;
+                }
+                case "warn" -> {
+                    return Unstable.WARN;
+                }
+                case "error", "false", "0" -> {
+                    return Unstable.ERROR;
+                }
+                default -> {
+                    // None of them.
+                }
+            }
+        }
+        invalid(setting, "enable, warn or error");
+        return otherwise;
     }
 
     private StackMode stackMode(ConfigSetting setting) {

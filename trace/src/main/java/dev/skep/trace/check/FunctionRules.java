@@ -42,6 +42,10 @@ final class FunctionRules {
         this.probes = new ProbeRules(analysis, typing);
     }
 
+    TypeFunctionRules types() {
+        return types;
+    }
+
     /** {@return whether an expression is a call that fills the map that it is assigned to} */
     boolean isAggregation(Expression expression) {
         Function function = analysis.function(expression);
@@ -136,6 +140,11 @@ final class FunctionRules {
             case KPTR, UPTR -> types.pointer(function, arguments.getFirst());
             case SIZEOF -> types.sizeof(expression, arguments.getFirst());
             case OFFSETOF -> types.offsetof(expression, arguments);
+            case IS_ARRAY, IS_INTEGER, IS_LITERAL, IS_PTR, IS_STR, IS_UNSIGNED_INTEGER ->
+                    types.is(function, expression, arguments.getFirst());
+            case IS_ERR -> types.isError(arguments.getFirst());
+            case TYPEINFO -> types.typeinfo((Expression.Call) expression);
+            case STR_CONCAT -> texts.concatenation(arguments);
             case STR -> strings.str(arguments);
             case KSTACK, USTACK -> stacks.stack(function, expression.span(), arguments);
             case KSYM, USYM -> stacks.symbol(function, arguments.getFirst());

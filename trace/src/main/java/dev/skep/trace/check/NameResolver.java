@@ -6,6 +6,8 @@ import dev.skep.trace.syntax.MapDeclaration;
 import dev.skep.trace.syntax.Probe;
 import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
+import dev.skep.trace.syntax.TypeName;
+import dev.skep.trace.syntax.UnaryOperator;
 import dev.skep.trace.syntax.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ final class NameResolver {
     private ProbeContext probe;
     private Scopes scopes;
     private int loops;
+
+    /** Whether the statement at hand is in a {@code while}, of which something was said. */
+    private boolean inWhile;
 
     private NameResolver(Analysis analysis, Probe first) {
         this.analysis = analysis;
@@ -114,12 +119,20 @@ final class NameResolver {
                 unit(statement);
             }
             case Statement.While loop -> {
-                problems.warning(
-                        loop.span(),
-                        "While loops are deprecated and may be removed in the future.");
+                if (!inWhile) {
+                    problems.warning(
+                            loop.span(),
+                            "While loops are deprecated and may be removed in the future.",
+                            "For loops support ranges (e.g. `for ($x : $start..$end) { ... }`), and"
+                                    + " can be used in place of while. These are more easily proven"
+                                    + " to be bounded by the verifier.");
+                }
+                boolean around = inWhile;
+                inWhile = true;
                 expression(loop.condition());
                 unit(loop);
                 body(loop.body());
+                inWhile = around;
             }
             case Statement.Unroll loop -> {
                 expression(loop.count());
@@ -141,6 +154,14 @@ final class NameResolver {
     private void branch(Statement.If conditional) {
         expression(conditional.condition());
         unit(conditional);
+        Constant decided = analysis.decided(conditional);
+        if (decided != null) {
+            analysis.constant(conditional.condition(), decided);
+        }
+        if (ComptimeBranch.isOpen(conditional, analysis.constant(conditional.condition()))) {
+            analysis.open(analysis.units().getLast());
+            return;
+        }
         Boolean known =
                 ComptimeBranch.taken(conditional, analysis.constant(conditional.condition()));
         Statement otherwise = conditional.otherwise();
@@ -181,7 +202,9 @@ final class NameResolver {
 
     private void inLoop(Span span, String word) {
         if (loops == 0) {
-            problems.error(span, word + " used outside of a loop");
+            problems.error(
+                    new Span(span.start(), span.end() + 1),
+                    "'" + word + "' statement is not allowed in a probe");
         }
     }
 
@@ -206,11 +229,14 @@ final class NameResolver {
         if (value != null) {
             expression(value);
         }
+        type(let.type());
         LocalVariable known = scopes.find(let.variable().name());
         if (known != null) {
             problems.error(
-                    let.span(),
-                    "Variable " + known.name() + " was already declared.",
+                    new Span(let.span().start(), let.variable().span().end()),
+                    "Variable "
+                            + known.name()
+                            + " was already declared. Variable shadowing is not allowed.",
                     "the first declaration is at " + analysis.place(known.declared()));
             return;
         }
@@ -221,11 +247,6 @@ final class NameResolver {
 
     /** Resolves the names below an expression, then folds it. */
     private void expression(Expression expression) {
-        String unsupported = Unsupported.name(expression);
-        if (unsupported != null) {
-            problems.error(expression.span(), unsupported + " is not supported yet");
-            return;
-        }
         operands(expression);
         Constant constant = folder.fold(expression);
         if (constant != null) {
@@ -240,7 +261,14 @@ final class NameResolver {
             case Expression.Variable variable -> variable(variable);
             case Expression.MapAccess access -> map(access);
             case Expression.Parameter parameter -> parameters.asNumber(parameter);
-            case Expression.Unary unary -> expression(unary.operand());
+            case Expression.Unary unary -> {
+                boolean wholeMap =
+                        unary.operator() == UnaryOperator.ADDRESS_OF
+                                && unary.operand() instanceof Expression.MapAccess;
+                if (!wholeMap) {
+                    expression(unary.operand());
+                }
+            }
             case Expression.Increment increment -> expression(increment.target());
             case Expression.Binary binary -> {
                 expression(binary.left());
@@ -253,7 +281,10 @@ final class NameResolver {
                 }
                 expression(conditional.otherwise());
             }
-            case Expression.Cast(Span _, var _, Expression operand) -> expression(operand);
+            case Expression.Cast(Span _, TypeName type, Expression operand) -> {
+                type(type);
+                expression(operand);
+            }
             case Expression.FieldAccess access -> expression(access.target());
             case Expression.ElementAccess access -> expression(access.target());
             case Expression.Index access -> {
@@ -270,29 +301,19 @@ final class NameResolver {
                     expression(element);
                 }
             }
-            case Expression.Comptime(Span span, Expression operand) -> {
-                expression(operand);
-                if (analysis.constant(operand) == null) {
-                    problems.error(span, "a comptime expression must be known at compile time");
-                }
-            }
+            case Expression.Comptime(Span _, Expression operand) -> expression(operand);
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
                     Expression.StringLiteral _,
                     Expression.ParameterCount _ -> {
                 // No names.
             }
-            case Expression.TypeOperand _ -> {
-                // Types are looked up when they are known to be wanted.
-            }
+            case Expression.TypeOperand(Span _, TypeName type) -> type(type);
             case Expression.BlockExpression block -> blockExpression(block);
         }
     }
 
     private void blockExpression(Expression.BlockExpression block) {
-        // What is around the expression is not its loop: it can't be left from within.
-        int outer = loops;
-        loops = 0;
         List<MacroUse> around = problems.enter(analysis.macroUse(block));
         scopes.enter(block);
         for (Statement statement : block.statements()) {
@@ -304,7 +325,13 @@ final class NameResolver {
         }
         scopes.leave();
         problems.macroUses(around);
-        loops = outer;
+    }
+
+    /** Resolves the names in what {@code typeof} asks the type of. */
+    private void type(@Nullable TypeName type) {
+        if (type != null && type.of() != null) {
+            expression(type.of());
+        }
     }
 
     private void builtin(Expression expression, Span span, String name) {

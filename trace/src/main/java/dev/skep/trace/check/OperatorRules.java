@@ -20,19 +20,29 @@ final class OperatorRules {
      *
      * @param shape its shape
      * @param place where it stands
+     * @param literal whether its value is known
      */
-    record Operand(Shape shape, Span place) {
+    record Operand(Shape shape, Span place, boolean literal) {
         ScriptType type() {
             return shape.type();
+        }
+
+        /** {@return whether it gives a sign to what it is combined with} */
+        boolean isSigned() {
+            Shape.Integral number = shape.number();
+            return number != null
+                    && (literal ? number.sign() == Sign.SIGNED : ScriptType.isSigned(type()));
         }
     }
 
     private static final Shape BOOL = new Shape.Fixed(new ScriptType.Bool());
 
+    private final Analysis analysis;
     private final Problems problems;
     private final Typing typing;
 
     OperatorRules(Analysis analysis, Typing typing) {
+        this.analysis = analysis;
         this.problems = analysis.problems();
         this.typing = typing;
     }
@@ -45,11 +55,11 @@ final class OperatorRules {
     }
 
     @Nullable Shape unary(Expression.Unary unary) {
-        if (Unsupported.name(unary) != null) {
-            return null;
-        }
         if (unary.operator() == UnaryOperator.DEREFERENCE) {
             return typing.members().dereference(unary);
+        }
+        if (unary.operator() == UnaryOperator.ADDRESS_OF) {
+            return typing.accesses().address(unary);
         }
         Shape operand = typing.value(unary.operand());
         return switch (unary.operator()) {
@@ -99,9 +109,15 @@ final class OperatorRules {
         }
         return binary(
                 binary.operator(),
-                binary.operatorSpan(),
-                new Operand(left, binary.left().span()),
-                new Operand(right, binary.right().span()));
+                binary.span(),
+                operand(binary.left(), left),
+                operand(binary.right(), right));
+    }
+
+    /** {@return an expression as an operand} */
+    Operand operand(Expression expression, Shape shape) {
+        return new Operand(
+                shape, CastRules.place(expression), analysis.constant(expression) != null);
     }
 
     /** {@return what an operator gives for two operands, or null if it does not take them} */
@@ -144,21 +160,14 @@ final class OperatorRules {
             Shape.Integral a,
             Operand right,
             Shape.Integral b) {
-        boolean isShift =
-                operator == BinaryOperator.SHIFT_LEFT || operator == BinaryOperator.SHIFT_RIGHT;
-        boolean isBitwise =
-                operator == BinaryOperator.AND
-                        || operator == BinaryOperator.OR
-                        || operator == BinaryOperator.XOR;
-        if (isShift) {
-            return wide(a.sign());
-        }
-        if (!isBitwise) {
-            warnOfSigns("arithmetic on", place, left, a, right, b);
-        }
+        // Taking something from what has no sign may well give something negative.
+        boolean signed =
+                a.sign() == Sign.SIGNED
+                        || b.sign() == Sign.SIGNED
+                        || operator == BinaryOperator.SUBTRACT;
         boolean isDivision = operator == BinaryOperator.DIVIDE || operator == BinaryOperator.MODULO;
-        boolean signed = a.sign() == Sign.SIGNED || b.sign() == Sign.SIGNED;
-        if (isDivision && signed) {
+        boolean mixed = !left.type().text().equals(right.type().text());
+        if (isDivision && mixed && (left.isSigned() || right.isSigned())) {
             problems.warning(
                     place,
                     "signed operands for '"
@@ -166,11 +175,9 @@ final class OperatorRules {
                             + "' can lead to undefined behavior (cast to unsigned to silence"
                             + " warning)");
         }
-        // Taking a literal from what has no sign may well give something negative.
-        boolean difference =
-                operator == BinaryOperator.SUBTRACT
-                        && (a.sign() != Sign.UNSIGNED || b.sign() != Sign.UNSIGNED);
-        if (signed || difference) {
+        if (signed) {
+            typing.conversions().warnOfSign(left);
+            typing.conversions().warnOfSign(right);
             return wide(Sign.SIGNED);
         }
         return wide(a.sign() == Sign.EITHER ? b.sign() : a.sign());
@@ -189,13 +196,17 @@ final class OperatorRules {
         Shape.Integral a = asNumber(left.shape());
         Shape.Integral b = asNumber(right.shape());
         if (a != null && b != null) {
-            warnOfSigns("comparison of", place, left, a, right, b);
+            if (a.sign() == Sign.SIGNED || b.sign() == Sign.SIGNED) {
+                typing.conversions().warnOfSign(left);
+                typing.conversions().warnOfSign(right);
+            }
             return;
         }
         boolean pointers =
                 (left.type() instanceof Pointer && (right.type() instanceof Pointer || b != null))
                         || (right.type() instanceof Pointer && a != null);
         if (pointers) {
+            warnOfPointers(place, left, right);
             return;
         }
         boolean together = left.shape().join(right.shape()) != null && hasEquality(left.type());
@@ -206,6 +217,21 @@ final class OperatorRules {
         }
     }
 
+    private void warnOfPointers(Span place, Operand left, Operand right) {
+        if (!(left.type() instanceof Pointer(var _, ScriptType a))
+                || !(right.type() instanceof Pointer(var _, ScriptType b))
+                || a.text().equals(b.text())) {
+            return;
+        }
+        problems.warning(
+                Problem.warning(
+                        place,
+                        "comparison of distinct pointer types: " + a.text() + ", " + b.text()),
+                List.of(
+                        Problem.warning(left.place(), "left (" + a.text() + ")"),
+                        Problem.warning(right.place(), "right (" + b.text() + ")")));
+    }
+
     /** {@return whether values in memory of that type can be compared byte by byte} */
     private static boolean hasEquality(ScriptType type) {
         return switch (type) {
@@ -213,32 +239,6 @@ final class OperatorRules {
             case ScriptType.Array(ScriptType element, int _) -> ScriptType.integer(element) != null;
             case ScriptType _ -> isTruth(type);
         };
-    }
-
-    private void warnOfSigns(
-            String what,
-            Span place,
-            Operand left,
-            Shape.Integral a,
-            Operand right,
-            Shape.Integral b) {
-        boolean lossy =
-                (a.sign() == Sign.SIGNED && isUnsigned64(b))
-                        || (b.sign() == Sign.SIGNED && isUnsigned64(a));
-        if (lossy) {
-            problems.warning(
-                    place,
-                    what
-                            + " integers of different signs: '"
-                            + left.type().text()
-                            + "' and '"
-                            + right.type().text()
-                            + "' can lead to undefined behavior");
-        }
-    }
-
-    private static boolean isUnsigned64(Shape.Integral number) {
-        return number.sign() == Sign.UNSIGNED && number.type().size() == 8;
     }
 
     private @Nullable Shape pointer(
@@ -308,7 +308,12 @@ final class OperatorRules {
             return then == null ? otherwise : then;
         }
         Shape joined = then.join(otherwise);
-        if (joined == null) {
+        if (joined != null) {
+            if (thenExpression != null) {
+                typing.conversions().check(thenExpression, joined.type());
+            }
+            typing.conversions().check(conditional.otherwise(), joined.type());
+        } else {
             problems.error(
                     conditional.span(),
                     "Branches must return the same type: have '"

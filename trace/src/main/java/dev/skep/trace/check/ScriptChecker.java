@@ -62,20 +62,36 @@ public final class ScriptChecker {
             return new Result(parsed.script(), null, parsed.problems());
         }
         var analysis = new Analysis(parsed.script(), target, options);
+        // A macro that can't be expanded is said to be so once.
+        boolean expanded = !analysis.problems().failed();
+        boolean settled = infer(analysis);
+        while (!settled && expanded) {
+            analysis = new Analysis(analysis);
+            settled = infer(analysis);
+        }
         Script script = analysis.script();
         Problems problems = analysis.problems();
+        FlowWarnings.check(analysis);
+        refusePerCpuScalars(analysis);
+        CheckedScript checked = problems.failed() ? null : analysis.result();
+        return new Result(script, checked, problems.sorted());
+    }
+
+    /**
+     * Finds out what names and expressions mean.
+     *
+     * @return false if it is to be done once more, as more is known of what is part of the script
+     */
+    private static boolean infer(Analysis analysis) {
+        Problems problems = analysis.problems();
         PreambleRules.check(analysis);
-        refuse(script, problems);
+        refuse(analysis.script(), problems);
         NameResolver.resolve(analysis);
         AttachPointResolver.resolve(analysis);
         if (analysis.probes().isEmpty() && !problems.failed()) {
             problems.error(new Span(0, 1), "No probes to attach");
         }
-        Typing.run(analysis);
-        FlowWarnings.check(analysis);
-        refusePerCpuScalars(analysis);
-        CheckedScript checked = problems.failed() ? null : analysis.result();
-        return new Result(script, checked, problems.sorted());
+        return Typing.run(analysis);
     }
 
     private static void refuse(Script script, Problems problems) {

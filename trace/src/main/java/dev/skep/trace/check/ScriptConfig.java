@@ -16,6 +16,7 @@ import dev.skep.trace.record.StackMode;
  * @param maxCatBytes how many bytes of a file {@code cat} shows
  * @param ringBufferPages how many pages of records user space may be behind; 0 if not said
  * @param stackMode how stacks are shown that do not say it
+ * @param typeinfo whether {@code typeinfo} may be called, which may change yet
  */
 public record ScriptConfig(
         String license,
@@ -28,7 +29,18 @@ public record ScriptConfig(
         String truncationTrailer,
         int maxCatBytes,
         int ringBufferPages,
-        StackMode stackMode) {
+        StackMode stackMode,
+        Unstable typeinfo) {
+
+    /** What becomes of a script that uses what may change yet. */
+    public enum Unstable {
+        /** It is run. */
+        ENABLE,
+        /** It is run, with a warning. */
+        WARN,
+        /** It is not run. */
+        ERROR
+    }
 
     /** What becomes of attach points that match nothing. */
     public enum MissingProbes {
@@ -53,5 +65,6 @@ public record ScriptConfig(
                     "..",
                     10_240,
                     0,
-                    StackMode.BPFTRACE);
+                    StackMode.BPFTRACE,
+                    Unstable.ERROR);
 }

@@ -17,7 +17,6 @@ final class Slot {
     private @Nullable Span origin;
     private boolean declared;
     private boolean pointed;
-    private boolean mixingNoted;
 
     /** {@return what is known of it, or null; {@code reader} runs again when more is known} */
     @Nullable Shape read(Unit reader) {
@@ -47,6 +46,15 @@ final class Slot {
         if (known == null) {
             return true;
         }
+        if (declared && known.type() instanceof ScriptType.Int integer) {
+            Shape.Integral number = value.number();
+            return number != null && (!number.isLiteral() || number.isLiteralOf(integer));
+        }
+        if (declared
+                && known.type() instanceof ScriptType.Pointer
+                && value.type() instanceof ScriptType.Pointer) {
+            return true;
+        }
         Shape joined = known.join(value);
         return joined != null && (!declared || joined.type().text().equals(known.type().text()));
     }
@@ -63,6 +71,22 @@ final class Slot {
         declared = !anyString;
         shape = anyString ? new Shape.Text(1) : Shape.of(type);
         origin = place;
+    }
+
+    /**
+     * Notes that the script says what it is by {@code typeof}, whose type may still become wider.
+     *
+     * @return whether more is known than before
+     */
+    boolean declare(Shape type, Span place) {
+        if (!declared && origin != null) {
+            return false;
+        }
+        declared = true;
+        origin = place;
+        boolean more = !type.equals(shape);
+        shape = type;
+        return more;
     }
 
     /**
@@ -98,12 +122,5 @@ final class Slot {
         pointed = true;
         shape = after;
         return true;
-    }
-
-    /** {@return true the first time it is asked} */
-    boolean noteMixing() {
-        boolean first = !mixingNoted;
-        mixingNoted = true;
-        return first;
     }
 }

@@ -54,14 +54,14 @@ final class StatementRules {
     }
 
     /** {@return whether the expression was written for its value and not for what it does} */
-    private boolean isWorthUsing(Expression expression, ScriptType type) {
+    private static boolean isWorthUsing(Expression expression, ScriptType type) {
         if (type instanceof ScriptType.None || expression instanceof Expression.Increment) {
             return false;
         }
         if (expression instanceof Expression.BlockExpression block) {
             return block.value() != null && isWorthUsing(block.value(), type);
         }
-        return analysis.function(expression) != Function.DELETE;
+        return true;
     }
 
     private void let(Statement.Let let) {
@@ -79,7 +79,7 @@ final class StatementRules {
                         let.type().span(), "a variable can't be of type " + let.type().text());
                 return;
             }
-            variable.slot().declare(declared, let.type().span());
+            typing.declare(variable.slot(), declared, let.type());
         }
         if (let.value() != null) {
             into(variable, let.value(), let.span());
@@ -94,6 +94,7 @@ final class StatementRules {
                 if (variable != null) {
                     Shape value = assigned(assign, variable.slot());
                     into(variable, value, assign.span());
+                    convert(assign, variable.slot());
                 }
                 typing.shape(target);
             }
@@ -107,6 +108,7 @@ final class StatementRules {
                     into(map, value, assign.value().span());
                 } else if (!isWholeAggregate(assign, map)) {
                     into(map, assigned(assign, map.value()), assign.span());
+                    convert(assign, map.value());
                 }
                 typing.accesses().noteType(target, map.value());
             }
@@ -138,12 +140,23 @@ final class StatementRules {
                 .binary(
                         assign.operator(),
                         assign.span(),
-                        new OperatorRules.Operand(before, target),
-                        new OperatorRules.Operand(operand, assign.value().span()));
+                        new OperatorRules.Operand(before, target, false),
+                        typing.operators().operand(assign.value(), operand));
     }
 
     private void into(LocalVariable variable, Expression value, Span place) {
         into(variable, typing.value(value), place);
+        Shape known = variable.slot().shape();
+        if (known != null) {
+            typing.conversions().check(value, known.type());
+        }
+    }
+
+    private void convert(Statement.Assign assign, Slot slot) {
+        Shape known = slot.shape();
+        if (known != null && assign.operator() == null) {
+            typing.conversions().check(assign.value(), known.type());
+        }
     }
 
     private void into(LocalVariable variable, @Nullable Shape value, Span place) {
@@ -152,8 +165,6 @@ final class StatementRules {
         }
         if (!typing.flow(variable.slot(), value, place)) {
             mismatch(variable.name(), "variable", variable.slot(), value, place);
-        } else {
-            warnOfMixing(variable.name(), variable.slot(), value, place);
         }
     }
 
@@ -163,8 +174,6 @@ final class StatementRules {
         }
         if (!typing.flow(map.value(), value, place)) {
             mismatch(map.name(), "map", map.value(), value, place);
-        } else {
-            warnOfMixing(map.name(), map.value(), value, place);
         }
     }
 
@@ -209,25 +218,6 @@ final class StatementRules {
                         + has
                         + "'",
                 "it has the type '" + has + "' from " + analysis.place(origin));
-    }
-
-    /**
-     * What may be negative and what may be above the largest signed integer become one type that
-     * can't be both.
-     */
-    private void warnOfMixing(String name, Slot slot, Shape value, Span place) {
-        Span origin = slot.origin();
-        boolean mixed = slot.shape() instanceof Shape.Integral number && number.mixed();
-        if (!mixed || origin == null || place.equals(origin) || value.number() == null) {
-            return;
-        }
-        if (!typing.inferring() && slot.noteMixing()) {
-            problems.warning(
-                    place,
-                    "signed and unsigned values are assigned to "
-                            + name
-                            + ", whose type becomes 'int64'");
-        }
     }
 
     /** Maps can't be copied while their values are spread over the CPUs. */

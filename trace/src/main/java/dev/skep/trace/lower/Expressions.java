@@ -106,7 +106,7 @@ final class Expressions {
                                     program.integer(0),
                                     scalar(unary.operand())));
             case DEREFERENCE -> program.locations.scalar(unary);
-            case ADDRESS_OF -> throw unexpected(unary);
+            case ADDRESS_OF -> program.locations.address(unary.operand());
         };
     }
 

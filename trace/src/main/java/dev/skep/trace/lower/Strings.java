@@ -92,6 +92,7 @@ final class Strings {
             case PROBETYPE ->
                     writeConstant(program.attachPoint.providerType(), capacity, to, padded);
             case STR -> writeStr(call, arguments, capacity, to, padded);
+            case STR_CONCAT -> program.concatenation.write(arguments, capacity, to, padded);
             case PCOMM, LEADER_COMM -> writeTaskName(function, capacity, to, padded);
             case STRERROR ->
                     writeName(NameTable.ERRORS, arguments.getFirst(), capacity, to, padded);

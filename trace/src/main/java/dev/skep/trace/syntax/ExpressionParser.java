@@ -134,7 +134,6 @@ final class ExpressionParser {
                     case TILDE -> UnaryOperator.COMPLEMENT;
                     case MINUS -> UnaryOperator.NEGATE;
                     case STAR -> UnaryOperator.DEREFERENCE;
-                    case AMPERSAND -> UnaryOperator.ADDRESS_OF;
                     default -> null;
                 };
         int start = tokens.start();
@@ -146,17 +145,42 @@ final class ExpressionParser {
             grow(0);
             return new Expression.Unary(tokens.spanFrom(start), operator, operand);
         }
+        if (tokens.skip(TokenKind.AMPERSAND)) {
+            return addressOf(start);
+        }
         if (tokens.is(TokenKind.INCREMENT) || tokens.is(TokenKind.DECREMENT)) {
             boolean decrement = tokens.is(TokenKind.DECREMENT);
+            Span operatorSpan = tokens.span();
             tokens.advance();
             if (!tokens.is(TokenKind.VARIABLE) && !tokens.is(TokenKind.MAP)) {
-                throw tokens.expected("variable or map");
+                throw tokens.fail(
+                        operatorSpan, "syntax: increment/decrement requires a variable or map");
             }
             Expression target = primary();
             grow(0);
             return new Expression.Increment(tokens.spanFrom(start), target, decrement, true);
         }
         return postfix(start, primary());
+    }
+
+    /** Reads what {@code &} takes the address of: a variable, or a map as a whole. */
+    private Expression addressOf(int start) {
+        Span span = tokens.span();
+        String name = tokens.tokenText();
+        Expression operand =
+                switch (tokens.kind()) {
+                    case VARIABLE -> new Expression.Variable(span, name);
+                    case MAP -> new Expression.MapAccess(span, span, name, null);
+                    default ->
+                            throw tokens.fail(
+                                    span,
+                                    "syntax: address-of operator (&) can only be used on a map or"
+                                            + " variable");
+                };
+        tokens.advance();
+        height = 1;
+        grow(0);
+        return new Expression.Unary(tokens.spanFrom(start), UnaryOperator.ADDRESS_OF, operand);
     }
 
     private Expression postfix(int start, Expression first) {
@@ -317,6 +341,10 @@ final class ExpressionParser {
             grow(0);
             return new Expression.Comptime(tokens.spanFrom(span.start()), operand);
         }
+        if (name.equals("typeof") && tokens.peek() == TokenKind.LEFT_PARENTHESIS) {
+            TypeName type = types.type();
+            return new Expression.TypeOperand(type.span(), type);
+        }
         boolean takesType = Vocabulary.takesType(name);
         if (Vocabulary.isKeyword(name) && !takesType && !Vocabulary.isBuiltin(name)) {
             throw tokens.expected("expression");
@@ -343,7 +371,7 @@ final class ExpressionParser {
      * Reads the operand of {@code sizeof}, in which a bare name is a type unless it is a common
      * builtin.
      */
-    private Expression typeOrExpression() {
+    Expression typeOrExpression() {
         int start = tokens.start();
         TypeName type = types.tryType();
         if (type != null
@@ -357,7 +385,7 @@ final class ExpressionParser {
     }
 
     private static boolean isBuiltinInTypePosition(TypeName type) {
-        if (type.keyword() != null || !type.suffixes().isEmpty()) {
+        if (!type.isBare()) {
             return false;
         }
         return switch (type.name()) {
@@ -398,7 +426,8 @@ final class ExpressionParser {
         if (type == null || !tokens.skip(TokenKind.RIGHT_PARENTHESIS)) {
             return null;
         }
-        boolean isSurelyType = type.keyword() != null || Vocabulary.isType(type.name());
+        boolean isSurelyType =
+                type.keyword() != null || type.of() != null || Vocabulary.isType(type.name());
         boolean isValue = Vocabulary.isBuiltin(type.name()) || isTruth(type.name());
         return isSurelyType || (!isValue && tokens.kind().startsExpression()) ? type : null;
     }

@@ -16,7 +16,7 @@ final class StatementParser {
 
     StatementParser(Tokens tokens) {
         this.tokens = tokens;
-        this.types = new TypeNameParser(tokens);
+        this.types = new TypeNameParser(tokens, this);
         this.expressions = new ExpressionParser(tokens, types, this);
     }
 
