@@ -59,6 +59,7 @@ final class AccessRules {
         if (unary.operand() instanceof Expression.Variable expression) {
             LocalVariable variable = analysis.variable(expression);
             slot = variable == null ? null : variable.slot();
+            typing.shape(expression);
         } else if (unary.operand() instanceof Expression.MapAccess access) {
             GlobalMap map = whole(access);
             slot = map == null ? null : map.value();

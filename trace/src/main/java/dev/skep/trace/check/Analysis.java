@@ -7,7 +7,6 @@ import dev.skep.trace.syntax.Node;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.Script;
 import dev.skep.trace.syntax.Span;
-import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +45,9 @@ final class Analysis {
     private final IdentityHashMap<Expression.BlockExpression, MacroUse> macroUses;
 
     /** What the conditions of {@code if comptime} are that depend on types. */
-    private final IdentityHashMap<Statement.If, Constant> decided;
+    private final IdentityHashMap<Expression, Constant> decided;
 
-    /** The {@code if comptime} of which it is not known yet. */
+    /** The conditions of those of which it is not known yet. */
     private final List<Unit> open = new ArrayList<>();
 
     Analysis(Script script, Target target, CheckOptions options) {
@@ -73,21 +72,21 @@ final class Analysis {
     }
 
     /** {@return what the condition of an {@code if comptime} was found to be, or null} */
-    @Nullable Constant decided(Statement.If branch) {
-        return decided.get(branch);
+    @Nullable Constant decided(Expression condition) {
+        return decided.get(condition);
     }
 
     /** Notes what the condition of an {@code if comptime} is. */
-    void decide(Statement.If branch, Constant condition) {
-        decided.put(branch, condition);
+    void decide(Expression condition, Constant value) {
+        decided.put(condition, value);
     }
 
-    /** Notes an {@code if comptime} whose condition depends on types. */
-    void open(Unit branch) {
-        open.add(branch);
+    /** Notes the condition of an {@code if comptime} that depends on types. */
+    void open(Unit condition) {
+        open.add(condition);
     }
 
-    /** {@return the {@code if comptime} whose conditions depend on types} */
+    /** {@return the conditions of {@code if comptime} that depend on types} */
     List<Unit> open() {
         return open;
     }

@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.bpf.btf.BtfType;
 import dev.skep.trace.check.ScriptType.Int;
 import dev.skep.trace.check.ScriptType.Pointer;
 import dev.skep.trace.syntax.Expression;
@@ -21,6 +22,19 @@ final class CastRules {
     }
 
     @Nullable Shape cast(Expression.Cast cast) {
+        Shape whole = typing.shape(cast.operand());
+        if (whole != null
+                && whole.type() instanceof ScriptType.Aggregate aggregate
+                && AggregateReadRules.number(cast.operand(), whole) == null) {
+            problems.error(
+                    place(cast),
+                    "Cannot cast from \""
+                            + aggregate.text()
+                            + "\" to \""
+                            + cast.type().text()
+                            + "\"");
+            return null;
+        }
         Shape operand = typing.value(cast.operand());
         AddressSpace space =
                 operand != null && operand.type() instanceof Pointer(AddressSpace known, var _)
@@ -34,7 +48,10 @@ final class CastRules {
             return type.size() == 0 ? null : Shape.of(type);
         }
         ScriptType result = result(cast, operand, type);
-        if (operand.type().text().equals(type.text()) && !(type instanceof ScriptType.Bool)) {
+        Shape own = typing.shape(cast.operand());
+        if (own != null
+                && own.type().text().equals(type.text())
+                && !(type instanceof ScriptType.Bool)) {
             problems.warning(
                     place(cast), "Unnecessary cast: expression is already of type " + type.text());
         }
@@ -76,10 +93,20 @@ final class CastRules {
             return type == null ? null : NamedTypes.with(name.suffixes(), type, space);
         }
         ScriptType type = analysis.namedTypes().of(name, space);
+        if (type == null
+                && name.isBare()
+                && analysis.namedTypes().enumerator(name.name()) != null) {
+            // Where both may stand a name may be that of a constant.
+            return analysis.namedTypes().enumerator(name.name()).type();
+        }
         if (type == null) {
-            problems.error(name.span(), "Cannot resolve unknown type \"" + name.text() + "\"");
+            problems.error(name.span(), "Cannot resolve unknown type \"" + bare(name) + "\"");
         }
         return type;
+    }
+
+    private static String bare(TypeName name) {
+        return name.keyword() == null ? name.text() : name.keyword() + " " + name.name();
     }
 
     /** {@return the type that {@code typeof} gives, or null if it is not known} */
@@ -99,7 +126,10 @@ final class CastRules {
             case Int _ -> fromScalar || isBytesOf(from, type.size()) ? type : null;
             case ScriptType.Bool _ ->
                     fromScalar || from instanceof ScriptType.Text || isBytes(from) ? type : null;
-            case ScriptType.Enumeration _ -> fromScalar ? type : null;
+            case ScriptType.Enumeration named -> {
+                checkVariant(cast, named);
+                yield fromScalar ? type : null;
+            }
             case Pointer _ -> fromScalar ? type : null;
             case ScriptType.Array array -> array(cast, operand, array);
             case ScriptType.Text(int capacity) ->
@@ -125,12 +155,27 @@ final class CastRules {
         };
     }
 
+    private void checkVariant(Expression.Cast cast, ScriptType.Enumeration named) {
+        if (analysis.constant(cast.operand()) instanceof Constant.Int(long value, boolean _)
+                && named.btf().type(named.id()) instanceof BtfType.Enumeration enumeration) {
+            for (BtfType.Enumerator enumerator : enumeration.enumerators()) {
+                if (enumerator.value() == value) {
+                    return;
+                }
+            }
+            problems.error(
+                    place(cast),
+                    "Enum: " + named.name() + " doesn't contain a variant value of " + value);
+        }
+    }
+
     /** Integers become arrays of as many bytes, strings arrays of bytes, arrays other arrays. */
     private @Nullable ScriptType array(
             Expression.Cast cast, Shape operand, ScriptType.Array array) {
-        if (!(array.element() instanceof Int(int elementSize, boolean _))) {
+        if (!(array.element() instanceof Int) && !(array.element() instanceof ScriptType.Bool)) {
             return null;
         }
+        int elementSize = array.element().size();
         int wanted = Math.multiplyExact(elementSize, array.length());
         int size =
                 switch (operand.type()) {
@@ -139,8 +184,7 @@ final class CastRules {
                                     ? Math.max(bytes, wanted)
                                     : bytes;
                     case Pointer _ -> 8;
-                    case ScriptType.Text(int capacity) when elementSize == 1 ->
-                            Math.max(capacity, wanted);
+                    case ScriptType.Text(int capacity) when elementSize == 1 -> capacity;
                     case ScriptType.Array source when isBytes(source) -> source.size();
                     default -> -1;
                 };

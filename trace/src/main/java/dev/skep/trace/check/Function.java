@@ -177,6 +177,23 @@ public enum Function {
         };
     }
 
+    /** {@return whether it asks for the type of its arguments, not for their values} */
+    boolean takesType() {
+        return switch (this) {
+            case IS_ARRAY,
+                    IS_INTEGER,
+                    IS_LITERAL,
+                    IS_PTR,
+                    IS_STR,
+                    IS_UNSIGNED_INTEGER,
+                    OFFSETOF,
+                    SIZEOF,
+                    TYPEINFO ->
+                    true;
+            default -> false;
+        };
+    }
+
     /** {@return whether it changes what it looks at, and so needs {@code --unsafe}} */
     boolean isUnsafe() {
         return switch (this) {

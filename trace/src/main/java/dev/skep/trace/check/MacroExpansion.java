@@ -70,7 +70,7 @@ final class MacroExpansion extends TreeCopy {
                 && !script.source().text().contains(ContainerOf.NAME)) {
             return script;
         }
-        MacroTable macros = new MacroTable(script.macros(), problems);
+        MacroTable macros = new MacroTable(script, problems);
         List<Probe> probes = new ArrayList<>(script.probes().size());
         for (Probe probe : script.probes()) {
             var expansion = new MacroExpansion(macros, problems, uses);

@@ -4,7 +4,6 @@ import dev.skep.trace.check.ScriptType.Composite;
 import dev.skep.trace.check.ScriptType.Opaque;
 import dev.skep.trace.check.ScriptType.Pointer;
 import dev.skep.trace.syntax.Expression;
-import dev.skep.trace.syntax.Span;
 
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +106,10 @@ final class MemberRules {
                                 + "'"
                         : "Record does not contain a field named '" + access.name() + "'";
         String nearest = NearestName.of(access.name(), names);
-        Span place = new Span(access.span().start(), access.nameSpan().start());
         if (nearest == null) {
-            problems.error(place, message);
+            problems.error(access.span(), message);
         } else {
-            problems.error(place, message, "did you mean " + nearest + "?");
+            problems.error(access.span(), message, "did you mean " + nearest + "?");
         }
     }
 
@@ -217,6 +215,13 @@ final class MemberRules {
             Expression place, AddressSpace space, ScriptType pointee, String what) {
         if (pointee instanceof Composite struct) {
             return Shape.of(struct.in(space));
+        }
+        if (pointee instanceof ScriptType.Void && what.equals("index")) {
+            problems.error(
+                    place.span(),
+                    "The array index operator [] cannot be used on a pointer to an unsized type"
+                            + " (void *).");
+            return null;
         }
         if (pointee.size() == 0) {
             problems.error(

@@ -152,18 +152,12 @@ final class NameResolver {
 
     /** Of {@code if comptime} only what is done is looked at. */
     private void branch(Statement.If conditional) {
-        expression(conditional.condition());
+        condition(conditional.condition());
         unit(conditional);
-        Constant decided = analysis.decided(conditional);
-        if (decided != null) {
-            analysis.constant(conditional.condition(), decided);
-        }
-        if (ComptimeBranch.isOpen(conditional, analysis.constant(conditional.condition()))) {
-            analysis.open(analysis.units().getLast());
+        if (isOpen(conditional.condition())) {
             return;
         }
-        Boolean known =
-                ComptimeBranch.taken(conditional, analysis.constant(conditional.condition()));
+        Boolean known = taken(conditional.condition());
         Statement otherwise = conditional.otherwise();
         Boolean holds = ConstantCalls.truth(analysis.constant(conditional.condition()));
         boolean before = reached;
@@ -176,6 +170,26 @@ final class NameResolver {
             statement(otherwise);
         }
         reached = before;
+    }
+
+    /** Resolves a condition, which may depend on types and be decided by now. */
+    private void condition(Expression condition) {
+        expression(condition);
+        Constant decided = analysis.decided(condition);
+        if (decided != null) {
+            analysis.constant(condition, decided);
+        }
+        if (isOpen(condition)) {
+            analysis.open(new Unit(probe, condition, problems.macroUses()));
+        }
+    }
+
+    private boolean isOpen(Expression condition) {
+        return ComptimeBranch.isOpen(condition, analysis.constant(condition));
+    }
+
+    private @Nullable Boolean taken(Expression condition) {
+        return ComptimeBranch.taken(condition, analysis.constant(condition));
     }
 
     private void body(Statement.Block body) {
@@ -203,7 +217,7 @@ final class NameResolver {
     private void inLoop(Span span, String word) {
         if (loops == 0) {
             problems.error(
-                    new Span(span.start(), span.end() + 1),
+                    analysis.script().source().withSemicolon(span),
                     "'" + word + "' statement is not allowed in a probe");
         }
     }
@@ -242,6 +256,9 @@ final class NameResolver {
         }
         boolean zero = value == null && let.type() == null;
         analysis.variable(let.variable(), scopes.declare(let.variable(), zero));
+        if (value == null && !scopes.isOfMacro(let.variable())) {
+            probe.unassigned().add(let);
+        }
         unit(let);
     }
 
@@ -274,13 +291,7 @@ final class NameResolver {
                 expression(binary.left());
                 expression(binary.right());
             }
-            case Expression.Conditional conditional -> {
-                expression(conditional.condition());
-                if (conditional.then() != null) {
-                    expression(conditional.then());
-                }
-                expression(conditional.otherwise());
-            }
+            case Expression.Conditional conditional -> conditional(conditional);
             case Expression.Cast(Span _, TypeName type, Expression operand) -> {
                 type(type);
                 expression(operand);
@@ -310,6 +321,20 @@ final class NameResolver {
             }
             case Expression.TypeOperand(Span _, TypeName type) -> type(type);
             case Expression.BlockExpression block -> blockExpression(block);
+        }
+    }
+
+    private void conditional(Expression.Conditional conditional) {
+        condition(conditional.condition());
+        if (isOpen(conditional.condition())) {
+            return;
+        }
+        Boolean known = taken(conditional.condition());
+        if (conditional.then() != null && (known == null || known)) {
+            expression(conditional.then());
+        }
+        if (known == null || !known) {
+            expression(conditional.otherwise());
         }
     }
 

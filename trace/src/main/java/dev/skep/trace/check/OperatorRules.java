@@ -37,6 +37,8 @@ final class OperatorRules {
 
     private static final Shape BOOL = new Shape.Fixed(new ScriptType.Bool());
 
+    private static final Shape.Integral TRUTH_AS_NUMBER = new Shape.Integral(0, 1, false, 0, 0);
+
     private final Analysis analysis;
     private final Problems problems;
     private final Typing typing;
@@ -107,11 +109,26 @@ final class OperatorRules {
             boolean truth = binary.operator().isComparison() || binary.operator().isLogical();
             return truth ? BOOL : null;
         }
+        if (neverEqual(binary.operator(), left, right)) {
+            if (!typing.inferring()) {
+                boolean differ = binary.operator() == BinaryOperator.NOT_EQUAL;
+                analysis.constant(binary, new Constant.Bool(differ));
+            }
+            return BOOL;
+        }
         return binary(
                 binary.operator(),
                 binary.span(),
                 operand(binary.left(), left),
                 operand(binary.right(), right));
+    }
+
+    /** Tuples whose elements can't be compared are not the same, whatever is in them. */
+    private static boolean neverEqual(BinaryOperator operator, Shape left, Shape right) {
+        return (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL)
+                && left instanceof Shape.Tuple
+                && right instanceof Shape.Tuple
+                && left.join(right) == null;
     }
 
     /** {@return an expression as an operand} */
@@ -122,6 +139,10 @@ final class OperatorRules {
 
     /** {@return what an operator gives for two operands, or null if it does not take them} */
     @Nullable Shape binary(BinaryOperator operator, Span place, Operand left, Operand right) {
+        if (left.type() instanceof ScriptType.Text != right.type() instanceof ScriptType.Text) {
+            mismatch(operator, place, left, right);
+            return operator.isLogical() || operator.isComparison() ? BOOL : null;
+        }
         if (operator.isLogical()) {
             if (!isTruth(left.type()) || !isTruth(right.type())) {
                 notApplicable(operator, place, left, right);
@@ -150,7 +171,7 @@ final class OperatorRules {
         if (number != null) {
             return number;
         }
-        return shape.type() instanceof ScriptType.Bool ? Shape.Integral.ZERO : null;
+        return shape.type() instanceof ScriptType.Bool ? TRUTH_AS_NUMBER : null;
     }
 
     private Shape arithmetic(
@@ -207,6 +228,12 @@ final class OperatorRules {
                         || (right.type() instanceof Pointer && a != null);
         if (pointers) {
             warnOfPointers(place, left, right);
+            return;
+        }
+        if (left.type() instanceof ScriptType.Array(ScriptType one, int length)
+                && right.type() instanceof ScriptType.Array(ScriptType other, int otherLength)
+                && (length != otherLength || one.size() != other.size())) {
+            problems.error(place, "Only arrays of same size support comparison operators.");
             return;
         }
         boolean together = left.shape().join(right.shape()) != null && hasEquality(left.type());
@@ -296,7 +323,15 @@ final class OperatorRules {
 
     @Nullable Shape conditional(Expression.Conditional conditional) {
         Shape condition = typing.value(conditional.condition());
-        if (condition != null && !isTruth(condition.type())) {
+        Constant known = analysis.constant(conditional.condition());
+        if (ComptimeBranch.isOpen(conditional.condition(), known)) {
+            return null;
+        }
+        Boolean way = ComptimeBranch.taken(conditional.condition(), known);
+        if (way != null && conditional.then() != null) {
+            return typing.shape(way ? conditional.then() : conditional.otherwise());
+        }
+        if (condition != null && !isTruth(condition.type()) && !(known instanceof Constant.Text)) {
             problems.error(
                     conditional.condition().span(),
                     "Invalid condition: " + TypeTexts.kind(condition.type()));
@@ -326,13 +361,12 @@ final class OperatorRules {
     }
 
     @Nullable Shape increment(Expression.Increment increment) {
-        String operator = increment.decrement() ? "--" : "++";
         return switch (increment.target()) {
             case Expression.Variable variable -> {
                 Shape before = typing.accesses().variable(variable);
                 // Variables are assigned to before they are counted.
                 typing.shape(variable);
-                yield before == null ? null : counted(increment, operator, variable, before);
+                yield before == null ? null : counted(increment, variable, before);
             }
             case Expression.MapAccess access -> {
                 GlobalMap map = typing.accesses().use(access);
@@ -340,22 +374,36 @@ final class OperatorRules {
                     yield null;
                 }
                 Shape before = map.value().read(typing.current());
-                yield counted(
-                        increment, operator, access, before == null ? Shape.Integral.ZERO : before);
+                yield counted(increment, access, before == null ? Shape.Integral.ZERO : before);
             }
             default -> throw new IllegalStateException("the parser lets nothing else through");
         };
     }
 
     private @Nullable Shape counted(
-            Expression.Increment increment, String operator, Expression target, Shape before) {
+            Expression.Increment increment, Expression target, Shape before) {
         Shape after;
         if (before.number() != null) {
             after = increment.decrement() ? Shape.of(ScriptType.Int.INT64) : Shape.Integral.WIDE;
         } else if (before.type() instanceof Pointer pointer && canMove(pointer)) {
             after = before;
         } else {
-            notApplicable(operator, increment.span(), before);
+            boolean map = target instanceof Expression.MapAccess;
+            String name =
+                    target instanceof Expression.MapAccess access
+                            ? access.name()
+                            : ((Expression.Variable) target).name();
+            problems.error(
+                    increment.span(),
+                    "Type mismatch for "
+                            + name
+                            + ": trying to assign value of type '"
+                            + (increment.decrement() ? "int64" : "uint64")
+                            + "' when "
+                            + (map ? "map" : "variable")
+                            + " already has a type '"
+                            + before.type().text()
+                            + "'");
             return null;
         }
         Slot slot = typing.accesses().slot(target);

@@ -72,6 +72,8 @@ public final class ScriptChecker {
         Script script = analysis.script();
         Problems problems = analysis.problems();
         FlowWarnings.check(analysis);
+        AssignmentWarnings.check(analysis);
+        warnOfUnused(analysis);
         refusePerCpuScalars(analysis);
         CheckedScript checked = problems.failed() ? null : analysis.result();
         return new Result(script, checked, problems.sorted());
@@ -97,6 +99,17 @@ public final class ScriptChecker {
     private static void refuse(Script script, Problems problems) {
         for (Import line : script.imports()) {
             problems.error(line.span(), "import is not supported yet");
+        }
+    }
+
+    private static void warnOfUnused(Analysis analysis) {
+        for (MapDeclaration declaration : analysis.script().mapDeclarations()) {
+            if (!analysis.maps().containsKey(declaration.name())) {
+                analysis.problems()
+                        .warning(
+                                analysis.script().source().withSemicolon(declaration.span()),
+                                "Unused map: " + declaration.name());
+            }
         }
     }
 

@@ -79,9 +79,6 @@ final class Slot {
      * @return whether more is known than before
      */
     boolean declare(Shape type, Span place) {
-        if (!declared && origin != null) {
-            return false;
-        }
         declared = true;
         origin = place;
         boolean more = !type.equals(shape);

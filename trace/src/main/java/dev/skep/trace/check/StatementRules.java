@@ -23,26 +23,29 @@ final class StatementRules {
 
     void apply(Unit unit) {
         switch (unit.node()) {
-            case Expression predicate -> condition(predicate);
-            case Statement.If conditional -> condition(conditional.condition());
+            case Expression predicate -> condition(predicate, predicate.span());
+            case Statement.If conditional -> condition(conditional.condition(), conditional.span());
             case Statement.Evaluate(Span _, Expression expression) -> evaluate(expression);
             case Statement.Discard(Span _, Expression value) -> typing.value(value);
             case Statement.Assign assign -> assign(assign);
             case Statement.Let let -> let(let);
-            case Statement.While loop -> condition(loop.condition());
+            case Statement.While loop -> condition(loop.condition(), loop.span());
             case Statement.Unroll loop -> loops.unroll(loop);
             case Statement.ForRange loop -> loops.range(loop);
             case Statement.ForEach loop -> loops.each(loop);
-            case Statement.Return(Span _, Expression value) -> loops.result(value);
+            case Statement.Return(Span place, Expression value) -> loops.result(value, place);
             default -> throw new IllegalStateException("not a unit: " + unit.node());
         }
     }
 
     /** Something that decides must be true or false, a number or a pointer. */
-    private void condition(Expression condition) {
+    private void condition(Expression condition, Span place) {
         Shape shape = typing.value(condition);
+        if (analysis.constant(condition) instanceof Constant.Text) {
+            return;
+        }
         if (shape != null && !OperatorRules.isTruth(shape.type())) {
-            problems.error(condition.span(), "Invalid condition: " + TypeTexts.kind(shape.type()));
+            problems.error(place, "Invalid condition: " + TypeTexts.kind(shape.type()));
         }
     }
 
@@ -92,7 +95,7 @@ final class StatementRules {
             case Expression.Variable target -> {
                 LocalVariable variable = analysis.variable(target);
                 if (variable != null) {
-                    Shape value = assigned(assign, variable.slot());
+                    Shape value = isAggregate(assign) ? null : assigned(assign, variable.slot());
                     into(variable, value, assign.span());
                     convert(assign, variable.slot());
                 }
@@ -133,7 +136,7 @@ final class StatementRules {
             before = Shape.Integral.ZERO;
         }
         if (before.type() instanceof Aggregate) {
-            return Shape.of(ScriptType.Int.UINT64);
+            return Shape.of(ScriptType.Int.INT64);
         }
         Span target = assign.target().span();
         return typing.operators()
@@ -218,6 +221,23 @@ final class StatementRules {
                         + has
                         + "'",
                 "it has the type '" + has + "' from " + analysis.place(origin));
+    }
+
+    /** What is more than one number can't be in a variable. */
+    private boolean isAggregate(Statement.Assign assign) {
+        if (!(assign.value() instanceof Expression.MapAccess source)) {
+            return false;
+        }
+        Shape value = typing.shape(source);
+        if (value == null
+                || !(value.type() instanceof Aggregate aggregate)
+                || AggregateReadRules.number(source, value) != null) {
+            return false;
+        }
+        problems.error(
+                assign.span(),
+                "Value '" + aggregate.text() + "' cannot be assigned to a scratch variable.");
+        return true;
     }
 
     /** Maps can't be copied while their values are spread over the CPUs. */

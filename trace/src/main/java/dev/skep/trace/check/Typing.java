@@ -5,7 +5,6 @@ import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Node;
 import dev.skep.trace.syntax.Parts;
 import dev.skep.trace.syntax.Span;
-import dev.skep.trace.syntax.Statement;
 import dev.skep.trace.syntax.TypeName;
 
 import org.jspecify.annotations.Nullable;
@@ -76,15 +75,15 @@ final class Typing {
     private boolean decide() {
         boolean any = false;
         for (Unit unit : analysis.open()) {
-            if (unit.node() instanceof Statement.If branch) {
+            if (unit.node() instanceof Expression condition) {
                 inferring = true;
                 analysis.problems().mute(true);
                 apply(unit);
-                Constant condition = analysis.constant(branch.condition());
+                Constant known = analysis.constant(condition);
                 analysis.problems().mute(false);
                 inferring = false;
-                if (condition != null) {
-                    analysis.decide(branch, condition);
+                if (known != null) {
+                    analysis.decide(condition, known);
                     any = true;
                 }
             }
@@ -376,6 +375,17 @@ final class Typing {
         List<Shape> elements = new ArrayList<>(expressions.size());
         boolean known = true;
         for (Expression expression : expressions) {
+            Shape whole = shape(expression);
+            if (whole != null
+                    && whole.type() instanceof Aggregate aggregate
+                    && AggregateReadRules.number(expression, whole) == null) {
+                analysis.problems()
+                        .error(
+                                expression.span(),
+                                "Map type " + aggregate.text() + " cannot exist inside a tuple.");
+                known = false;
+                continue;
+            }
             Shape element = value(expression);
             if (element == null) {
                 known = false;

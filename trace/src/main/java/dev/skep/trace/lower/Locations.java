@@ -26,8 +26,7 @@ import java.util.List;
 /** Where values are that are reached through others: members, elements, what pointers point to. */
 final class Locations {
     private static final String OUT_OF_BOUNDS =
-            "Array access out of bounds. This can lead to unexpected results. 0 is being used as"
-                    + " the result.";
+            "Array access out of bounds. This can lead to unexpected results.";
 
     private final Program program;
 
@@ -403,7 +402,22 @@ final class Locations {
             program.arguments.writeText(access, capacity, to, padded);
             return;
         }
-        writeText(of(expression), from.size(), capacity, to, padded);
+        writeText(charactersOf(expression, of(expression)), from.size(), capacity, to, padded);
+    }
+
+    /**
+     * {@return where a string is} The characters of a struct's member may fill all of it, and
+     * anything may be behind their NUL: they are taken as a string of the kernel, wherever they
+     * are.
+     */
+    private Location charactersOf(Expression expression, Location location) {
+        if (!(location instanceof Local(Place place))
+                || !(expression instanceof Expression.FieldAccess access)
+                || !(program.script.typeOf(access.target()) instanceof ScriptType.Composite)) {
+            return location;
+        }
+        Value address = program.code.reinterpret(program.address(place), Type.I64);
+        return new Remote(address, 0, dev.skep.trace.check.AddressSpace.KERNEL);
     }
 
     private void writeText(Location from, int size, int capacity, Place to, boolean padded) {
@@ -427,9 +441,9 @@ final class Locations {
     }
 
     /** Writes the value of a type that is at a location. */
-    void writeFrom(Location location, ScriptType type, Place to) {
+    void writeFrom(Expression expression, Location location, ScriptType type, Place to) {
         if (type instanceof ScriptType.Text(int capacity)) {
-            writeText(location, capacity, capacity, to, true);
+            writeText(charactersOf(expression, location), capacity, capacity, to, true);
         } else {
             copy(location, to, type.size());
         }

@@ -167,6 +167,11 @@ final class MemoryValues {
 
     /** Writes one of two values. */
     void writeEither(Expression.Conditional conditional, ScriptType type, Place to) {
+        Expression only = program.expressions.onlyWay(conditional);
+        if (only != null) {
+            write(only, type, to);
+            return;
+        }
         Expression then = conditional.then() == null ? conditional.condition() : conditional.then();
         Fork fork = Fork.on(program, conditional.condition());
         write(then, type, to);
@@ -185,6 +190,7 @@ final class MemoryValues {
             case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ -> {
                 Location location = program.locations.of(expression);
                 yield location instanceof Location.Local(Place place)
+                                && !(program.script.typeOf(expression) instanceof ScriptType.Text)
                         ? place
                         : temporary(expression, location);
             }
@@ -211,7 +217,7 @@ final class MemoryValues {
     private Place temporary(Expression expression, Location location) {
         ScriptType type = program.script.typeOf(expression);
         Place place = program.frame.allocate(type.text(), type.size());
-        program.locations.writeFrom(location, type, place);
+        program.locations.writeFrom(expression, location, type, place);
         return place;
     }
 

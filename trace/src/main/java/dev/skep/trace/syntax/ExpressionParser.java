@@ -171,6 +171,7 @@ final class ExpressionParser {
                 switch (tokens.kind()) {
                     case VARIABLE -> new Expression.Variable(span, name);
                     case MAP -> new Expression.MapAccess(span, span, name, null);
+                    case END -> throw tokens.expected("variable or map");
                     default ->
                             throw tokens.fail(
                                     span,
@@ -276,7 +277,10 @@ final class ExpressionParser {
         IntegerText integer = IntegerText.read(tokens.tokenText());
         String error = integer.error();
         if (error != null) {
-            throw tokens.fail(span, error);
+            Span place =
+                    new Span(
+                            span.start() + integer.errorStart(), span.start() + integer.errorEnd());
+            throw tokens.fail(place, "syntax: " + error);
         }
         tokens.advance();
         return new Expression.IntegerLiteral(span, integer.value(), integer.value() < 0);
@@ -335,6 +339,12 @@ final class ExpressionParser {
             tokens.advance();
             return new Expression.BooleanLiteral(span, name.equals("true"));
         }
+        if (name.equals("if")) {
+            Expression conditional = statements.conditionalExpression();
+            // Its blocks count their own levels while they are read.
+            height = 1;
+            return conditional;
+        }
         if (name.equals("comptime")) {
             tokens.advance();
             Expression operand = unary();
@@ -360,7 +370,7 @@ final class ExpressionParser {
             arguments = rest(first, TokenKind.RIGHT_PARENTHESIS);
         }
         if (!tokens.is(TokenKind.RIGHT_PARENTHESIS)) {
-            throw tokens.expected("')' or ','");
+            throw tokens.expected("')'");
         }
         tokens.advance();
         grow(0);
@@ -447,10 +457,17 @@ final class ExpressionParser {
             if (!tokens.is(TokenKind.IDENTIFIER)) {
                 throw tokens.expected("field name");
             }
-            names.add(tokens.tokenText());
+            String name = tokens.tokenText();
+            int nameStart = tokens.start();
             tokens.advance();
             tokens.expect(TokenKind.ASSIGN);
             values.add(expression());
+            if (names.contains(name)) {
+                throw tokens.fail(
+                        tokens.spanFrom(nameStart),
+                        "syntax: Named argument list already contains name: " + name);
+            }
+            names.add(name);
             levels = Math.max(levels, height);
         } while (tokens.skip(TokenKind.COMMA));
         tokens.expect(TokenKind.RIGHT_PARENTHESIS);

@@ -143,7 +143,10 @@ public class TreeCopy {
     /** {@return a copy of a type} */
     protected TypeName type(TypeName type) {
         Expression of = type.of();
-        return of == null ? type : TypeName.typeOf(type.span(), expression(of));
+        return of == null
+                ? type
+                : new TypeName(
+                        type.span(), type.keyword(), type.name(), type.suffixes(), expression(of));
     }
 
     private @Nullable TypeName optional(@Nullable TypeName type) {

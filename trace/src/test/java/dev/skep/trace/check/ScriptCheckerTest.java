@@ -100,7 +100,8 @@ class ScriptCheckerTest {
                                 "…",
                                 10_240,
                                 0,
-                                StackMode.PERF));
+                                StackMode.PERF,
+                                ScriptConfig.Unstable.ERROR));
         assertThat(check("begin { }", CheckOptions.DEFAULT).config())
                 .isEqualTo(ScriptConfig.DEFAULT);
     }
