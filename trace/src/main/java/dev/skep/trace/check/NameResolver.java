@@ -277,7 +277,7 @@ final class NameResolver {
             case Expression.Call call -> call(call);
             case Expression.Variable variable -> variable(variable);
             case Expression.MapAccess access -> map(access);
-            case Expression.Parameter parameter -> parameters.asNumber(parameter);
+            case Expression.Parameter parameter -> parameters.asLiteral(parameter);
             case Expression.Unary unary -> {
                 boolean wholeMap =
                         unary.operator() == UnaryOperator.ADDRESS_OF
