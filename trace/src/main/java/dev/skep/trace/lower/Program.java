@@ -52,6 +52,7 @@ final class Program {
     final Output output;
     final ResolvedValues resolved;
     final StringSearch search;
+    final Concatenation concatenation;
     final TaskFields task;
     final Actions actions;
     final Variables variables;
@@ -125,6 +126,7 @@ final class Program {
         output = new Output(this);
         resolved = new ResolvedValues(this);
         search = new StringSearch(this);
+        concatenation = new Concatenation(this);
         task = new TaskFields(this);
         actions = new Actions(this);
         variables = new Variables(this);

@@ -81,6 +81,12 @@ public record SourceText(String name, String text, List<Imported> imported) {
         return part;
     }
 
+    /** {@return a statement with the semicolon that ends it, if one does} */
+    public Span withSemicolon(Span statement) {
+        boolean ended = text.startsWith(";", statement.end());
+        return ended ? new Span(statement.start(), statement.end() + 1) : statement;
+    }
+
     private int lineStart(int offset) {
         return text.lastIndexOf('\n', Math.min(offset, text.length()) - 1) + 1;
     }

@@ -120,8 +120,8 @@ final class Tokens {
     /** Notes that something else must be here. */
     SyntaxError expected(String what, String... hints) {
         return switch (kind) {
-            case UNTERMINATED_STRING -> fail(span(), "unterminated string");
-            case UNTERMINATED_COMMENT -> fail(span(), "unterminated comment");
+            case UNTERMINATED_STRING -> fail(span(), "syntax: unterminated string");
+            case UNTERMINATED_COMMENT -> fail(span(), "syntax: unterminated comment");
             default -> fail(placeOfMissing(), "syntax: expected " + what, hints);
         };
     }
