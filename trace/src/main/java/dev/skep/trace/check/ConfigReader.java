@@ -254,28 +254,6 @@ final class ConfigReader {
         return missingProbes;
     }
 
-    private Unstable unstable(ConfigSetting setting, Unstable otherwise) {
-        String word = word(setting);
-        if (word != null) {
-            switch (word.toLowerCase(Locale.ROOT)) {
-                case "enable", "true", "1" -> {
-                    return Unstable.ENABLE;
-                }
-                case "warn" -> {
-                    return Unstable.WARN;
-                }
-                case "error", "false", "0" -> {
-                    return Unstable.ERROR;
-                }
-                default -> {
-                    // None of them.
-                }
-            }
-        }
-        invalid(setting, "enable, warn or error");
-        return otherwise;
-    }
-
     private StackMode stackMode(ConfigSetting setting) {
         String word = word(setting);
         StackMode mode = word == null ? null : StackMode.named(word);

@@ -1,8 +1,8 @@
 package dev.skep.trace.check;
 
 import dev.skep.bpf.target.Target;
-import dev.skep.trace.ScriptException;
 import dev.skep.c.CHeaders;
+import dev.skep.trace.ScriptException;
 import dev.skep.trace.syntax.Import;
 import dev.skep.trace.syntax.MapDeclaration;
 import dev.skep.trace.syntax.Parser;

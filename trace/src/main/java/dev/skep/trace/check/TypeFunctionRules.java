@@ -1,8 +1,8 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.check.ScriptConfig.Use;
 import dev.skep.trace.check.ScriptType.Composite;
 import dev.skep.trace.check.ScriptType.Pointer;
-import dev.skep.trace.check.ScriptConfig.Use;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 
