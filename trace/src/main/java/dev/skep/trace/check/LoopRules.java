@@ -32,9 +32,9 @@ final class LoopRules {
             problems.error(
                     loop.count().span(), "unroll needs a number that is known at compile time");
         } else if (count < 1) {
-            problems.error(loop.count().span(), "unroll minimum value is 1");
+            problems.error(loop.span(), "unroll minimum value is 1");
         } else if (count > MAX_UNROLL) {
-            problems.error(loop.count().span(), "unroll maximum value is " + MAX_UNROLL);
+            problems.error(loop.span(), "unroll maximum value is " + MAX_UNROLL);
         }
     }
 

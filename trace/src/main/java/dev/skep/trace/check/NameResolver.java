@@ -60,9 +60,9 @@ final class NameResolver {
     private void declare(MapDeclaration declaration) {
         if (MapKind.of(declaration.kind()) == null) {
             problems.error(
-                    declaration.kindSpan(),
+                    declaration.span(),
                     "Invalid bpf map type: " + declaration.kind(),
-                    "the types are hash, lruhash, percpuhash and percpulruhash");
+                    "Valid map types: percpulruhash, percpuhash, lruhash, hash");
         }
         if (declaration.maxEntries() < 1 || declaration.maxEntries() > Integer.MAX_VALUE) {
             problems.error(declaration.span(), "a map must have room for 1 to 2147483647 entries");
@@ -181,7 +181,7 @@ final class NameResolver {
 
     private void inLoop(Span span, String word) {
         if (loops == 0) {
-            problems.error(span, word + " used outside of a loop");
+            problems.error(span, "'" + word + "' statement is not allowed in a probe");
         }
     }
 

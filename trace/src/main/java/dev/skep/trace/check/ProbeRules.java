@@ -80,11 +80,20 @@ final class ProbeRules {
     private void unusable(Function function, Span place, ResolvedAttachPoint point) {
         Provider provider = Provider.of(point.hook());
         String message =
-                "The "
-                        + function.text()
-                        + " builtin can not be used with '"
-                        + provider.text()
-                        + "' probes";
+                switch (function) {
+                    case ARGS ->
+                            "The args builtin can only be used with tracepoint, rawtracepoint,"
+                                    + " fentry/fexit, and uprobe probes ("
+                                    + provider.type()
+                                    + " used here)";
+                    case CTX ->
+                            "The ctx builtin can not be used with '" + provider.text() + "' probes";
+                    default ->
+                            "The "
+                                    + function.text()
+                                    + " builtin can only be used with 'kprobes', 'uprobes' and"
+                                    + " 'usdt' probes";
+                };
         String hint =
                 switch (point.arguments()) {
                     case ProbeArguments.Prototype _ -> "its arguments have names: args.x";

@@ -252,7 +252,8 @@ final class ExpressionParser {
         IntegerText integer = IntegerText.read(tokens.tokenText());
         String error = integer.error();
         if (error != null) {
-            throw tokens.fail(span, error);
+            Problem problem = IntegerErrors.of(span, tokens.tokenText(), error);
+            throw tokens.fail(problem.span(), problem.message());
         }
         tokens.advance();
         return new Expression.IntegerLiteral(span, integer.value(), integer.value() < 0);
@@ -332,7 +333,7 @@ final class ExpressionParser {
             arguments = rest(first, TokenKind.RIGHT_PARENTHESIS);
         }
         if (!tokens.is(TokenKind.RIGHT_PARENTHESIS)) {
-            throw tokens.expected("')' or ','");
+            throw tokens.expected("')'");
         }
         tokens.advance();
         grow(0);

@@ -188,6 +188,9 @@ final class StatementParser {
         Statement otherwise = null;
         if (tokens.isWord("else")) {
             tokens.advance();
+            if (!tokens.isWord("if") && !tokens.is(TokenKind.LEFT_BRACE)) {
+                throw tokens.expected("'{' or 'if' after 'else'");
+            }
             otherwise = tokens.isWord("if") ? conditional() : block();
         }
         tokens.leave();
@@ -215,6 +218,9 @@ final class StatementParser {
     private Statement loop(int start) {
         tokens.advance();
         boolean parenthesis = tokens.skip(TokenKind.LEFT_PARENTHESIS);
+        if (!tokens.is(TokenKind.VARIABLE)) {
+            throw tokens.expected("variable in for loop");
+        }
         Expression.Variable variable = variable();
         tokens.expect(TokenKind.COLON);
         Expression first = expressions.unary();

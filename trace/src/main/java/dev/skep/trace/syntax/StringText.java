@@ -78,6 +78,6 @@ final class StringText {
 
     private static void invalid(Tokens tokens, int at, int end) {
         String escape = tokens.text().substring(at, end);
-        tokens.fail(new Span(at, end), "invalid escape character '" + escape + "'");
+        tokens.fail(new Span(at + 1, end), "syntax: invalid escape character '" + escape + "'");
     }
 }
