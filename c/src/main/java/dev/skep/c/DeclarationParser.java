@@ -95,7 +95,7 @@ final class DeclarationParser {
         }
         boolean typedef = skip("typedef");
         Specifiers specifiers = specifiers();
-        if (skip(";")) {
+        if (skip(";") || (!typedef && endsWithBraces())) {
             return;
         }
         do {
@@ -111,6 +111,19 @@ final class DeclarationParser {
             throw new CSyntaxException(peek(), "functions of C are not supported yet");
         }
         expect(";");
+    }
+
+    /**
+     * {@return whether a definition ends here without its semicolon, as scripts may leave it out}
+     */
+    private boolean endsWithBraces() {
+        Token next = peek();
+        return tokens.get(at - 1).is("}")
+                && (next.kind() == Kind.END
+                        || next.is("struct")
+                        || next.is("union")
+                        || next.is("enum")
+                        || next.is("typedef"));
     }
 
     /** A type in front of names, and whether it was said to be packed or aligned. */
