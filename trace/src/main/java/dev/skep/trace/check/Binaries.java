@@ -31,7 +31,9 @@ final class Binaries {
     }
 
     static Missing missing(Provider provider, String name) {
-        return new Missing(provider.text() + " target file '" + name + "' does not exist", null);
+        return new Missing(
+                provider.text() + " target file '" + name + "' does not exist or is not executable",
+                null);
     }
 
     /** {@return what a probe names, by a path, as a library or command, or with wildcards} */
@@ -42,7 +44,9 @@ final class Binaries {
         List<Binary> found = new ArrayList<>();
         if (KernelFunctionProbes.isPattern(name)) {
             for (Path path : lookup.matching(name)) {
-                Binary binary = openIfBinary(path.toString(), path.toString());
+                String file = path.toString();
+                String shown = file.startsWith("././") ? file.substring(2) : file;
+                Binary binary = openIfBinary(shown, file);
                 if (binary != null) {
                     found.add(binary);
                 }

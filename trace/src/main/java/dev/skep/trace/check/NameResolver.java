@@ -62,9 +62,9 @@ final class NameResolver {
     private void declare(MapDeclaration declaration) {
         if (MapKind.of(declaration.kind()) == null) {
             problems.error(
-                    declaration.kindSpan(),
+                    declaration.span(),
                     "Invalid bpf map type: " + declaration.kind(),
-                    "the types are hash, lruhash, percpuhash and percpulruhash");
+                    "Valid map types: percpulruhash, percpuhash, lruhash, hash");
         }
         if (declaration.maxEntries() < 1 || declaration.maxEntries() > Integer.MAX_VALUE) {
             problems.error(declaration.span(), "a map must have room for 1 to 2147483647 entries");

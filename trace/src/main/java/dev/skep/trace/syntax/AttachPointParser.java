@@ -94,6 +94,6 @@ final class AttachPointParser {
             part.append(c);
         }
         tokens.moveTo(at);
-        throw tokens.fail(new Span(open, at), "unterminated string");
+        throw tokens.fail(new Span(open, at), "syntax: unterminated string");
     }
 }

@@ -138,6 +138,16 @@ public final class Parser {
             importLine(start);
         } else if (tokens.isWord("let") && next == TokenKind.MAP) {
             mapDeclaration(start);
+        } else if (tokens.isWord("let") && next == TokenKind.VARIABLE) {
+            throw tokens.fail(
+                    tokens.span(),
+                    "syntax: root-level let statements need to be map declarations, e.g. let @a ="
+                            + " hash(2);");
+        } else if (isDeclaration() && next == TokenKind.IDENTIFIER) {
+            skipDeclaration();
+            tokens.fail(
+                    tokens.spanFrom(start),
+                    "syntax: C definitions must appear before probes and functions");
         } else if (tokens.isWord("macro") && next == TokenKind.IDENTIFIER) {
             macro(start);
         } else {
@@ -211,7 +221,7 @@ public final class Parser {
         tokens.expect(TokenKind.RIGHT_PARENTHESIS);
         mapDeclarations.add(
                 new MapDeclaration(tokens.spanFrom(start), name, kind, kindSpan, size.value()));
-        tokens.expect(TokenKind.SEMICOLON);
+        tokens.skip(TokenKind.SEMICOLON);
     }
 
     private void macro(int start) {

@@ -249,6 +249,9 @@ final class StatementParser {
         Statement otherwise = null;
         if (tokens.isWord("else")) {
             tokens.advance();
+            if (!tokens.isWord("if") && !tokens.is(TokenKind.LEFT_BRACE)) {
+                throw tokens.expected("'{' or 'if' after 'else'");
+            }
             otherwise = tokens.isWord("if") ? conditional() : block();
         }
         tokens.leave();
