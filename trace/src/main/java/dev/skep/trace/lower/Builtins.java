@@ -25,17 +25,15 @@ final class Builtins {
     Value scalar(Expression call, List<Expression> arguments) {
         Function function = program.script.functionOf(call);
         return switch (function) {
-<<<<<<< HEAD
             case PID -> upper(pidTgid(arguments));
-            case TID -> lower(pidTgid(arguments));
+            case TID ->
+                    program.task.isTool()
+                            ? upper(pidTgid(arguments))
+                            : lower(pidTgid(arguments));
             case USERMODE -> program.kernelCalls.userMode();
             case SOCKET_COOKIE -> program.kernelCalls.socketCookie(arguments);
             case PERCPU_KADDR -> program.kernelCalls.perCpuAddress(arguments);
             case UADDR -> program.kernelCalls.userAddress(arguments);
-=======
-            case PID -> upper(pidTgid());
-            case TID -> program.task.isTool() ? upper(pidTgid()) : lower(pidTgid());
->>>>>>> main
             case UID -> lower(uidGid());
             case GID -> upper(uidGid());
             case CPU -> program.cpu();
