@@ -1,6 +1,7 @@
 package dev.skep.trace;
 
 import dev.skep.trace.check.CheckOptions;
+import dev.skep.trace.system.FreeMemory;
 
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,15 @@ public record CompileOptions(
     /** {@return the same with another size of the ring buffer} */
     public CompileOptions withRingBufferPages(int pages) {
         return new CompileOptions(check, helperWarnings, pages, portable);
+    }
+
+    /**
+     * {@return the same with a ring buffer as large as the free memory of this machine allows}
+     *
+     * @param pageSize bytes of a page
+     */
+    public CompileOptions forThisMachine(int pageSize) {
+        return withRingBufferPages(FreeMemory.ringBufferPages(pageSize));
     }
 
     /** {@return the same for one process; 0 for all} */

@@ -30,8 +30,7 @@ final class ActionRules {
         Span place = call.span();
         if (function.isUnsafe() && !analysis.options().unsafe()) {
             problems.error(
-                    place,
-                    function.text() + "() is unsafe. To use you need the --unsafe flag");
+                    place, function.text() + "() is unsafe. To use you need the --unsafe flag");
         }
         switch (function) {
             case JOIN -> join(place, arguments);

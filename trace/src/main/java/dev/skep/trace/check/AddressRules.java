@@ -58,8 +58,7 @@ final class AddressRules {
         Btf btf = analysis.target().btf().orElse(null);
         int variable = btf == null ? 0 : btf.find(name, BtfKind.VAR);
         if (btf == null || variable == 0 || !(btf.type(variable) instanceof BtfType.Var found)) {
-            problems.error(
-                    call.span(), "Could not resolve variable \"" + name + "\" from BTF");
+            problems.error(call.span(), "Could not resolve variable \"" + name + "\" from BTF");
             return null;
         }
         if (!typing.inferring() && !isKnown(call, name)) {

@@ -195,8 +195,7 @@ final class AggregationRules {
             return value;
         }
         problems.error(
-                call.span(),
-                "tseries: invalid " + name + " value (must be non-negative literal)");
+                call.span(), "tseries: invalid " + name + " value (must be non-negative literal)");
         return null;
     }
 

@@ -51,8 +51,7 @@ final class Analysis {
         this.namedTypes = new NamedTypes(target);
         this.config = ConfigReader.read(script.settings(), options.settings(), problems);
         this.script =
-                MacroExpansion.expand(
-                        ConfigExpansion.expand(script, config), problems, macroUses);
+                MacroExpansion.expand(ConfigExpansion.expand(script, config), problems, macroUses);
     }
 
     Script script() {

@@ -86,8 +86,7 @@ final class BuiltinRules {
             return nsecsMode(clock, span);
         }
         problems.error(
-                place,
-                "nsecs() only supports boot, monotonic, tai and sw_tai as the argument");
+                place, "nsecs() only supports boot, monotonic, tai and sw_tai as the argument");
         return false;
     }
 
@@ -100,8 +99,7 @@ final class BuiltinRules {
         boolean known = name.equals("curr_ns") || name.equals("init");
         if (!known) {
             problems.error(
-                    span,
-                    "Invalid PID namespace mode: " + name + " (expects: curr_ns or init)");
+                    span, "Invalid PID namespace mode: " + name + " (expects: curr_ns or init)");
         }
         return known;
     }

@@ -53,8 +53,7 @@ final class ConfigExpansion extends TreeCopy {
     private static boolean mentions(Script script) {
         String text = script.source().text();
         int first = text.indexOf(NAME);
-        return first >= 0
-                && (script.settings().isEmpty() || text.indexOf(NAME, first + 1) >= 0);
+        return first >= 0 && (script.settings().isEmpty() || text.indexOf(NAME, first + 1) >= 0);
     }
 
     private static boolean isConfig(Expression expression) {
@@ -84,8 +83,7 @@ final class ConfigExpansion extends TreeCopy {
             case Expression.IntegerLiteral e ->
                     new Expression.IntegerLiteral(span, e.value(), e.unsigned());
             case Expression.BooleanLiteral e -> new Expression.BooleanLiteral(span, e.value());
-            case Expression.StringLiteral e ->
-                    new Expression.StringLiteral(span, e.characters());
+            case Expression.StringLiteral e -> new Expression.StringLiteral(span, e.characters());
             case Expression e -> e;
         };
     }
@@ -134,8 +132,7 @@ final class ConfigExpansion extends TreeCopy {
 
         void put(String name, String value) {
             names.add(name);
-            values.add(
-                    new Expression.StringLiteral(span, Constant.Text.of(value).characters()));
+            values.add(new Expression.StringLiteral(span, Constant.Text.of(value).characters()));
         }
     }
 }

@@ -130,7 +130,8 @@ final class ConfigReader {
             case "perf_rb_pages" ->
                     ringBufferPages = number(setting, 0, MOST_PAGES, ringBufferPages);
             case "log_size" -> logSize = number(setting, 1, Integer.MAX_VALUE, logSize);
-            case "max_bpf_progs" -> maxPrograms = number(setting, 1, Integer.MAX_VALUE, maxPrograms);
+            case "max_bpf_progs" ->
+                    maxPrograms = number(setting, 1, Integer.MAX_VALUE, maxPrograms);
             case "max_map_keys" -> maxMapKeys = number(setting, 1, Integer.MAX_VALUE, maxMapKeys);
             case "max_probes" -> maxProbes = number(setting, 1, Integer.MAX_VALUE, maxProbes);
             case "max_strlen" -> maxStrlen = number(setting, 1, LARGEST, maxStrlen);

@@ -197,8 +197,7 @@ final class ConstantCalls {
                     switch (given) {
                         case "true", "1" -> new Constant.Bool(true);
                         case "false", "0" -> new Constant.Bool(false);
-                        default ->
-                                invalid(call, name, given, "expects a boolean (e.g. 'true')");
+                        default -> invalid(call, name, given, "expects a boolean (e.g. 'true')");
                     };
             case Constant.Int _ -> {
                 boolean negative = given.startsWith("-");

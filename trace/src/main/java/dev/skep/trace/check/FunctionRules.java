@@ -182,9 +182,7 @@ final class FunctionRules {
     }
 
     private static String range(int fewest, int most) {
-        return fewest == most
-                ? count(most)
-                : count(fewest) + " to " + count(most);
+        return fewest == most ? count(most) : count(fewest) + " to " + count(most);
     }
 
     private static String count(int arguments) {

@@ -136,11 +136,10 @@ final class KernelCallRules {
         if (!(analysis.constant(size) instanceof Constant.Int(long value, boolean unsigned))
                 || unsigned
                 || value < 0) {
-            problems.error(
-                    call.span(), "path: invalid size value (must be non-negative literal)");
+            problems.error(call.span(), "path: invalid size value (must be non-negative literal)");
             return null;
         }
-        return new Shape.Text((int) Math.clamp(value, 1, most));
+        return new Shape.Text(Math.clamp(value, 1, most));
     }
 
     /** {@code skboutput("file", skb, length, offset)}. */

@@ -91,8 +91,7 @@ final class LoopRules {
         }
         if (!map.keyed() && MapLength.isCounting(loop)) {
             problems.error(
-                    loop.span(),
-                    "call to len() expects a map with explicit keys (non-scalar map)");
+                    loop.span(), "call to len() expects a map with explicit keys (non-scalar map)");
             return;
         }
         if (!map.keyed()) {

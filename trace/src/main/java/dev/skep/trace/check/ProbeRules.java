@@ -213,9 +213,7 @@ final class ProbeRules {
             String nearest = NearestName.of(name.text(), registers.names());
             problems.error(
                     place,
-                    "'"
-                            + name.text()
-                            + "' is not a valid register on this architecture (x86_64)",
+                    "'" + name.text() + "' is not a valid register on this architecture (x86_64)",
                     nearest == null
                             ? "the registers are " + String.join(", ", registers.names())
                             : "did you mean " + nearest + "?");

@@ -53,7 +53,9 @@ final class ResolvedRules {
                         ? "pton() expects an string literal at the first argument"
                         : function == Function.CGROUP_PATH
                                 ? "cgroup_path() only supports string arguments" + provided(given)
-                                : function.text() + "() expects a string literal" + provided(given));
+                                : function.text()
+                                        + "() expects a string literal"
+                                        + provided(given));
         return null;
     }
 
@@ -146,7 +148,8 @@ final class ResolvedRules {
 
     private Shape cgroupPath(Span place, List<Expression> arguments) {
         number(Function.CGROUP_PATH, place, arguments.getFirst());
-        String filter = arguments.size() > 1 ? literal(Function.CGROUP_PATH, place, arguments.get(1)) : "";
+        String filter =
+                arguments.size() > 1 ? literal(Function.CGROUP_PATH, place, arguments.get(1)) : "";
         if (filter != null) {
             analysis.text(filter);
         }

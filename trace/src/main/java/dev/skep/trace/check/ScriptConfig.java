@@ -77,7 +77,8 @@ public record ScriptConfig(
      * @param typeInformation {@code typeinfo}
      * @param dwarfStack {@code dw_ustack}
      */
-    public record Unstable(Use importStatement, Use timeSeries, Use typeInformation, Use dwarfStack) {}
+    public record Unstable(
+            Use importStatement, Use timeSeries, Use typeInformation, Use dwarfStack) {}
 
     /** What becomes of attach points that match nothing. */
     public enum MissingProbes {

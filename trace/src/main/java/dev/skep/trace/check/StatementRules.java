@@ -200,8 +200,7 @@ final class StatementRules {
                                 "Different lhist bounds in a single map unsupported";
                         case MapValue _ -> "Different tseries bounds in a single map unsupported";
                     };
-            problems.error(
-                    place, different, "the first are those of " + analysis.place(origin));
+            problems.error(place, different, "the first are those of " + analysis.place(origin));
             return;
         }
         problems.error(

@@ -94,7 +94,8 @@ final class Actions {
     private EventFormat message(Expression text, Span span) {
         if (program.script.constantOf(text) instanceof Constant.Text constant) {
             PrintfFormat format =
-                    new PrintfFormat(List.of(
+                    new PrintfFormat(
+                            List.of(
                                     new PrintfFormat.Piece.Literal(
                                             "assert failed: " + constant.text())));
             return new EventFormat.Formatted(

@@ -27,9 +27,7 @@ final class Builtins {
         return switch (function) {
             case PID -> upper(pidTgid(arguments));
             case TID ->
-                    program.task.isTool()
-                            ? upper(pidTgid(arguments))
-                            : lower(pidTgid(arguments));
+                    program.task.isTool() ? upper(pidTgid(arguments)) : lower(pidTgid(arguments));
             case USERMODE -> program.kernelCalls.userMode();
             case SOCKET_COOKIE -> program.kernelCalls.socketCookie(arguments);
             case PERCPU_KADDR -> program.kernelCalls.perCpuAddress(arguments);
@@ -127,8 +125,7 @@ final class Builtins {
 
     /** {@return nanoseconds since 1970, UTC} */
     Value wallTime() {
-        return program.code.binary(
-                BinaryOperation.ADD, nsecs(), global(ScriptTables.WALL_OFFSET));
+        return program.code.binary(BinaryOperation.ADD, nsecs(), global(ScriptTables.WALL_OFFSET));
     }
 
     private Value child() {

@@ -49,8 +49,7 @@ final class KernelCalls {
         Place bytes = program.frame.allocate("written", MOST_WRITTEN);
         Value bounded =
                 program.code.select(
-                        program.code.compare(
-                                Predicate.ULT, length, program.integer(MOST_WRITTEN)),
+                        program.code.compare(Predicate.ULT, length, program.integer(MOST_WRITTEN)),
                         length,
                         program.integer(MOST_WRITTEN));
         program.clear(bytes, MOST_WRITTEN);
@@ -107,9 +106,7 @@ final class KernelCalls {
     Value perCpuAddress(List<Expression> arguments) {
         var symbols = program.tables.target().functions();
         Value cpu =
-                arguments.size() > 1
-                        ? program.expressions.scalar(arguments.get(1))
-                        : program.cpu();
+                arguments.size() > 1 ? program.expressions.scalar(arguments.get(1)) : program.cpu();
         Value place =
                 program.code.binary(
                         BinaryOperation.ADD,
@@ -148,9 +145,7 @@ final class KernelCalls {
         String name = text(arguments.getFirst());
         return switch (program.attachPoint.hook()) {
             case Hook.Uprobe(String path, long offset, boolean returns) ->
-                    returns
-                            ? program.integer(address(path, name))
-                            : relative(path, offset, name);
+                    returns ? program.integer(address(path, name)) : relative(path, offset, name);
             case Hook.Usdt usdt -> relative(usdt.path(), usdt.offset(), name);
             case Hook _ -> throw Expressions.unexpected(arguments.getFirst());
         };

@@ -106,11 +106,7 @@ final class Strings {
 
     /** The names of other tasks come with zeros behind them. */
     private void writeTaskName(
-            Function function,
-            List<Expression> arguments,
-            int capacity,
-            Place to,
-            boolean padded) {
+            Function function, List<Expression> arguments, int capacity, Place to, boolean padded) {
         Place name = capacity < COMM_SIZE ? program.frame.allocate("name", COMM_SIZE) : to;
         if (function == Function.PCOMM) {
             program.task.writeParentName(arguments, name);
@@ -136,8 +132,7 @@ final class Strings {
                 table == NameTable.ERRORS
                         ? program.code.select(
                                 program.code.compare(Predicate.SLT, given, program.integer(0)),
-                                program.code.binary(
-                                        BinaryOperation.SUB, program.integer(0), given),
+                                program.code.binary(BinaryOperation.SUB, program.integer(0), given),
                                 given)
                         : given;
         Value last = program.integer(table.rows() - 1);

@@ -11,7 +11,10 @@ import dev.skep.trace.syntax.Expression;
 
 import java.util.List;
 
-/** What the kernel knows of a task, the current one unless another is given, read by the offsets in its BTF. */
+/**
+ * What the kernel knows of a task, the current one unless another is given, read by the offsets in
+ * its BTF.
+ */
 final class TaskFields {
     /** TASK_COMM_LEN of the kernel. */
     private static final int COMM_SIZE = 16;
@@ -72,9 +75,7 @@ final class TaskFields {
     }
 
     private Value task(List<Expression> arguments) {
-        return arguments.isEmpty()
-                ? current()
-                : program.expressions.scalar(arguments.getFirst());
+        return arguments.isEmpty() ? current() : program.expressions.scalar(arguments.getFirst());
     }
 
     /** {@return where a {@code task_struct} has the address of the leader's, in bytes} */

@@ -147,7 +147,8 @@ public final class TimeSeriesText {
         }
 
         int column(long value) {
-            return (int) ((number(value) - number(min)) / (number(max) - number(min)) * (COLUMNS - 1));
+            return (int)
+                    ((number(value) - number(min)) / (number(max) - number(min)) * (COLUMNS - 1));
         }
 
         /** As far from the smallest value as a double tells; large ones are close to each other. */

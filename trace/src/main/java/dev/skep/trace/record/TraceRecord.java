@@ -113,8 +113,8 @@ public sealed interface TraceRecord {
     record TotalLost(long events) implements TraceRecord {}
 
     /**
-     * The updates that full maps refused and of which nothing was said when it happened, there being
-     * no room for that either; said once at the end if there were any.
+     * The updates that full maps refused and of which nothing was said when it happened, there
+     * being no room for that either; said once at the end if there were any.
      */
     record FailedUpdates(long updates) implements TraceRecord {}
 

@@ -65,14 +65,9 @@ final class PrintfText {
                             String.valueOf(ByteText.ofByte((int) integer(value) & 0xff)));
             case BUFFER_ESCAPED, BUFFER_HEX ->
                     padded(out, spec.flags(), spec.width(), bytes(spec.conversion(), value));
-            case STRING, BUFFER ->
-                    padded(out, spec.flags(), spec.width(), ValueText.of(value));
+            case STRING, BUFFER -> padded(out, spec.flags(), spec.width(), ValueText.of(value));
             case ALLOCATION_FLAGS ->
-                    padded(
-                            out,
-                            spec.flags(),
-                            spec.width(),
-                            AllocationFlags.text(integer(value)));
+                    padded(out, spec.flags(), spec.width(), AllocationFlags.text(integer(value)));
         }
     }
 

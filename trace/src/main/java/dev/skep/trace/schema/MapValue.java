@@ -103,17 +103,16 @@ public sealed interface MapValue {
     }
 
     /**
-     * {@code tseries(n, interval, intervals, fold)}: {@link #INTERVAL} for each CPU and interval. The
-     * interval's number, modulo {@code intervals}, is a u64 behind the user's key; so an interval
-     * takes the place of the one that is {@code intervals} older.
+     * {@code tseries(n, interval, intervals, fold)}: {@link #INTERVAL} for each CPU and interval.
+     * The interval's number, modulo {@code intervals}, is a u64 behind the user's key; so an
+     * interval takes the place of the one that is {@code intervals} older.
      *
      * @param interval how long each is, in ns; number 0 began with 1970, UTC
      * @param intervals how many are kept, from 1
      * @param fold what becomes of several values in one interval
      * @param signed whether values have a sign
      */
-    record TimeSeries(long interval, int intervals, Fold fold, boolean signed)
-            implements MapValue {
+    record TimeSeries(long interval, int intervals, Fold fold, boolean signed) implements MapValue {
 
         /** What becomes of several values in one interval. */
         public enum Fold {
