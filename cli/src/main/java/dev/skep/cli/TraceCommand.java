@@ -188,7 +188,8 @@ final class TraceCommand implements Command {
                 session.run(record -> {});
                 return ExitCode.DONE.code();
             }
-            session.run(renderer(arguments, streams, out, session::stop));
+            RecordSink renderer = renderer(arguments, streams, out, session::stop);
+            session.run(AttachedNotice.ifWanted(renderer, streams));
             return session.exitCode();
         } catch (VerifierException e) {
             if (arguments.has(TraceOptions.VERBOSE)) {
