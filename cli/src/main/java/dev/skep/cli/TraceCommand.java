@@ -111,6 +111,9 @@ final class TraceCommand implements Command {
         if (object != null) {
             options = options.asPortable();
         }
+        if (object == null && !arguments.has(TraceOptions.TARGET)) {
+            options = options.forThisMachine(target.pageSize());
+        }
         String stages = arguments.value(TraceOptions.STAGE);
         if (stages != null) {
             for (CompileStage stage : Stages.named(stages)) {

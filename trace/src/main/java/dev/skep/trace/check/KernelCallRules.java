@@ -139,7 +139,7 @@ final class KernelCallRules {
             problems.error(call.span(), "path: invalid size value (must be non-negative literal)");
             return null;
         }
-        return new Shape.Text((int) Math.clamp(value, 1, most));
+        return new Shape.Text(Math.clamp(value, 1, most));
     }
 
     /** {@code skboutput("file", skb, length, offset)}. */

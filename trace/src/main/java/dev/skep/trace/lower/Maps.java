@@ -107,12 +107,13 @@ final class Maps {
         MapInfo map = program.script.map(access.name());
         Value operand = program.arithmetic.scaled(program.expressions.scalar(value), map.value());
         if (operator == BinaryOperator.ADD) {
-            add(access, operand, span);
+            add(access, operand, span, access.span());
         } else if (operator == BinaryOperator.SUBTRACT) {
             add(
                     access,
                     program.code.binary(BinaryOperation.SUB, program.integer(0), operand),
-                    span);
+                    span,
+                    access.span());
         } else {
             Frame.Mark mark = program.frame.mark();
             Place key = key(map, access.key());
@@ -136,6 +137,15 @@ final class Maps {
 
     /** Adds to {@code @m[k]} without losing what other CPUs add at the same time. */
     void add(Expression.MapAccess access, Value value, Span span) {
+        add(access, value, span, span);
+    }
+
+    /**
+     * The same.
+     *
+     * @param read what is said to have been read if there was no entry
+     */
+    private void add(Expression.MapAccess access, Value value, Span span, Span read) {
         MapInfo map = program.script.map(access.name());
         Frame.Mark mark = program.frame.mark();
         Place key = key(map, access.key());
@@ -143,7 +153,7 @@ final class Maps {
         Fork fork = Fork.on(program, program.isNotNull(found));
         addTo(found, map.value(), value);
         fork.otherwise();
-        missing(access.span());
+        missing(read);
         Value result = call(BpfHelper.MAP_UPDATE_ELEM, map, key, register(map, value), ONLY_NEW);
         Fork made = Fork.on(program, isNegative(result));
         // Another CPU may have made the entry in between.

@@ -137,7 +137,7 @@ final class StringSearch {
         return place;
     }
 
-    /** {@code strstr(haystack, needle)}: where the needle first begins, -1 if nowhere. */
+    /** {@code strstr(haystack, needle)}: where the needle first begins, -2 if nowhere. */
     Value find(Expression haystack, Expression needle) {
         Frame.Mark mark = program.frame.mark();
         Place in = program.memory.place(haystack);
