@@ -6,6 +6,7 @@ import dev.skep.bpf.asm.Width;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Binary;
+import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Branch;
 import dev.skep.compiler.ir.Call;
@@ -117,7 +118,20 @@ final class Selector
 
     @Override
     public @Nullable Void binary(Binary operation) {
-        arithmetic.binary(operation, selection.register(operation));
+        int result = selection.register(operation);
+        if (operation.operation() == BinaryOperation.SHL
+                && operation.right() instanceof Constant count
+                && selection.stripped(operation.left()) instanceof Compare compare) {
+            // 1 or 0 that is shifted is another number or 0.
+            Type.Int type = (Type.Int) operation.type();
+            long one = type.zeroExtend(1L << (count.value() & (type.bits() - 1)));
+            Comparison test = comparisons.compare(compare);
+            selection.add(
+                    new MachineInstruction.Select(
+                            selection.position, test, result, selection.number(one), 0L));
+        } else {
+            arithmetic.binary(operation, result);
+        }
         return null;
     }
 

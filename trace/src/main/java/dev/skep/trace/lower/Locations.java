@@ -130,7 +130,7 @@ final class Locations {
         return program.code.reinterpret(program.expressions.scalar(pointer), TYPED);
     }
 
-    private static final Type TYPED = Type.pointer(AddressSpace.KERNEL);
+    private static final Type TYPED = Type.pointer(AddressSpace.TYPED);
 
     private Location element(Expression.Index access) {
         ScriptType target = program.script.typeOf(access.target());

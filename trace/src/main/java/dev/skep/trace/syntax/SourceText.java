@@ -25,6 +25,15 @@ public record SourceText(String name, String text) {
         return offset - lineStart(offset) + 1;
     }
 
+    /** {@return the offset of the character at a line and column, both counted from 1} */
+    public int offset(int line, int column) {
+        int start = 0;
+        for (int i = 1; i < line; i++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return start + column - 1;
+    }
+
     /** {@return the text of that line, counted from 1, without its line end} */
     public String lineText(int line) {
         int start = 0;
