@@ -57,7 +57,8 @@ final class Frame {
             offsets[slot] = -end;
             if (end > size) {
                 StackSlot larger = function.slots.get(slot);
-                insert(uses, new StackLimitException.Use(larger.name(), end - size, larger.position()));
+                int bytes = Math.min(end - size, larger.size());
+                insert(uses, new StackLimitException.Use(larger.name(), bytes, larger.position()));
                 size = end;
             }
         }

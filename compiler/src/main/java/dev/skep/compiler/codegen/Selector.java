@@ -15,7 +15,6 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Edge;
-import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Jump;
@@ -25,6 +24,7 @@ import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.OperationVisitor;
 import dev.skep.compiler.ir.PointerAdd;
+import dev.skep.compiler.ir.Relocated;
 import dev.skep.compiler.ir.Return;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
@@ -229,7 +229,7 @@ final class Selector
     }
 
     @Override
-    public @Nullable Void fieldOffset(FieldOffset operation) {
+    public @Nullable Void relocated(Relocated operation) {
         return null;
     }
 

@@ -98,7 +98,8 @@ final class StackDepth {
             }
             if (used < rounded(function)) {
                 String name = "rounding up of " + function.name();
-                Frame.insert(uses, new StackLimitException.Use(name, rounded(function) - used, null));
+                Frame.insert(
+                        uses, new StackLimitException.Use(name, rounded(function) - used, null));
             }
         }
         throw new StackLimitException(names.toString(), uses);

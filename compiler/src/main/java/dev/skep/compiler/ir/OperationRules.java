@@ -1,5 +1,7 @@
 package dev.skep.compiler.ir;
 
+import dev.skep.bpf.asm.CoreRelocation;
+
 /** What each kind of operation asks of its operands. The answer is what is wrong, or empty. */
 final class OperationRules implements OperationVisitor<String> {
     private static final String FINE = "";
@@ -137,11 +139,16 @@ final class OperationRules implements OperationVisitor<String> {
     }
 
     @Override
-    public String fieldOffset(FieldOffset operation) {
-        if (operation.bytes() < 0) {
-            return "the offset is negative";
+    public String relocated(Relocated operation) {
+        boolean isNumber = operation.kind() == CoreRelocation.ENUM_VALUE;
+        if (operation.known() < 0 && !isNumber) {
+            return operation.kind() == CoreRelocation.FIELD_OFFSET
+                    ? "the offset is negative"
+                    : "the number is negative";
         }
-        return operation.path().startsWith("0") ? FINE : "the way to a member starts with 0";
+        return isNumber || operation.path().startsWith("0")
+                ? FINE
+                : "the way to a member starts with 0";
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.skep.compiler.ir;
 
-
 import org.jspecify.annotations.Nullable;
 
 /**

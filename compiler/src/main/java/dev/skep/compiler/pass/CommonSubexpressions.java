@@ -82,7 +82,7 @@ public final class CommonSubexpressions implements Pass {
                 Value known = memory.content(load.pointer(), load.offset(), load.loaded());
                 if (known == null) {
                     memory.learn(load.pointer(), load.offset(), load);
-                } else {
+                } else if (values.isNear(known, block)) {
                     rewriter.replace(load, rewriter.resolve(known));
                 }
             } else if (operation instanceof Store store) {
@@ -108,7 +108,7 @@ public final class CommonSubexpressions implements Pass {
         private void visit(Store store) {
             Value value = rewriter.resolve(store.value());
             Value known = memory.content(store.pointer(), store.offset(), value.type());
-            if (known != null && Identities.same(rewriter.resolve(known), value)) {
+            if (known != null && Identities.same(values.leader(known), values.leader(value))) {
                 rewriter.drop(store);
             } else {
                 memory.pass(store);

@@ -5,13 +5,13 @@ import dev.skep.compiler.call.HelperSignature;
 import dev.skep.compiler.call.HelperTable;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Binary;
+import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Call;
 import dev.skep.compiler.ir.Compare;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Dominators;
-import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Load;
@@ -20,6 +20,7 @@ import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.OperationVisitor;
 import dev.skep.compiler.ir.PointerAdd;
+import dev.skep.compiler.ir.Relocated;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
@@ -38,8 +39,18 @@ final class KnownValues {
 
     private final Rewriter rewriter;
     private final Dominators dominators;
+
+    /** Whether parts of the function, or all of it as what is called back, run repeatedly. */
+    private final boolean runsInTurns;
+
+    /** By value: the number of its block. */
+    private final int[] blockOf;
+
     private final Hash hash = new Hash();
     private final @Nullable Entry[] buckets = new Entry[BUCKETS];
+
+    /** By value: the one that was computed first, if this one is the same but stays. */
+    private final @Nullable Value[] leaders;
 
     private static final class Entry {
         final Operation operation;
@@ -58,11 +69,40 @@ final class KnownValues {
     KnownValues(Function function, Rewriter rewriter) {
         this.rewriter = rewriter;
         dominators = Dominators.of(function);
+        leaders = new Value[function.valueCount()];
+        runsInTurns = runsInTurns(function);
+        blockOf = new int[function.valueCount()];
+        for (Block block : function.blocks()) {
+            for (int i = 0; i < block.parameterCount(); i++) {
+                blockOf[block.parameter(i).id()] = block.index();
+            }
+            for (int i = 0; i < block.operationCount(); i++) {
+                blockOf[block.operation(i).id()] = block.index();
+            }
+        }
+    }
+
+    private static boolean runsInTurns(Function function) {
+        Block entry = function.entry();
+        if (entry.parameterCount() > 1) {
+            return true;
+        }
+        for (Block block : function.blocks()) {
+            for (int p = 0; p < block.predecessorCount(); p++) {
+                if (block.predecessor(p).index() >= block.index()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
-     * {@return an operation on every way to {@code block} that gives the same value, or null; the
-     * given one is known from then on}
+     * {@return an operation on every way to {@code block} that gives the same value and is to be
+     * used instead, or null; the given one is known from then on}
+     *
+     * <p>What {@link #isNear} calls far is computed again unless that costs a call. That it is the
+     * same value is known by {@link #leader} all the same.
      */
     @Nullable Operation find(Operation operation, int block) {
         int code = operation.accept(hash);
@@ -70,7 +110,7 @@ final class KnownValues {
             return null;
         }
         for (int i = 0; i < operation.operandCount(); i++) {
-            Value operand = rewriter.resolve(operation.operand(i));
+            Value operand = leader(operation.operand(i));
             code =
                     code * 31
                             + (operand instanceof Constant constant
@@ -82,11 +122,31 @@ final class KnownValues {
             if (entry.hash == code
                     && isSame(entry.operation, operation)
                     && dominators.dominates(entry.block, block)) {
-                return entry.operation;
+                if (isNear(entry.operation, block) || operation instanceof Call) {
+                    return entry.operation;
+                }
+                leaders[operation.id()] = entry.operation;
+                return null;
             }
         }
         buckets[bucket] = new Entry(operation, block, code, buckets[bucket]);
         return null;
+    }
+
+    /**
+     * {@return whether a value is better kept to be used in a block than computed again} Where
+     * there are loops, one of an earlier block is not: a number that is kept makes the states
+     * differ in which a verifier comes to the same place, so that it follows each of them.
+     */
+    boolean isNear(Value value, int block) {
+        return !runsInTurns || value instanceof Constant || blockOf[value.id()] == block;
+    }
+
+    /** {@return the first of the values that are known to be the same as this one} */
+    Value leader(Value value) {
+        Value used = rewriter.resolve(value);
+        Value leader = used instanceof Constant ? null : leaders[used.id()];
+        return leader == null ? used : leader;
     }
 
     private boolean isSame(Operation a, Operation b) {
@@ -119,8 +179,8 @@ final class KnownValues {
         if (a instanceof MapValueAddress x && b instanceof MapValueAddress y) {
             return x.offset() == y.offset() && x.map().equals(y.map());
         }
-        if (a instanceof FieldOffset x && b instanceof FieldOffset y) {
-            return x.struct() == y.struct() && x.path().equals(y.path());
+        if (a instanceof Relocated x && b instanceof Relocated y) {
+            return x.kind() == y.kind() && x.struct() == y.struct() && x.path().equals(y.path());
         }
         if (a instanceof Call x && b instanceof Call y) {
             return x.helper() == y.helper();
@@ -188,7 +248,7 @@ final class KnownValues {
         }
 
         @Override
-        public Integer fieldOffset(FieldOffset operation) {
+        public Integer relocated(Relocated operation) {
             return 19 + operation.path().hashCode();
         }
 

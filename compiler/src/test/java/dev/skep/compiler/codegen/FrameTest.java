@@ -49,8 +49,11 @@ class FrameTest {
                   %other = stack_slot "record", size 100, align 8
                   %unused = stack_slot "unused", size 500, align 8
                   fill %small + 0, size 16, with 0
-                  call void probe_read_kernel(%large, i32 400, %ctx)
-                  call void probe_read_kernel(%other, i32 100, %ctx)
+                  call void probe_read_kernel(%large, i32 400, i64 1)
+                  call void probe_read_kernel(%other, i32 100, i64 1)
+                  call void trace_printk(%other, i32 100)
+                  call void trace_printk(%large, i32 400)
+                  call void trace_printk(%small, i32 16)
                   return i64 0
                 }
                 """;
@@ -123,7 +126,7 @@ class FrameTest {
                             IrParser.parse(TWO_HALVES.replace("BODY\n", body)),
                             CodegenOptions.DEFAULT);
 
-            assertThat(Disassembler.listing(code, Disassembler.Style.PLAIN))
+            assertThat(Disassembler.listing(code, Disassembler.Style.ANNOTATED))
                     .as(body)
                     .contains("+= -0x130")
                     .doesNotContain("-0x2");
@@ -176,11 +179,10 @@ class FrameTest {
                       return i64 0
                     """,
                 }) {
-            assertThatThrownBy(
-                            () ->
-                                    CodeGenerator.generate(
-                                            IrParser.parse(TWO_HALVES.replace("BODY\n", body)),
-                                            CodegenOptions.DEFAULT))
+            assertThatThrownBy(() ->
+                            CodeGenerator.generate(
+                                    IrParser.parse(TWO_HALVES.replace("BODY\n", body)),
+                                    CodegenOptions.DEFAULT))
                     .as(body)
                     .isInstanceOf(StackLimitException.class);
         }
@@ -218,6 +220,8 @@ class FrameTest {
                                 assertThat(e.uses())
                                         .contains(
                                                 new StackLimitException.Use(
-                                                        "values that are not in registers", 64, null)));
+                                                        "values that are not in registers",
+                                                        64,
+                                                        null)));
     }
 }

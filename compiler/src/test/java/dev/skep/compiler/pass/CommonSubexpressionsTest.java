@@ -87,6 +87,41 @@ class CommonSubexpressionsTest {
     }
 
     @Test
+    void onTheWayOnWhatIsKnownIsUsedUnlessThereAreLoops() {
+        String text =
+                """
+                entry(%x: context*):
+                  %n = load i64 %x + 0
+                  %a = mul %n, i64 3
+                  %c = compare eq %a, i64 9
+                  branch %c, then, LAST(%a)
+                then:
+                  %b = mul %n, i64 3
+                  jump LAST(%b)
+                end(%r: i64):
+                  return %r
+                loop(%i: i64):
+                  %j = add %i, i64 1
+                  %d = compare eq %j, i64 9
+                  branch %d, end(%j), loop(%j)
+                """;
+        rewrites.leaves(text.replace("LAST", "loop"));
+        rewrites.turns(
+                text.replace("LAST", "end"),
+                """
+                entry(%x: context*):
+                  %n = load i64 %x + 0
+                  %a = mul %n, i64 3
+                  %c = compare eq %a, i64 9
+                  branch %c, then, end(%a)
+                then:
+                  jump end(%a)
+                end(%r: i64):
+                  return %r
+                """);
+    }
+
+    @Test
     void helpersThatAlwaysSayTheSameAreAskedOnce() {
         rewrites.turns(
                 """
@@ -310,9 +345,10 @@ class CommonSubexpressionsTest {
     void waysThatMeetKeepWhatBothKnow() {
         rewrites.turns(
                 """
-                entry(%p: map_value*, %c: i1):
+                entry(%p: map_value*):
                   %a = load i64 %p + 0
                   %b = load i64 %p + 8
+                  %c = compare ne %a, %b
                   branch %c, then, join
                 then:
                   store %p + 8, i64 1
@@ -324,9 +360,10 @@ class CommonSubexpressionsTest {
                   return %f
                 """,
                 """
-                entry(%p: map_value*, %c: i1):
+                entry(%p: map_value*):
                   %a = load i64 %p + 0
                   %b = load i64 %p + 8
+                  %c = compare ne %a, %b
                   branch %c, then, join
                 then:
                   store %p + 8, i64 1

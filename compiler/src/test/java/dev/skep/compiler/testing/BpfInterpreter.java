@@ -159,7 +159,7 @@ public final class BpfInterpreter {
     private long immediate(Value64 value) {
         return switch (value) {
             case Value64.Number(long number) -> number;
-            case Value64.FieldOffset field -> field.bytes();
+            case Value64.Relocated fact -> fact.value();
             case Value64.MapReference(String map) -> FakeMaps.address(map);
             case Value64.MapValueReference(String map, int offset) ->
                     FakeMaps.valueAddress(map, offset);

@@ -11,7 +11,6 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Edge;
-import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Jump;
@@ -21,6 +20,7 @@ import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.PointerAdd;
+import dev.skep.compiler.ir.Relocated;
 import dev.skep.compiler.ir.Return;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
@@ -190,7 +190,7 @@ public final class IrInterpreter {
             case SubprogramCall o -> call(o);
             case SubprogramAddress o ->
                     FUNCTIONS + module.functions().indexOf(function(o.function()));
-            case FieldOffset o -> o.bytes();
+            case Relocated o -> o.known();
             case MapAddress o -> FakeMaps.address(o.map());
             case MapValueAddress o -> FakeMaps.valueAddress(o.map(), o.offset());
         };

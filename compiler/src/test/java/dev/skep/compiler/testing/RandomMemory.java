@@ -189,7 +189,7 @@ final class RandomMemory {
 
     /** A slot that is needed for a moment only; many of them are more than a frame has room for. */
     private void passing() {
-        int words = 1 + choices.below(24);
+        int words = 1 + choices.below(12);
         Value slot = builder.stackSlot("passing", 8 * words, 8);
         Value value = values.of(Type.I64);
         for (int i = 0; i < words; i++) {

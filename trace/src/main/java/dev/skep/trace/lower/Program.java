@@ -36,6 +36,7 @@ final class Program {
     final Expressions expressions;
     final Conditions conditions;
     final Arithmetic arithmetic;
+    final KernelFacts kernelFacts;
     final Builtins builtins;
     final Arguments arguments;
     final MemoryValues memory;
@@ -103,6 +104,7 @@ final class Program {
         expressions = new Expressions(this);
         conditions = new Conditions(this);
         arithmetic = new Arithmetic(this);
+        kernelFacts = new KernelFacts(this);
         builtins = new Builtins(this);
         arguments = new Arguments(this);
         memory = new MemoryValues(this);
