@@ -1,6 +1,7 @@
 package dev.skep.compiler.pass;
 
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Call;
 import dev.skep.compiler.ir.Function;
@@ -8,6 +9,7 @@ import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.StackPlaces;
 import dev.skep.compiler.ir.Store;
+import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,7 @@ public final class CommonSubexpressions implements Pass {
                 Value known = memory.content(load.pointer(), load.offset(), load.loaded());
                 if (known == null) {
                     memory.learn(load.pointer(), load.offset(), load);
-                } else if (values.isNear(known, block)) {
+                } else {
                     rewriter.replace(load, rewriter.resolve(known));
                 }
             } else if (operation instanceof Store store) {
@@ -105,14 +107,25 @@ public final class CommonSubexpressions implements Pass {
             }
         }
 
+        /**
+         * {@return whether a pointer leads into a map} What is stored there is loaded again: that
+         * is how programs make a verifier forget what it knows of a number.
+         */
+        private static boolean isInMap(Value pointer) {
+            return pointer.type() instanceof Type.Pointer type
+                    && type.space() == AddressSpace.MAP_VALUE;
+        }
+
         private void visit(Store store) {
             Value value = rewriter.resolve(store.value());
             Value known = memory.content(store.pointer(), store.offset(), value.type());
-            if (known != null && Identities.same(values.leader(known), values.leader(value))) {
+            if (known != null && Identities.same(rewriter.resolve(known), value)) {
                 rewriter.drop(store);
             } else {
                 memory.pass(store);
-                memory.learn(store.pointer(), store.offset(), value);
+                if (!isInMap(store.pointer())) {
+                    memory.learn(store.pointer(), store.offset(), value);
+                }
             }
         }
     }

@@ -5,7 +5,6 @@ import dev.skep.compiler.call.HelperSignature;
 import dev.skep.compiler.call.HelperTable;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Binary;
-import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Call;
 import dev.skep.compiler.ir.Compare;
 import dev.skep.compiler.ir.Constant;
@@ -39,18 +38,8 @@ final class KnownValues {
 
     private final Rewriter rewriter;
     private final Dominators dominators;
-
-    /** Whether parts of the function, or all of it as what is called back, run repeatedly. */
-    private final boolean runsInTurns;
-
-    /** By value: the number of its block. */
-    private final int[] blockOf;
-
     private final Hash hash = new Hash();
     private final @Nullable Entry[] buckets = new Entry[BUCKETS];
-
-    /** By value: the one that was computed first, if this one is the same but stays. */
-    private final @Nullable Value[] leaders;
 
     private static final class Entry {
         final Operation operation;
@@ -69,40 +58,11 @@ final class KnownValues {
     KnownValues(Function function, Rewriter rewriter) {
         this.rewriter = rewriter;
         dominators = Dominators.of(function);
-        leaders = new Value[function.valueCount()];
-        runsInTurns = runsInTurns(function);
-        blockOf = new int[function.valueCount()];
-        for (Block block : function.blocks()) {
-            for (int i = 0; i < block.parameterCount(); i++) {
-                blockOf[block.parameter(i).id()] = block.index();
-            }
-            for (int i = 0; i < block.operationCount(); i++) {
-                blockOf[block.operation(i).id()] = block.index();
-            }
-        }
-    }
-
-    private static boolean runsInTurns(Function function) {
-        Block entry = function.entry();
-        if (entry.parameterCount() > 1) {
-            return true;
-        }
-        for (Block block : function.blocks()) {
-            for (int p = 0; p < block.predecessorCount(); p++) {
-                if (block.predecessor(p).index() >= block.index()) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /**
-     * {@return an operation on every way to {@code block} that gives the same value and is to be
-     * used instead, or null; the given one is known from then on}
-     *
-     * <p>What {@link #isNear} calls far is computed again unless that costs a call. That it is the
-     * same value is known by {@link #leader} all the same.
+     * {@return an operation on every way to {@code block} that gives the same value, or null; the
+     * given one is known from then on}
      */
     @Nullable Operation find(Operation operation, int block) {
         int code = operation.accept(hash);
@@ -110,7 +70,7 @@ final class KnownValues {
             return null;
         }
         for (int i = 0; i < operation.operandCount(); i++) {
-            Value operand = leader(operation.operand(i));
+            Value operand = rewriter.resolve(operation.operand(i));
             code =
                     code * 31
                             + (operand instanceof Constant constant
@@ -122,31 +82,11 @@ final class KnownValues {
             if (entry.hash == code
                     && isSame(entry.operation, operation)
                     && dominators.dominates(entry.block, block)) {
-                if (isNear(entry.operation, block) || operation instanceof Call) {
-                    return entry.operation;
-                }
-                leaders[operation.id()] = entry.operation;
-                return null;
+                return entry.operation;
             }
         }
         buckets[bucket] = new Entry(operation, block, code, buckets[bucket]);
         return null;
-    }
-
-    /**
-     * {@return whether a value is better kept to be used in a block than computed again} Where
-     * there are loops, one of an earlier block is not: a number that is kept makes the states
-     * differ in which a verifier comes to the same place, so that it follows each of them.
-     */
-    boolean isNear(Value value, int block) {
-        return !runsInTurns || value instanceof Constant || blockOf[value.id()] == block;
-    }
-
-    /** {@return the first of the values that are known to be the same as this one} */
-    Value leader(Value value) {
-        Value used = rewriter.resolve(value);
-        Value leader = used instanceof Constant ? null : leaders[used.id()];
-        return leader == null ? used : leader;
     }
 
     private boolean isSame(Operation a, Operation b) {

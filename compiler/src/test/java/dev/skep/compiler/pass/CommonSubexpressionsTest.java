@@ -87,37 +87,13 @@ class CommonSubexpressionsTest {
     }
 
     @Test
-    void onTheWayOnWhatIsKnownIsUsedUnlessThereAreLoops() {
-        String text =
+    void whatIsStoredInAMapIsLoadedAgain() {
+        rewrites.leaves(
                 """
-                entry(%x: context*):
-                  %n = load i64 %x + 0
-                  %a = mul %n, i64 3
-                  %c = compare eq %a, i64 9
-                  branch %c, then, LAST(%a)
-                then:
-                  %b = mul %n, i64 3
-                  jump LAST(%b)
-                end(%r: i64):
-                  return %r
-                loop(%i: i64):
-                  %j = add %i, i64 1
-                  %d = compare eq %j, i64 9
-                  branch %d, end(%j), loop(%j)
-                """;
-        rewrites.leaves(text.replace("LAST", "loop"));
-        rewrites.turns(
-                text.replace("LAST", "end"),
-                """
-                entry(%x: context*):
-                  %n = load i64 %x + 0
-                  %a = mul %n, i64 3
-                  %c = compare eq %a, i64 9
-                  branch %c, then, end(%a)
-                then:
-                  jump end(%a)
-                end(%r: i64):
-                  return %r
+                entry(%p: map_value*, %x: i64):
+                  store %p + 0, %x
+                  %y = load i64 %p + 0
+                  return %y
                 """);
     }
 
