@@ -3,6 +3,7 @@ package dev.skep.cli;
 import dev.skep.bpf.VerifierException;
 import dev.skep.bpf.object.ObjectWriter;
 import dev.skep.bpf.target.Target;
+import dev.skep.sys.Linkage;
 import dev.skep.sys.ProcessName;
 import dev.skep.sys.Signals;
 import dev.skep.trace.CompileOptions;
@@ -78,6 +79,7 @@ final class TraceCommand implements Command {
     }
 
     private static int trace(Arguments arguments, Streams streams) {
+        Linkage.prepare();
         SourceText source = source(arguments);
         Target target = target(arguments);
         ScriptArguments given = ScriptArguments.of(arguments.trailing());
@@ -183,7 +185,8 @@ final class TraceCommand implements Command {
                 session.run(record -> {});
                 return ExitCode.DONE.code();
             }
-            session.run(renderer(arguments, streams, out, session::stop));
+            RecordSink renderer = renderer(arguments, streams, out, session::stop);
+            session.run(AttachedNotice.ifWanted(renderer, streams));
             return session.exitCode();
         } catch (VerifierException e) {
             if (arguments.has(TraceOptions.VERBOSE)) {

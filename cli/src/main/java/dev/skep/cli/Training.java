@@ -67,6 +67,7 @@ final class Training {
             }
             showRecords(streams(nowhere, silent));
         }
+        Environment.ofThisProcess().all();
         new Poller(Kernel.running()).close();
         Signals.onInterrupt(() -> {});
         loadRunTime();

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Attaches loaded programs. Where the kernel offers several ways, the best that it takes is used,
@@ -431,7 +432,16 @@ public final class Attach {
             BpfProgram program, PerfEvent event, int pid, List<Integer> cpus, String name) {
         Kernel kernel = kernel(program);
         return new PerfEvents(program, name, 0)
-                .attach(cpus, cpu -> kernel.perfEventOpen(event, pid, cpu), null);
+                .attach(cpus, new OpenedEvent(kernel, event, pid), null);
+    }
+
+    /** Opens an event; no lambda, as the JVM's start-up cache keeps only those it has seen run. */
+    private record OpenedEvent(Kernel kernel, PerfEvent event, int pid)
+            implements IntUnaryOperator {
+        @Override
+        public int applyAsInt(int cpu) {
+            return kernel.perfEventOpen(event, pid, cpu);
+        }
     }
 
     private static Kernel kernel(BpfProgram program) {

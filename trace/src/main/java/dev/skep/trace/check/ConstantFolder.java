@@ -134,7 +134,26 @@ final class ConstantFolder {
         if (left instanceof Constant.Int a && right instanceof Constant.Int b) {
             return foldIntegers(binary, a, b);
         }
+        if (binary.operator() == BinaryOperator.ADD) {
+            if (left instanceof Constant.Text text && right instanceof Constant.Int skipped) {
+                return rest(binary.span(), text, skipped);
+            }
+            if (left instanceof Constant.Int skipped && right instanceof Constant.Text text) {
+                return rest(binary.span(), text, skipped);
+            }
+        }
         return null;
+    }
+
+    /** A string is a pointer to its first character: what follows a number of them. */
+    private Constant rest(Span place, Constant.Text text, Constant.Int skipped) {
+        String characters = text.characters();
+        long count = skipped.value();
+        if (count < 0 || count >= characters.length()) {
+            analysis.problems().warning(place, "literal string will always be empty");
+            return new Constant.Text("");
+        }
+        return new Constant.Text(characters.substring((int) count));
     }
 
     private @Nullable Constant foldIntegers(

@@ -239,7 +239,7 @@ final class NameResolver {
             case Expression.Call call -> call(call);
             case Expression.Variable variable -> variable(variable);
             case Expression.MapAccess access -> map(access);
-            case Expression.Parameter parameter -> parameters.asNumber(parameter);
+            case Expression.Parameter parameter -> parameters.asLiteral(parameter);
             case Expression.Unary unary -> expression(unary.operand());
             case Expression.Increment increment -> expression(increment.target());
             case Expression.Binary binary -> {

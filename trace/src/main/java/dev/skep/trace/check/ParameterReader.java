@@ -7,7 +7,10 @@ import dev.skep.trace.syntax.Span;
 
 import org.jspecify.annotations.Nullable;
 
-/** Gives positional parameters their values: numbers, and strings inside {@code str()}. */
+/**
+ * Gives positional parameters their values: numbers or strings, inside {@code str()} always
+ * strings.
+ */
 final class ParameterReader {
     private final Analysis analysis;
 
@@ -16,10 +19,10 @@ final class ParameterReader {
     }
 
     /**
-     * Gives {@code $1} the value of the first parameter, which must be a number; 0 if there is
-     * none.
+     * Gives {@code $1} the value of the first parameter: a number if it reads as one, else a
+     * string; 0 if there is none.
      */
-    void asNumber(Expression.Parameter expression) {
+    void asLiteral(Expression.Parameter expression) {
         String text = given(expression);
         if (text == null) {
             missing(expression, "0");
@@ -30,16 +33,7 @@ final class ParameterReader {
         IntegerText number = IntegerText.read(negative ? text.substring(1) : text);
         boolean fits = number.value() >= 0 || (negative && number.value() == Long.MIN_VALUE);
         if (number.error() != null || (negative && !fits)) {
-            String name = "$" + expression.number();
-            analysis.problems()
-                    .error(
-                            expression.span(),
-                            name
-                                    + " used numerically but given \""
-                                    + text
-                                    + "\". Try using str("
-                                    + name
-                                    + ").");
+            analysis.constant(expression, Constant.Text.of(text));
             return;
         }
         analysis.constant(

@@ -46,7 +46,12 @@ enum Provider {
 
     /** {@return what {@code probetype} gives} */
     String type() {
-        return this == BEGIN || this == END || this == SELF ? "special" : text;
+        return isSpecial() ? "special" : text;
+    }
+
+    /** {@return whether the tool itself runs its programs} */
+    boolean isSpecial() {
+        return this == BEGIN || this == END || this == SELF;
     }
 
     boolean supported() {

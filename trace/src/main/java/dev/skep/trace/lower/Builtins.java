@@ -26,7 +26,7 @@ final class Builtins {
         Function function = program.script.functionOf(call);
         return switch (function) {
             case PID -> upper(pidTgid());
-            case TID -> lower(pidTgid());
+            case TID -> program.task.isTool() ? upper(pidTgid()) : lower(pidTgid());
             case UID -> lower(uidGid());
             case GID -> upper(uidGid());
             case CPU -> program.cpu();
@@ -34,7 +34,7 @@ final class Builtins {
             case ELAPSED -> elapsed();
             case ARG0, ARG1, ARG2, ARG3, ARG4, ARG5, ARG6, ARG7, ARG8, ARG9 ->
                     program.arguments.word(function.argumentIndex());
-            case CURTASK -> program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
+            case CURTASK -> program.task.shown();
             case KPTR, UPTR -> program.expressions.scalar(arguments.getFirst());
             case ARGS, CTX -> program.code.reinterpret(program.context(), Type.I64);
             case FUNC -> program.arguments.function();

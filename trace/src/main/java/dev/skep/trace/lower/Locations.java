@@ -125,7 +125,10 @@ final class Locations {
         }
         if ((pointer instanceof Expression.Name || pointer instanceof Expression.Call)
                 && program.script.functionOf(pointer) == Function.CURTASK) {
-            return program.code.call(BpfHelper.GET_CURRENT_TASK_BTF, TYPED);
+            Value current = program.code.call(BpfHelper.GET_CURRENT_TASK_BTF, TYPED);
+            return program.task.isTool()
+                    ? program.code.load(TYPED, current, program.task.leaderOffset())
+                    : current;
         }
         return program.code.reinterpret(program.expressions.scalar(pointer), TYPED);
     }

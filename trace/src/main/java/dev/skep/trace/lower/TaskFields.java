@@ -13,10 +13,27 @@ final class TaskFields {
     /** TASK_COMM_LEN of the kernel. */
     private static final int COMM_SIZE = 16;
 
+    private static final String LEADER = "group_leader";
+
     private final Program program;
 
     TaskFields(Program program) {
         this.program = program;
+    }
+
+    /**
+     * {@return whether the current task is the tool itself}
+     *
+     * <p>To a script, {@code begin}, {@code end} and their like run on the tool's main thread. That
+     * thread cannot run Java: the JVM runs {@code main} on another, which must not show.
+     */
+    boolean isTool() {
+        return program.attachPoint.isSpecial();
+    }
+
+    /** {@return the address of the task that a script sees as the current one} */
+    Value shown() {
+        return isTool() ? leader() : current();
     }
 
     /** {@return the number of the parent's process} */
@@ -44,7 +61,12 @@ final class TaskFields {
     }
 
     private Value leader() {
-        return read(current(), "group_leader", 8);
+        return read(current(), LEADER, 8);
+    }
+
+    /** {@return where a {@code task_struct} has the address of the leader's, in bytes} */
+    int leaderOffset() {
+        return offset(LEADER);
     }
 
     /** {@return the address of the current {@code task_struct}} */
@@ -75,12 +97,16 @@ final class TaskFields {
         return value;
     }
 
-    private Value address(Value task, String name) {
+    private Value address(Value task, String field) {
+        return program.code.binary(BinaryOperation.ADD, task, program.integer(offset(field)));
+    }
+
+    private int offset(String name) {
         Btf btf = program.tables.target().btf().orElseThrow();
         BtfField field = btf.field(btf.find("task_struct", BtfKind.STRUCT), name);
         if (field == null) {
             throw new IllegalStateException("task_struct has no " + name);
         }
-        return program.code.binary(BinaryOperation.ADD, task, program.integer(field.offset()));
+        return field.offset();
     }
 }

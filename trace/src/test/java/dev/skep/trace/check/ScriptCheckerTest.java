@@ -120,8 +120,8 @@ class ScriptCheckerTest {
     }
 
     @Test
-    void parametersThatAreNoNumbersAreRefusedAsSuch() {
-        var source = new SourceText("stdin", "begin { print($1 + 1); print(str($1)); }");
+    void parametersThatAreNoNumbersAreStrings() {
+        var source = new SourceText("stdin", "begin { print($1 + 1); print($1 * 2); }");
 
         assertThat(
                         ProblemText.lines(
@@ -130,8 +130,8 @@ class ScriptCheckerTest {
                                                 source, TARGET, new CheckOptions(List.of("hello")))
                                         .problems()))
                 .containsExactly(
-                        "1:15-17: ERROR: $1 used numerically but given \"hello\". Try using"
-                                + " str($1).");
+                        "1:33-34: ERROR: The * operator can not be used on expressions of types"
+                                + " string[6], int8");
     }
 
     @Test
