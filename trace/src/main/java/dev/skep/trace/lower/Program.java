@@ -38,6 +38,7 @@ final class Program {
     final Expressions expressions;
     final Conditions conditions;
     final Arithmetic arithmetic;
+    final KernelFacts kernelFacts;
     final Builtins builtins;
     final Arguments arguments;
     final MemoryValues memory;
@@ -112,6 +113,7 @@ final class Program {
         expressions = new Expressions(this);
         conditions = new Conditions(this);
         arithmetic = new Arithmetic(this);
+        kernelFacts = new KernelFacts(this);
         builtins = new Builtins(this);
         arguments = new Arguments(this);
         memory = new MemoryValues(this);

@@ -60,6 +60,18 @@ public record SourceText(String name, String text, List<Imported> imported) {
         return offset - lineStart(offset) + 1;
     }
 
+    /** {@return the offset of the character at a line and column of a script, counted from 1} */
+    public int offset(String script, int line, int column) {
+        int start = 0;
+        for (Imported each : imported) {
+            start = each.name().equals(script) ? each.start() : start;
+        }
+        for (int i = 1; i < line; i++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return start + column - 1;
+    }
+
     /** {@return the line that holds the character at {@code offset}, without its line end} */
     public String lineText(int offset) {
         int start = lineStart(offset);
