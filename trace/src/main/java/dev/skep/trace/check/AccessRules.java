@@ -187,6 +187,12 @@ final class AccessRules {
             Shape arguments = typing.shape(access.target());
             return arguments == null ? null : argument(access);
         }
+        if (access.target() instanceof Expression.Variable variable) {
+            Shape whole = typing.shape(variable);
+            if (whole != null && whole.type() instanceof ScriptType.Arguments) {
+                return argument(access);
+            }
+        }
         return typing.members().field(access);
     }
 

@@ -93,11 +93,12 @@ final class CastRules {
             return type == null ? null : NamedTypes.with(name.suffixes(), type, space);
         }
         ScriptType type = analysis.namedTypes().of(name, space);
-        if (type == null
-                && name.isBare()
-                && analysis.namedTypes().enumerator(name.name()) != null) {
+        if (type == null && name.isBare()) {
             // Where both may stand a name may be that of a constant.
-            return analysis.namedTypes().enumerator(name.name()).type();
+            NamedTypes.Enumerator enumerator = analysis.namedTypes().enumerator(name.name());
+            if (enumerator != null) {
+                return enumerator.type();
+            }
         }
         if (type == null) {
             problems.error(name.span(), "Cannot resolve unknown type \"" + bare(name) + "\"");

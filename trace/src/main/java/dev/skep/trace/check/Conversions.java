@@ -29,14 +29,27 @@ final class Conversions {
                     when to instanceof ScriptType.Tuple(List<ScriptType> types) ->
                     check(elements, types);
             case Expression.RecordLiteral literal
-                    when to instanceof ScriptType.NamedTuple(var _, List<ScriptType> types) ->
-                    check(literal.values(), types);
+                    when to instanceof ScriptType.NamedTuple record -> {
+                for (int i = 0; i < literal.names().size(); i++) {
+                    ScriptType type = record.value(literal.names().get(i));
+                    if (type != null) {
+                        check(literal.values().get(i), type);
+                    }
+                }
+            }
             default -> {
                 Shape shape = typing.shape(expression);
                 if (to instanceof Int integer && shape != null) {
                     warn(shape.type(), integer, CastRules.place(expression));
                 }
             }
+        }
+    }
+
+    /** Looks at what a compound assignment computed. */
+    void check(ScriptType from, ScriptType to, Span place) {
+        if (!typing.inferring() && to instanceof Int integer) {
+            warn(from, integer, place);
         }
     }
 

@@ -120,7 +120,8 @@ final class MemberRules {
         if (target == null || index == null) {
             return null;
         }
-        if (index.number() == null || isNegative(access.index())) {
+        boolean behind = !(target.type() instanceof Pointer) && isNegative(access.index());
+        if (index.number() == null || behind) {
             problems.error(
                     access.span(),
                     "The array index operator [] only accepts non-negative integer indices. Got: "

@@ -31,7 +31,8 @@ final class OperatorRules {
         boolean isSigned() {
             Shape.Integral number = shape.number();
             return number != null
-                    && (literal ? number.sign() == Sign.SIGNED : ScriptType.isSigned(type()));
+                    && (number.sign() == Sign.SIGNED
+                            || (number.wide() && !literal && number.sign() == Sign.EITHER));
         }
     }
 
@@ -262,7 +263,11 @@ final class OperatorRules {
     /** {@return whether values in memory of that type can be compared byte by byte} */
     private static boolean hasEquality(ScriptType type) {
         return switch (type) {
-            case ScriptType.Text _, ScriptType.Tuple _, ScriptType.NamedTuple _ -> true;
+            case ScriptType.Text _,
+                    ScriptType.Tuple _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Stack _ ->
+                    true;
             case ScriptType.Array(ScriptType element, int _) -> ScriptType.integer(element) != null;
             case ScriptType _ -> isTruth(type);
         };

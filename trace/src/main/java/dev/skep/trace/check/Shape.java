@@ -291,12 +291,14 @@ sealed interface Shape {
         @Override
         public @Nullable Shape join(Shape other) {
             if (!(other instanceof NamedTuple(List<String> otherNames, List<Shape> others))
-                    || !names.equals(otherNames)) {
+                    || names.size() != otherNames.size()) {
                 return null;
             }
             List<Shape> joined = new ArrayList<>(values.size());
             for (int i = 0; i < values.size(); i++) {
-                Shape value = values.get(i).join(others.get(i));
+                // Fields are the same by name, whatever their order.
+                int at = otherNames.indexOf(names.get(i));
+                Shape value = at < 0 ? null : values.get(i).join(others.get(at));
                 if (value == null) {
                     return null;
                 }

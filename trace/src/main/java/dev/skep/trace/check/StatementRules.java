@@ -34,7 +34,8 @@ final class StatementRules {
             case Statement.Unroll loop -> loops.unroll(loop);
             case Statement.ForRange loop -> loops.range(loop);
             case Statement.ForEach loop -> loops.each(loop);
-            case Statement.Return(Span place, Expression value) -> loops.result(value, place);
+            case Statement.Return(Span place, Expression value) ->
+                    loops.result(value, analysis.script().source().withSemicolon(place));
             default -> throw new IllegalStateException("not a unit: " + unit.node());
         }
     }
@@ -98,7 +99,7 @@ final class StatementRules {
                 if (variable != null) {
                     Shape value = isAggregate(assign) ? null : assigned(assign, variable.slot());
                     into(variable, value, assign.span());
-                    convert(assign, variable.slot());
+                    convert(assign, value, variable.slot());
                 }
                 typing.shape(target);
             }
@@ -111,8 +112,9 @@ final class StatementRules {
                     Shape value = typing.functions().aggregation((Expression.Call) assign.value());
                     into(map, value, assign.value().span());
                 } else if (!isWholeAggregate(assign, map)) {
-                    into(map, assigned(assign, map.value()), assign.span());
-                    convert(assign, map.value());
+                    Shape value = assigned(assign, map.value());
+                    into(map, value, assign.span());
+                    convert(assign, value, map.value());
                 }
                 typing.accesses().noteType(target, map.value());
             }
@@ -126,7 +128,11 @@ final class StatementRules {
      */
     private @Nullable Shape assigned(Statement.Assign assign, Slot slot) {
         if (assign.operator() == null) {
-            return typing.value(assign.value());
+            Shape whole = typing.shape(assign.value());
+            boolean arguments = whole != null && whole.type() instanceof ScriptType.Arguments;
+            return arguments && assign.target() instanceof Expression.Variable
+                    ? whole
+                    : typing.value(assign.value());
         }
         Shape before = slot.read(typing.current());
         Shape operand = typing.value(assign.value());
@@ -143,7 +149,7 @@ final class StatementRules {
         return typing.operators()
                 .binary(
                         assign.operator(),
-                        assign.span(),
+                        change(assign),
                         new OperatorRules.Operand(before, target, false),
                         typing.operators().operand(assign.value(), operand));
     }
@@ -156,10 +162,20 @@ final class StatementRules {
         }
     }
 
-    private void convert(Statement.Assign assign, Slot slot) {
+    /** {@return what follows the target of a compound assignment} */
+    private Span change(Statement.Assign assign) {
+        return analysis.script().source().after(assign.target().span(), assign.span().end());
+    }
+
+    private void convert(Statement.Assign assign, @Nullable Shape changed, Slot slot) {
         Shape known = slot.shape();
-        if (known != null && assign.operator() == null) {
+        if (known == null) {
+            return;
+        }
+        if (assign.operator() == null) {
             typing.conversions().check(assign.value(), known.type());
+        } else if (changed != null) {
+            typing.conversions().check(changed.type(), known.type(), change(assign));
         }
     }
 

@@ -67,7 +67,7 @@ final class MemoryValues {
                     program.resolved.writeNetworkOrder(call, to);
                 }
             }
-            case Expression.RecordLiteral literal -> writeElements(literal.values(), type, to);
+            case Expression.RecordLiteral literal -> writeFields(literal, type, to);
             case Expression.MapAccess access -> program.maps.readTo(access, type, to);
             case Expression.Conditional conditional -> writeEither(conditional, type, to);
             case Expression.BlockExpression block -> writeBlock(block, type, to);
@@ -118,6 +118,20 @@ final class MemoryValues {
                 case Constant.Text(String characters) ->
                         program.strings.writeConstant(characters, size, field, true);
             }
+        }
+    }
+
+    /** Writes the values of a record, whose fields may stand in another order. */
+    private void writeFields(Expression.RecordLiteral literal, ScriptType type, Place to) {
+        if (!(type instanceof ScriptType.NamedTuple record)) {
+            throw Expressions.unexpected(literal);
+        }
+        Layout.Struct layout = (Layout.Struct) type.layout();
+        clearPadding(layout, to);
+        for (int i = 0; i < literal.names().size(); i++) {
+            int at = record.names().indexOf(literal.names().get(i));
+            Place field = to.plus(layout.fields().get(at).offset());
+            write(literal.values().get(i), record.values().get(at), field);
         }
     }
 
@@ -256,9 +270,10 @@ final class MemoryValues {
                 Layout.Struct toLayout = (Layout.Struct) toType.layout();
                 clearPadding(toLayout, to);
                 for (int i = 0; i < elements.size(); i++) {
+                    int at = sourceOf(i, fromType, toType);
                     copyConverted(
-                            from.plus(fromLayout.fields().get(i).offset()),
-                            sources.get(i),
+                            from.plus(fromLayout.fields().get(at).offset()),
+                            sources.get(at),
                             to.plus(toLayout.fields().get(i).offset()),
                             elements.get(i));
                 }
@@ -279,6 +294,14 @@ final class MemoryValues {
                     ScriptType.Aggregate _ ->
                     program.store(to, toType.size(), program.expressions.load(from, fromType));
         }
+    }
+
+    /** {@return which part of a value becomes part {@code index} of another: fields go by name} */
+    private static int sourceOf(int index, ScriptType from, ScriptType to) {
+        return from instanceof ScriptType.NamedTuple source
+                        && to instanceof ScriptType.NamedTuple target
+                ? source.names().indexOf(target.names().get(index))
+                : index;
     }
 
     /** Zeroes a struct if it has bytes that belong to no field: keys compare all bytes. */

@@ -73,9 +73,8 @@ final class ExpressionParser {
             tokens.advance();
             int levels = height;
             Expression right = binary(operator.precedence() + 1);
-            left =
-                    new Expression.Binary(
-                            tokens.spanFrom(start), operator, operatorSpan, left, right);
+            Span span = tokens.spanFrom(left.span().start());
+            left = new Expression.Binary(span, operator, operatorSpan, left, right);
             grow(levels);
         }
     }
@@ -150,11 +149,13 @@ final class ExpressionParser {
         }
         if (tokens.is(TokenKind.INCREMENT) || tokens.is(TokenKind.DECREMENT)) {
             boolean decrement = tokens.is(TokenKind.DECREMENT);
-            Span operatorSpan = tokens.span();
             tokens.advance();
+            if (tokens.is(TokenKind.END)) {
+                throw tokens.expected("variable or map");
+            }
             if (!tokens.is(TokenKind.VARIABLE) && !tokens.is(TokenKind.MAP)) {
                 throw tokens.fail(
-                        operatorSpan, "syntax: increment/decrement requires a variable or map");
+                        tokens.span(), "syntax: increment/decrement requires a variable or map");
             }
             Expression target = primary();
             grow(0);

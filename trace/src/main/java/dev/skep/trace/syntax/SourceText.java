@@ -93,6 +93,12 @@ public record SourceText(String name, String text, List<Imported> imported) {
         return part;
     }
 
+    /** {@return what follows a piece of the text, blanks left out, up to {@code end}} */
+    public Span after(Span piece, int end) {
+        int start = Lexer.skipBlanks(text, piece.end());
+        return new Span(Math.min(start, end), end);
+    }
+
     /** {@return a statement with the semicolon that ends it, if one does} */
     public Span withSemicolon(Span statement) {
         boolean ended = text.startsWith(";", statement.end());
