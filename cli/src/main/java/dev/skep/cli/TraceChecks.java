@@ -5,6 +5,7 @@ import dev.skep.bpf.feature.AttachFeature;
 import org.jspecify.annotations.Nullable;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What options of {@code skep trace} mean, and which do not go together. */
@@ -15,9 +16,10 @@ final class TraceChecks {
     /**
      * Checks a command line.
      *
+     * @param err is told what has no effect
      * @throws UsageException if options contradict each other, or one has a value that there is not
      */
-    static void check(Arguments arguments) {
+    static void check(Arguments arguments, Diagnostics err) {
         checkFormat(arguments.value(TraceOptions.FORMAT));
         if (arguments.has(TraceOptions.NO_WARNINGS)
                 && arguments.has(TraceOptions.HELPER_WARNINGS)) {
@@ -36,6 +38,10 @@ final class TraceChecks {
             Buffering.named(buffering);
         }
         withoutFeatures(arguments);
+        if (arguments.has(TraceOptions.DWARF_PID)) {
+            Option useless = TraceOptions.DWARF_PID;
+            err.warning(useless.display() + " is " + useless.help());
+        }
     }
 
     private static void checkFormat(@Nullable String format) {
@@ -77,5 +83,11 @@ final class TraceChecks {
             }
         }
         return without;
+    }
+
+    /** {@return the folders of {@code --debuginfo}} */
+    static List<String> debugFolders(Arguments arguments) {
+        String folders = arguments.value(TraceOptions.DEBUG_INFO);
+        return folders == null ? List.of() : List.of(folders.split(":", -1));
     }
 }

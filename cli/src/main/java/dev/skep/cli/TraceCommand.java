@@ -60,7 +60,7 @@ final class TraceCommand implements Command {
             streams.out().buffer().append(KernelInfo.of(BPFTRACE_VERSION.substring(9)));
             return ExitCode.DONE.code();
         }
-        TraceChecks.check(arguments);
+        TraceChecks.check(arguments, streams.err());
         if (arguments.has(TraceOptions.NO_WARNINGS)) {
             streams.err().hideWarnings();
         }
@@ -100,6 +100,7 @@ final class TraceCommand implements Command {
                         .withPid(pid(arguments))
                         .withMode(mode.run())
                         .withFilter(filter(arguments))
+                        .withDebugFolders(TraceChecks.debugFolders(arguments))
                         .withHeaders(
                                 new CheckOptions.Headers(
                                         arguments.values(TraceOptions.INCLUDE_FOLDER),
@@ -223,7 +224,8 @@ final class TraceCommand implements Command {
                         command == null ? List.of() : CommandLine.split(command),
                         script.printsMapsOnExit(),
                         pid(arguments),
-                        TraceChecks.withoutFeatures(arguments));
+                        TraceChecks.withoutFeatures(arguments),
+                        TraceChecks.debugFolders(arguments));
         try (Session session = Session.start(script, options)) {
             streams.timings().done("load");
             Signals.onInterrupt(new Interruption(session));

@@ -36,6 +36,10 @@ final class TraceOptions {
                     "usdt-file-activation",
                     "switch USDT probes on in every process of their file, which is done in any"
                             + " case");
+    static final Option DEBUG_INFO =
+            Option.value('\0', "debuginfo", "DIR:…", "look for debug files here, too");
+    static final Option DWARF_PID =
+            Option.value('\0', "dwarf-pid", "PID", "of no use yet: stacks follow frame pointers");
     static final Option INCLUDE_FOLDER =
             Option.value('I', "", "DIR", "look for headers here, too; may be repeated");
     static final Option INCLUDE =
@@ -112,6 +116,8 @@ final class TraceOptions {
                                             NO_FEATURE,
                                             TRACEABLE,
                                             USDT_FILE,
+                                            DEBUG_INFO,
+                                            DWARF_PID,
                                             INCLUDE_FOLDER,
                                             INCLUDE,
                                             TARGET)),

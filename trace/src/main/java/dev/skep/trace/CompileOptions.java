@@ -74,6 +74,11 @@ public record CompileOptions(
         return with(check.withHeaders(headers));
     }
 
+    /** {@return the same with other folders of debug files} */
+    public CompileOptions withDebugFolders(List<String> folders) {
+        return with(check.withDebugFolders(folders));
+    }
+
     /** {@return the same for another purpose} */
     public CompileOptions withMode(RunMode other) {
         return new CompileOptions(check, other, helperWarnings, ringBufferPages, portable);

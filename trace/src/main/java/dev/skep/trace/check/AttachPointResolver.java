@@ -38,7 +38,7 @@ final class AttachPointResolver {
         this.tracepoints = new TracepointResolver(analysis);
         this.functions = new KernelFunctionProbes(analysis);
         this.counters = new CounterProbes(problems);
-        Binaries opened = new Binaries(analysis.options().pid());
+        Binaries opened = new Binaries(analysis.options().pid(), analysis.options().debugFolders());
         this.binaries = new BinaryProbes(analysis, opened);
         this.usdt = new UsdtProbes(analysis, opened);
         this.iterators = new IteratorProbes(analysis);

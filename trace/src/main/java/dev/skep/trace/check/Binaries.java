@@ -22,12 +22,18 @@ final class Binaries {
     record Binary(String name, String path, BinarySymbols symbols) {}
 
     private final int pid;
+    private final List<String> debugFolders;
     private @Nullable BinaryLookup lookup;
     private final List<Binary> opened = new ArrayList<>();
 
-    /** Those that process {@code pid} sees; of this one for 0. */
-    Binaries(int pid) {
+    /**
+     * Those that process {@code pid} sees; of this one for 0.
+     *
+     * @param debugFolders where debug files are besides {@code /usr/lib/debug}
+     */
+    Binaries(int pid, List<String> debugFolders) {
         this.pid = pid;
+        this.debugFolders = debugFolders;
     }
 
     static Missing missing(Provider provider, String name) {
@@ -93,7 +99,7 @@ final class Binaries {
                 return binary;
             }
         }
-        Binary binary = new Binary(name, path, BinarySymbols.open(Path.of(path)));
+        Binary binary = new Binary(name, path, BinarySymbols.open(Path.of(path), debugFolders));
         opened.add(binary);
         return binary;
     }

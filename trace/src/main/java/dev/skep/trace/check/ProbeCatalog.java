@@ -47,7 +47,7 @@ public final class ProbeCatalog {
 
     private ProbeCatalog(Target target, int pid, boolean arguments) {
         this.target = target;
-        this.binaries = new Binaries(pid);
+        this.binaries = new Binaries(pid, List.of());
         this.arguments = arguments;
     }
 

@@ -132,7 +132,8 @@ final class Tokens {
         boolean more = end + 1 < text().length();
         return fail(
                 more ? new Span(end + 1, end + 2) : new Span(end, end),
-                "syntax: unterminated string");
+                "syntax: unterminated string",
+                "it begins at " + source.line(start()) + ":" + source.column(start()));
     }
 
     /** The word or character that should be something else; nothing, at the end of the text. */

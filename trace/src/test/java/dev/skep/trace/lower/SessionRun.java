@@ -46,14 +46,25 @@ final class SessionRun implements RecordSink {
         return run(script, new SessionOptions(List.of(), true, pid));
     }
 
+    /** {@return what a script says that ends by itself and may do anything} */
+    static SessionRun unsafe(String script) {
+        return run(
+                script,
+                new SessionOptions(List.of(), false, 0),
+                CompileOptions.DEFAULT.withUnsafe(true));
+    }
+
     private static SessionRun run(String script, SessionOptions options) {
+        return run(script, options, CompileOptions.DEFAULT.withPid(options.pid()));
+    }
+
+    private static SessionRun run(
+            String script, SessionOptions options, CompileOptions compileOptions) {
         SessionRun run = new SessionRun();
         try (Session session =
                 Session.start(
                         ScriptCompiler.compile(
-                                new SourceText("test", script),
-                                Target.running(),
-                                CompileOptions.DEFAULT.withPid(options.pid())),
+                                new SourceText("test", script), Target.running(), compileOptions),
                         options)) {
             session.run(run);
         }
