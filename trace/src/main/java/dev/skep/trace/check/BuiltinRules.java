@@ -135,14 +135,25 @@ final class BuiltinRules {
     }
 
     private boolean process(Span place, Expression argument) {
-        typing.value(argument);
-        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
-            problems.error(
-                    place,
-                    "Syntax comm(PID) is not supported in this probe type yet. Type: "
-                            + Provider.of(point.hook()).type());
-            return false;
+        Shape shape = typing.value(argument);
+        if (shape != null && shape.number() == null) {
+            problems.error(place, "Only integer supported for comm()'s pid");
         }
+        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
+            if (point.isSpecial()) {
+                problems.error(
+                        place,
+                        "Syntax comm(PID) is not supported in this probe type yet. Type: "
+                                + Provider.of(point.hook()).type());
+                return false;
+            }
+        }
+        problems.error(
+                place,
+                "comm() of another process needs a call of the kernel's bpf_task_from_pid, which is"
+                        + " not supported yet",
+                "comm is the name of the current task, pcomm(task) and leader_comm(task) those"
+                        + " around a task");
         return false;
     }
 

@@ -153,7 +153,6 @@ final class KernelCallRules {
                             + (file == null ? "none" : TypeTexts.kind(file.type()))
                             + " provided)");
         }
-        problems.error(call.span(), "skboutput() is not supported yet");
         pointer(Function.SKBOUTPUT, call, arguments.get(1), "sk_buff");
         number(Function.SKBOUTPUT, call, arguments.get(2));
         number(Function.SKBOUTPUT, call, arguments.get(3));

@@ -32,6 +32,7 @@ final class Builtins {
             case TID ->
                     program.task.isTool() ? upper(pidTgid(arguments)) : lower(pidTgid(arguments));
             case USERMODE -> program.kernelCalls.userMode();
+            case SKBOUTPUT -> program.kernelCalls.packet(call, arguments);
             case SOCKET_COOKIE -> program.kernelCalls.socketCookie(arguments);
             case PERCPU_KADDR -> program.kernelCalls.perCpuAddress(arguments);
             case UADDR -> program.kernelCalls.userAddress(arguments);

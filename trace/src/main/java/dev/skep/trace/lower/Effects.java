@@ -26,8 +26,7 @@ final class Effects {
             return true;
         }
         if (expression instanceof Expression.Call call
-                && (script.functionOf(call) == Function.DELETE
-                        || script.functionOf(call) == Function.FIND)) {
+                && hasEffect(script.functionOf(call))) {
             return true;
         }
         for (Node part : Parts.of(expression)) {
@@ -36,6 +35,13 @@ final class Effects {
             }
         }
         return false;
+    }
+
+    private static boolean hasEffect(Function function) {
+        return switch (function) {
+            case DELETE, FIND, SKBOUTPUT -> true;
+            default -> false;
+        };
     }
 
     /** {@return whether an expression reads or writes a scratch variable} */

@@ -9,6 +9,8 @@ import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.Constant;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableSymbols;
+import dev.skep.trace.schema.EventFormat;
+import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 
@@ -18,6 +20,14 @@ import java.util.List;
 final class KernelCalls {
     private static final int POINTER_SIZE = 8;
     private static final int USER_LEVEL = 3;
+
+    /** BPF_F_CTXLEN_MASK of uapi {@code bpf.h}, and where it is in the flags. */
+    private static final int MOST_PACKET = 0xfffff;
+
+    private static final int PACKET_LENGTH_SHIFT = 32;
+
+    /** BPF_F_CURRENT_CPU of uapi {@code bpf.h}. */
+    private static final long CURRENT_CPU = 0xffff_ffffL;
 
     /** As much as {@code write_user} writes at most, in bytes. */
     private static final int MOST_WRITTEN = 1024;
@@ -66,6 +76,43 @@ final class KernelCalls {
                 program.address(bytes),
                 program.code.truncate(bounded, Type.I32));
         program.frame.release(mark);
+    }
+
+    /** {@return the result of {@code skboutput(file, skb, length, offset)}, 0 if all went well} */
+    Value packet(Expression call, List<Expression> arguments) {
+        Frame.Mark mark = program.frame.mark();
+        Place record = program.frame.allocate("packet", EventFormat.Packet.BYTES);
+        Value length = program.expressions.scalar(arguments.get(2));
+        Value skipped = program.expressions.scalar(arguments.get(3));
+        int id =
+                program.tables
+                        .events()
+                        .id(call, new EventFormat.Packet(text(arguments.getFirst())));
+        program.store(record, 8, program.integer(id));
+        program.store(
+                record.plus(EventFormat.Packet.TIME),
+                8,
+                program.code.call(BpfHelper.KTIME_GET_BOOT_NS, Type.I64));
+        program.store(record.plus(EventFormat.Packet.SKIPPED), 8, skipped);
+        program.tables.usePackets();
+        Value bytes =
+                program.code.binary(
+                        BinaryOperation.SHL,
+                        program.code.binary(
+                                BinaryOperation.AND, length, program.integer(MOST_PACKET)),
+                        program.integer(PACKET_LENGTH_SHIFT));
+        Value result =
+                program.code.call(
+                        BpfHelper.SKB_OUTPUT,
+                        Type.I64,
+                        program.expressions.scalar(arguments.get(1)),
+                        program.code.mapAddress(EventSchema.PACKETS),
+                        program.code.binary(
+                                BinaryOperation.OR, bytes, program.integer(CURRENT_CPU)),
+                        program.address(record),
+                        program.integer(EventFormat.Packet.BYTES));
+        program.frame.release(mark);
+        return program.narrow(result, 4, false);
     }
 
     /** {@return {@code socket_cookie(sock)}} */

@@ -67,6 +67,7 @@ final class ScriptTables {
     private final boolean[] globals = new boolean[GLOBALS_SIZE / 8];
     private final EnumSet<NameTable> names = EnumSet.noneOf(NameTable.class);
     private boolean guarded;
+    private boolean packets;
     private int scratchBytes;
 
     ScriptTables(CheckedScript script, Target target, LoweringOptions options) {
@@ -171,6 +172,11 @@ final class ScriptTables {
         guarded = true;
     }
 
+    /** Says that programs send packets. */
+    void usePackets() {
+        packets = true;
+    }
+
     /** {@return where the scratch memory of the next program begins} */
     int scratchEnd() {
         return scratchBytes;
@@ -196,6 +202,9 @@ final class ScriptTables {
         specs.add(MapSpec.data(COUNTERS, new byte[(cpuMask + 1) * COUNTER_STRIDE], false));
         if (globals[0] || globals[1] || globals[2] || globals[3]) {
             specs.add(MapSpec.data(GLOBALS, new byte[GLOBALS_SIZE], false));
+        }
+        if (packets) {
+            specs.add(MapSpec.perfEvents(EventSchema.PACKETS));
         }
         for (NameTable table : names) {
             specs.add(MapSpec.data(table.map(), table.contents(), true));

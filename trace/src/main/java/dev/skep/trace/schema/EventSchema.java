@@ -48,6 +48,9 @@ public record EventSchema(
     /** The name of the one ring buffer in the object. */
     public static final String RING_BUFFER = "events";
 
+    /** The name of the perf buffer with packets, in objects of scripts that write any. */
+    public static final String PACKETS = "packets";
+
     public EventSchema {
         formats = List.copyOf(formats);
         maps = List.copyOf(maps);

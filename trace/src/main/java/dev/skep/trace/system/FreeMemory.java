@@ -16,12 +16,17 @@ public final class FreeMemory {
     private static final int SHARE = 1024;
 
     private static final int FEWEST_PAGES = 64;
-    private static final int MOST_PAGES = 4096;
+
+    /**
+     * 8 MiB. They are mapped twice, and count as the tool's own memory both times: more would take
+     * longer to set up than all else.
+     */
+    private static final int MOST_PAGES = 2048;
 
     private FreeMemory() {}
 
     /**
-     * {@return how many pages of records user space may be behind on this machine, 64 to 4096} A
+     * {@return how many pages of records user space may be behind on this machine, 64 to 2048} A
      * thousandth of what is free.
      *
      * @param pageSize bytes of a page
