@@ -32,6 +32,7 @@ final class AccessRules {
             return null;
         }
         Shape value = map.value().read(typing.current());
+        map.value().want();
         if (value == null) {
             undefined(access.span(), access.name());
         }
@@ -251,19 +252,18 @@ final class AccessRules {
             Expression.FieldAccess access, List<ResolvedAttachPoint> points, List<String> without) {
         if (access.name().startsWith("common_")) {
             problems.error(
-                    access.nameSpan(),
-                    access.name() + " can't be read: the common fields are the kernel's own");
+                    access.span(), "BPF does not support accessing common tracepoint fields");
             return;
         }
-        var message = new StringBuilder("No argument '").append(access.name()).append("' in ");
-        int shown = Math.min(without.size(), 3);
-        for (int i = 0; i < shown; i++) {
-            message.append(i == 0 ? "" : ", ").append(without.get(i));
-        }
-        if (shown < without.size()) {
-            message.append(" and ").append(without.size() - shown).append(" more");
-        }
-        problems.error(access.nameSpan(), message.toString(), known(access, points, without));
+        // Of a wildcard the first place says it all.
+        problems.error(
+                access.span(),
+                "Struct/union of type 'struct "
+                        + without.getFirst()
+                        + "_args' does not contain a field named '"
+                        + access.name()
+                        + "'",
+                known(access, points, without));
     }
 
     /** {@return what the arguments are there} */

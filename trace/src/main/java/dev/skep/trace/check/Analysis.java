@@ -53,11 +53,12 @@ final class Analysis {
     Analysis(Script script, Target target, CheckOptions options) {
         this.macroUses = new IdentityHashMap<>();
         this.decided = new IdentityHashMap<>();
-        this.script = MacroExpansion.expand(script, problems, macroUses);
         this.target = target;
         this.options = options;
         this.namedTypes = new NamedTypes(target);
         this.config = ConfigReader.read(script.settings(), options.settings(), problems);
+        this.script =
+                MacroExpansion.expand(ConfigExpansion.expand(script, config), problems, macroUses);
     }
 
     /** The same script once more, of whose {@code if comptime} more is decided by now. */
@@ -173,11 +174,19 @@ final class Analysis {
         variables.put(expression, variable);
     }
 
-    /** Takes note of an option of the script's own. */
-    void option(ScriptOption option) {
-        if (!scriptOptions.contains(option)) {
-            scriptOptions.add(option);
+    /**
+     * Takes note of an option of the script's own.
+     *
+     * @return the other default that it has elsewhere, or null
+     */
+    @Nullable String option(String name, String otherwise, String description) {
+        for (ScriptOption known : scriptOptions) {
+            if (known.name().equals(name)) {
+                return known.otherwise().equals(otherwise) ? null : known.otherwise();
+            }
         }
+        scriptOptions.add(new ScriptOption(name, otherwise, description));
+        return null;
     }
 
     /** Takes note of a format or pattern that user space will need. */

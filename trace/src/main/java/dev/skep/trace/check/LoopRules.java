@@ -89,6 +89,11 @@ final class LoopRules {
             problems.error(loop.map().span(), "Undefined map: " + loop.map().name());
             return;
         }
+        if (!map.keyed() && MapLength.isCounting(loop)) {
+            problems.error(
+                    loop.span(), "call to len() expects a map with explicit keys (non-scalar map)");
+            return;
+        }
         if (!map.keyed()) {
             problems.error(
                     loop.map().span(),
@@ -100,7 +105,8 @@ final class LoopRules {
         Shape key = map.key().read(typing.current());
         Shape value = map.value().read(typing.current());
         LocalVariable variable = analysis.variable(loop.variable());
-        Shape single = value == null ? null : single(loop, value);
+        boolean counts = MapLength.isCounting(loop);
+        Shape single = value == null ? null : counts ? Shape.Integral.ZERO : single(loop, value);
         if (key != null && single != null && variable != null) {
             Shape entry = new Shape.Tuple(List.of(key, single));
             typing.flow(variable.slot(), entry, loop.variable().span());

@@ -28,9 +28,6 @@ final class NameResolver {
     private final ConstantCalls constantCalls;
     private final Map<String, MapDeclaration> declarations = new HashMap<>();
 
-    /** Whether the statement at hand may be come to, as far as constants tell. */
-    private boolean reached = true;
-
     private ProbeContext probe;
     private Scopes scopes;
     private int loops;
@@ -65,9 +62,9 @@ final class NameResolver {
     private void declare(MapDeclaration declaration) {
         if (MapKind.of(declaration.kind()) == null) {
             problems.error(
-                    declaration.kindSpan(),
+                    declaration.span(),
                     "Invalid bpf map type: " + declaration.kind(),
-                    "the types are hash, lruhash, percpuhash and percpulruhash");
+                    "Valid map types: percpulruhash, percpuhash, lruhash, hash");
         }
         if (declaration.maxEntries() < 1 || declaration.maxEntries() > Integer.MAX_VALUE) {
             problems.error(declaration.span(), "a map must have room for 1 to 2147483647 entries");
@@ -159,17 +156,12 @@ final class NameResolver {
         }
         Boolean known = taken(conditional.condition());
         Statement otherwise = conditional.otherwise();
-        Boolean holds = ConstantCalls.truth(analysis.constant(conditional.condition()));
-        boolean before = reached;
-        reached = before && !Boolean.FALSE.equals(holds);
         if (known == null || known) {
             block(conditional.then());
         }
-        reached = before && !Boolean.TRUE.equals(holds);
         if (otherwise != null && (known == null || !known)) {
             statement(otherwise);
         }
-        reached = before;
     }
 
     /** Resolves a condition, which may depend on types and be decided by now. */
@@ -451,7 +443,7 @@ final class NameResolver {
             }
         }
         if (function != null) {
-            constantCalls.decide(function, call, reached);
+            constantCalls.decide(function, call);
         }
     }
 

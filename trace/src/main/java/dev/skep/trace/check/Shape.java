@@ -174,7 +174,8 @@ sealed interface Shape {
                 case MapValue.Scalar _,
                         MapValue.Count _,
                         MapValue.Histogram _,
-                        MapValue.LinearHistogram _ ->
+                        MapValue.LinearHistogram _,
+                        MapValue.TimeSeries _ ->
                         kind;
             };
         }

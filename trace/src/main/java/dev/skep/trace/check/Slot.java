@@ -15,6 +15,7 @@ final class Slot {
     private final List<Unit> readers = new ArrayList<>();
     private @Nullable Shape shape;
     private @Nullable Span origin;
+    private boolean wanted;
     private boolean declared;
     private boolean pointed;
 
@@ -24,6 +25,16 @@ final class Slot {
             readers.add(reader);
         }
         return shape;
+    }
+
+    /** Notes that its value is asked for: if it is given none, it is 0. */
+    void want() {
+        wanted = true;
+    }
+
+    /** {@return whether its value is asked for, though it is given none} */
+    boolean isZero() {
+        return wanted && shape == null;
     }
 
     /** {@return what is known of it, or null} */

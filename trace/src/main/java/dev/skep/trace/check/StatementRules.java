@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptType.Aggregate;
+import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
@@ -218,11 +219,16 @@ final class StatementRules {
                     "they are those of " + analysis.place(origin));
             return;
         }
-        if (has.equals(value.type().text())) {
-            problems.error(
-                    place,
-                    name + ": all histograms of a map must have the same buckets",
-                    "its buckets are those of " + analysis.place(origin));
+        if (value.type() instanceof ScriptType.Aggregate(MapValue buckets)
+                && has.equals(value.type().text())) {
+            String different =
+                    switch (buckets) {
+                        case MapValue.Histogram _ -> "Different bits in a single hist unsupported";
+                        case MapValue.LinearHistogram _ ->
+                                "Different lhist bounds in a single map unsupported";
+                        case MapValue _ -> "Different tseries bounds in a single map unsupported";
+                    };
+            problems.error(place, different, "the first are those of " + analysis.place(origin));
             return;
         }
         problems.error(

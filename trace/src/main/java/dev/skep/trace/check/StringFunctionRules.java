@@ -139,7 +139,7 @@ final class StringFunctionRules {
         }
         Shape.Integral number = shape.number();
         if (number == null) {
-            wrong(Function.BSWAP, argument, "int", shape);
+            wrong(Function.BSWAP, argument, "integer", shape);
             return null;
         }
         return Shape.of(new ScriptType.Int(number.type().size(), false));

@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.check.ScriptConfig.Use;
 import dev.skep.trace.check.ScriptType.Composite;
 import dev.skep.trace.check.ScriptType.Pointer;
 import dev.skep.trace.syntax.Expression;
@@ -89,24 +90,10 @@ final class TypeFunctionRules {
 
     /** {@code typeinfo(x)}. */
     @Nullable Shape typeinfo(Expression.Call call) {
-        switch (analysis.config().typeinfo()) {
-            case ENABLE -> {
-                // Nothing is to be said.
-            }
-            case WARN ->
-                    problems.warning(
-                            call.span(),
-                            "Script is using an unstable feature: typeinfo. To prevent this warning"
-                                    + " you must explicitly enable it in the config e.g."
-                                    + " unstable_typeinfo=enable");
-            case ERROR -> {
-                problems.error(
-                        call.span(),
-                        "typeinfo feature is not enabled by default. To enable this unstable"
-                                + " feature, set the config flag to enable."
-                                + " unstable_typeinfo=enable");
-                return null;
-            }
+        Use allowed = analysis.config().unstable().typeInformation();
+        new UnstableFeatures(problems).use(call.span(), "typeinfo", allowed);
+        if (allowed == Use.ERROR) {
+            return null;
         }
         Expression argument = call.arguments().getFirst();
         ScriptType type = operand(argument);
@@ -236,7 +223,7 @@ final class TypeFunctionRules {
         problems.error(
                 argument.span(),
                 function.text()
-                        + "() only supports int or pointer arguments ("
+                        + "() only supports integer or pointer arguments ("
                         + TypeTexts.kind(shape.type())
                         + " provided)");
         return null;

@@ -105,6 +105,11 @@ final class Typing {
                 }
             }
         }
+        for (GlobalMap map : analysis.maps().values()) {
+            if (map.value().isZero()) {
+                flow(map.value(), Shape.Integral.ZERO, map.firstUse());
+            }
+        }
         drain();
         analysis.problems().mute(false);
         inferring = false;

@@ -28,8 +28,14 @@ final class Builtins {
     Value scalar(Expression call, List<Expression> arguments) {
         Function function = program.script.functionOf(call);
         return switch (function) {
-            case PID -> upper(pidTgid());
-            case TID -> program.task.isTool() ? upper(pidTgid()) : lower(pidTgid());
+            case PID -> upper(pidTgid(arguments));
+            case TID ->
+                    program.task.isTool() ? upper(pidTgid(arguments)) : lower(pidTgid(arguments));
+            case USERMODE -> program.kernelCalls.userMode();
+            case SKBOUTPUT -> program.kernelCalls.packet(call, arguments);
+            case SOCKET_COOKIE -> program.kernelCalls.socketCookie(arguments);
+            case PERCPU_KADDR -> program.kernelCalls.perCpuAddress(arguments);
+            case UADDR -> program.kernelCalls.userAddress(arguments);
             case UID -> lower(uidGid());
             case GID -> upper(uidGid());
             case CPU -> program.cpu();
@@ -53,8 +59,8 @@ final class Builtins {
             case CGROUP -> program.code.call(BpfHelper.GET_CURRENT_CGROUP_ID, Type.I64);
             case CPID -> child();
             case HAS_CPID -> program.code.zeroExtend(program.isNotZero(child()), Type.I64);
-            case PPID -> program.task.parentId();
-            case LEADER_TID -> program.task.leaderId();
+            case PPID -> program.task.parentId(arguments);
+            case LEADER_TID -> program.task.leaderId(arguments);
             case STRCAP -> program.integer(program.script.typeOf(arguments.getFirst()).size());
             case LEN -> program.stacks.length(arguments.getFirst());
             case STRLEN -> program.search.length(arguments.getFirst());
@@ -95,8 +101,7 @@ final class Builtins {
 
     /** {@return the text of the builtin {@code probe}, its bytes as characters} */
     String probeName() {
-        String given = program.probe.syntax().name();
-        String name = given == null ? program.facts.name() : given;
+        String name = program.facts.name();
         return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
@@ -130,6 +135,11 @@ final class Builtins {
         return program.code.call(BpfHelper.KTIME_GET_BOOT_NS, Type.I64);
     }
 
+    /** {@return nanoseconds since 1970, UTC} */
+    Value wallTime() {
+        return program.code.binary(BinaryOperation.ADD, nsecs(), global(ScriptTables.WALL_OFFSET));
+    }
+
     private Value child() {
         return global(ScriptTables.CHILD);
     }
@@ -149,6 +159,15 @@ final class Builtins {
 
     private Value elapsed() {
         return program.code.binary(BinaryOperation.SUB, nsecs(), global(ScriptTables.START_TIME));
+    }
+
+    /** {@return the same as the initial namespace sees them, if an argument says so} */
+    private Value pidTgid(List<Expression> arguments) {
+        return !arguments.isEmpty()
+                        && arguments.getFirst() instanceof Expression.Name mode
+                        && mode.name().equals("init")
+                ? program.code.call(BpfHelper.GET_CURRENT_PID_TGID, Type.I64)
+                : pidTgid();
     }
 
     /**

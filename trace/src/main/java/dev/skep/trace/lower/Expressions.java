@@ -29,7 +29,8 @@ final class Expressions {
     Value scalar(Expression expression) {
         Constant constant = program.script.constantOf(expression);
         if (constant != null) {
-            return program.integer(number(constant));
+            Value relocated = program.kernelFacts.enumerator(expression, number(constant));
+            return relocated == null ? program.integer(number(constant)) : relocated;
         }
         @Nullable SourcePosition before = program.enter(expression.span());
         Value value = lower(expression);

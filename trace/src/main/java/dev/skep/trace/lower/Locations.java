@@ -107,7 +107,7 @@ final class Locations {
     }
 
     /** {@return what a pointer points to} */
-    private Location pointed(Expression pointer) {
+    Location pointed(Expression pointer) {
         ScriptType type = program.script.typeOf(pointer);
         dev.skep.trace.check.AddressSpace space = Expressions.spaceOf(type);
         // Of an offset that is not known yet the verifier cannot know what is there.
@@ -137,14 +137,16 @@ final class Locations {
         return program.code.reinterpret(program.expressions.scalar(pointer), TYPED);
     }
 
-    private static final Type TYPED = Type.pointer(AddressSpace.KERNEL);
+    private static final ScriptType BYTE = new ScriptType.Int(1, false);
+
+    private static final Type TYPED = Type.pointer(AddressSpace.TYPED);
 
     private Location element(Expression.Index access) {
         ScriptType target = program.script.typeOf(access.target());
         return switch (target) {
             case ScriptType.Array(ScriptType element, int length) ->
-                    element(access, element.size(), length);
-            case ScriptType.Text(int capacity) -> element(access, 1, capacity);
+                    element(access, element, length);
+            case ScriptType.Text(int capacity) -> element(access, BYTE, capacity);
             case ScriptType.Tuple tuple -> {
                 Layout.Struct layout = (Layout.Struct) tuple.layout();
                 int index = Math.toIntExact(number(access));
@@ -174,7 +176,8 @@ final class Locations {
      *
      * @param length how many there are; 0 if that is not known
      */
-    private Location element(Expression.Index access, int size, int length) {
+    private Location element(Expression.Index access, ScriptType type, int length) {
+        int size = type.size();
         Location array = of(access.target());
         long known = number(access);
         if (known >= 0 && known * size <= Integer.MAX_VALUE) {
@@ -189,25 +192,26 @@ final class Locations {
                         ? program.code.constant(Type.I1, 1)
                         : program.code.compare(Predicate.ULT, index, program.integer(length));
         return switch (array) {
-            case Local(Place place) -> element(access, place, index, size, inside, length);
+            case Local(Place place) -> element(access, place, index, type, inside, length);
             case Typed typed ->
                     element(
                             access,
                             length == 0 ? untyped(typed) : typed.remote(program),
                             index,
-                            size,
+                            type,
                             inside,
                             length);
-            case Remote remote -> element(access, remote, index, size, inside, length);
+            case Remote remote -> element(access, remote, index, type, inside, length);
             case Relocated relocated ->
-                    element(access, relocated.remote(program), index, size, inside, length);
+                    element(access, relocated.remote(program), index, type, inside, length);
         };
     }
 
-    private Value scaled(Value index, int size) {
-        return size == 1
+    private Value scaled(Value index, ScriptType element) {
+        return element.size() == 1
                 ? index
-                : program.code.binary(BinaryOperation.MUL, index, program.integer(size));
+                : program.code.binary(
+                        BinaryOperation.MUL, index, program.kernelFacts.size(element));
     }
 
     /** {@return an element; one at 0, where nothing can be read, if the index is out of bounds} */
@@ -215,15 +219,15 @@ final class Locations {
             Expression.Index access,
             Remote array,
             Value index,
-            int size,
+            ScriptType type,
             Value inside,
             int length) {
         if (length == 0) {
-            return new Remote(add(array.start(program), scaled(index, size)), 0, array.space());
+            return new Remote(add(array.start(program), scaled(index, type)), 0, array.space());
         }
         Fork fork = Fork.on(program, inside);
         // Computed here, where the verifier knows the bounds of the index.
-        Value address = add(array.start(program), scaled(index, size));
+        Value address = add(array.start(program), scaled(index, type));
         fork.otherwise();
         warn(access);
         return new Remote(fork.joinValue(address, program.integer(0)), 0, array.space());
@@ -272,7 +276,13 @@ final class Locations {
      * arrays there are moved to the scratch memory first.
      */
     private Location element(
-            Expression.Index access, Place array, Value index, int size, Value inside, int length) {
+            Expression.Index access,
+            Place array,
+            Value index,
+            ScriptType type,
+            Value inside,
+            int length) {
+        int size = type.size();
         Place copy = program.frame.allocate("element", size);
         Place from = array;
         if (array.base().type() instanceof Type.Pointer(AddressSpace space)
@@ -283,7 +293,7 @@ final class Locations {
         }
         Fork fork = Fork.on(program, inside);
         // Computed here, where the verifier knows the bounds of the index.
-        Value element = program.code.add(program.address(from), scaled(index, size));
+        Value element = program.code.add(program.address(from), scaled(index, type));
         program.copy(copy, new Place(element, 0), size);
         fork.otherwise();
         warn(access);
@@ -317,20 +327,13 @@ final class Locations {
             if (struct instanceof ScriptType.Composite composite) {
                 BtfTypes.Member member = field(struct, access);
                 if (member.isBitField()) {
-                    if (program.tables.isRelocated(composite)) {
-                        throw new BpfException(
-                                "bit field '"
-                                        + member.name()
-                                        + "' of '"
-                                        + struct.text()
-                                        + "' cannot be read by an object that other kernels load;"
-                                        + " leave it out, or run the script here");
-                    }
                     Location whole =
                             target instanceof ScriptType.Pointer
                                     ? pointed(access.target())
                                     : of(access.target());
-                    return bits(whole, member);
+                    return program.tables.isRelocated(composite)
+                            ? relocatedBits(whole, composite, access, member)
+                            : bits(whole, member);
                 }
             }
         }
@@ -358,6 +361,24 @@ final class Locations {
             }
             case Relocated relocated -> read(relocated.remote(program), size, signed);
         };
+    }
+
+    private Value relocatedBits(
+            Location whole,
+            ScriptType.Composite struct,
+            Expression.FieldAccess access,
+            BtfTypes.Member member) {
+        if (!(member(whole, struct, access) instanceof Relocated place)) {
+            throw new BpfException(
+                    "bit field '"
+                            + member.name()
+                            + "' of '"
+                            + struct.text()
+                            + "' cannot be read by an object that other kernels load: loaders do"
+                            + " not find the struct by name; leave it out, or run the script here");
+        }
+        int structBytes = whole instanceof Relocated outer ? outer.bytes() : 0;
+        return program.kernelFacts.bits(place, member, structBytes);
     }
 
     /**
@@ -458,9 +479,8 @@ final class Locations {
             case Typed typed -> copy(typed.remote(program), to, size);
             case Relocated relocated -> copy(relocated.remote(program), to, size);
             case Remote remote ->
-                    program.code.call(
+                    program.read(
                             Expressions.reader(remote.space()),
-                            Type.VOID,
                             program.address(to),
                             program.code.constant(Type.I32, size),
                             remote.start(program));

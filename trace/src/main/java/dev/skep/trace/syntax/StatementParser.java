@@ -166,11 +166,11 @@ final class StatementParser {
                 }
                 case "break" -> {
                     tokens.advance();
-                    return end(new Statement.Break(tokens.spanFrom(start)));
+                    return end(new Statement.Break(withSemicolon(start)));
                 }
                 case "continue" -> {
                     tokens.advance();
-                    return end(new Statement.Continue(tokens.spanFrom(start)));
+                    return end(new Statement.Continue(withSemicolon(start)));
                 }
                 case "return" -> {
                     tokens.advance();
@@ -185,6 +185,12 @@ final class StatementParser {
             }
         }
         return end(evaluateOrAssign(start));
+    }
+
+    private Span withSemicolon(int start) {
+        return tokens.is(TokenKind.SEMICOLON)
+                ? new Span(start, tokens.start() + 1)
+                : tokens.spanFrom(start);
     }
 
     private Statement evaluateOrAssign(int start) {
@@ -253,6 +259,9 @@ final class StatementParser {
         Statement otherwise = null;
         if (tokens.isWord("else")) {
             tokens.advance();
+            if (!tokens.isWord("if") && !tokens.is(TokenKind.LEFT_BRACE)) {
+                throw tokens.expected("'{' or 'if' after 'else'");
+            }
             otherwise = tokens.isWord("if") ? conditional() : block();
         }
         tokens.leave();

@@ -80,7 +80,14 @@ class ScriptCheckerTest {
                                     print_maps_on_exit = false;
                                     str_trunc_trailer = "…";
                                     on_stack_limit = 64;
-                                    stack_mode = perf
+                                    stack_mode = perf;
+                                    log_size = 5000;
+                                    max_bpf_progs = 7;
+                                    cpp_demangle = false;
+                                    show_debug_info = 1;
+                                    cache_user_symbols = NONE;
+                                    unstable_tseries = enable;
+                                    unstable_typeinfo = warn
                                 }
                                 begin { }
                                 """,
@@ -101,7 +108,14 @@ class ScriptCheckerTest {
                                 10_240,
                                 0,
                                 StackMode.PERF,
-                                ScriptConfig.Unstable.ERROR));
+                                5000,
+                                7,
+                                new ScriptConfig.Symbolication(false, true, true),
+                                new ScriptConfig.Unstable(
+                                        ScriptConfig.Use.ENABLE,
+                                        ScriptConfig.Use.ENABLE,
+                                        ScriptConfig.Use.WARN,
+                                        ScriptConfig.Use.WARN)));
         assertThat(check("begin { }", CheckOptions.DEFAULT).config())
                 .isEqualTo(ScriptConfig.DEFAULT);
     }
