@@ -25,8 +25,7 @@ final class Effects {
                 || expression instanceof Expression.BlockExpression) {
             return true;
         }
-        if (expression instanceof Expression.Call call
-                && hasEffect(script.functionOf(call))) {
+        if (expression instanceof Expression.Call call && hasEffect(script.functionOf(call))) {
             return true;
         }
         for (Node part : Parts.of(expression)) {

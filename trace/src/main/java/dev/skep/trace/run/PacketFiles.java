@@ -49,7 +49,8 @@ final class PacketFiles implements AutoCloseable {
         if (broken.contains(file)) {
             return null;
         }
-        long skipped = record.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + EventFormat.Packet.SKIPPED);
+        long skipped =
+                record.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + EventFormat.Packet.SKIPPED);
         long start = EventFormat.Packet.BYTES + Math.max(0, skipped);
         int bytes = (int) Math.clamp(length - start, 0, MOST_BYTES);
         long time =

@@ -140,8 +140,8 @@ public sealed interface EventFormat {
             implements EventFormat {}
 
     /**
-     * {@code skboutput(file, skb, length, offset)}: it goes through a perf buffer of its own, {@link
-     * EventSchema#PACKETS}, as the kernel puts the packet's bytes behind the record.
+     * {@code skboutput(file, skb, length, offset)}: it goes through a perf buffer of its own,
+     * {@link EventSchema#PACKETS}, as the kernel puts the packet's bytes behind the record.
      *
      * @param file the file that gets the packets
      */
