@@ -52,7 +52,7 @@ final class PacketFiles implements AutoCloseable {
         long skipped =
                 record.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + EventFormat.Packet.SKIPPED);
         long start = EventFormat.Packet.BYTES + Math.max(0, skipped);
-        int bytes = (int) Math.clamp(length - start, 0, MOST_BYTES);
+        int bytes = Math.clamp(length - start, 0, MOST_BYTES);
         long time =
                 WallClock.ahead()
                         + record.get(
