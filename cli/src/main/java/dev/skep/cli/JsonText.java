@@ -4,8 +4,6 @@ import dev.skep.trace.record.TimeSeriesText;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 
 /**
@@ -89,13 +87,8 @@ final class JsonText {
             }
             case Value.Array(List<Value> elements) -> array(out, elements);
             case Value.Fields(List<Value.Field> fields) -> fields(out, fields);
-            case Value.Enumerator(@Nullable String name, long number, boolean signed) -> {
-                if (name == null) {
+            case Value.Enumerator(var _, long number, boolean signed) ->
                     integer(out, number, signed);
-                } else {
-                    string(out, name);
-                }
-            }
             case Value.Stack _, Value.Symbol _ -> string(out, ValueText.of(value));
             case Value.Average average -> integer(out, average.value(), average.signed());
             case Value.Stats stats -> {

@@ -18,6 +18,7 @@ final class TextRenderer implements RecordSink {
     private final Timings timings;
     private final boolean quiet;
     private final Runnable onGone;
+    private final TrialText trials;
     private boolean any;
 
     /**
@@ -34,6 +35,7 @@ final class TextRenderer implements RecordSink {
         this.timings = streams.timings();
         this.quiet = quiet;
         this.onGone = onGone;
+        this.trials = new TrialText(out, this);
     }
 
     @Override
@@ -84,10 +86,11 @@ final class TextRenderer implements RecordSink {
                 out.recordDone();
             }
             case TraceRecord.Lost lost -> say("Lost " + lost.events() + " events");
-            case TraceRecord.NotAttached(String name, String reason) -> {
+            case TraceRecord.NotAttached(String message, String reason) -> {
                 out.flush();
-                err.warning(name + " is left out: " + reason);
+                err.warning(message, reason);
             }
+            case TraceRecord.Trial trial -> trials.accept(trial);
             case TraceRecord.TotalLost lost -> {
                 out.flush();
                 err.warning("Total lost event count: " + lost.events());

@@ -23,7 +23,7 @@ final class AggregationRules {
         this.analysis = analysis;
         this.problems = analysis.problems();
         this.typing = typing;
-        this.unstable = new UnstableFeatures(analysis, typing);
+        this.unstable = new UnstableFeatures(analysis.problems());
     }
 
     @Nullable Shape shape(Function function, Expression.Call call) {
@@ -162,7 +162,9 @@ final class AggregationRules {
 
     /** {@code tseries(n, interval, intervals[, fold])}. */
     private @Nullable MapValue series(Expression.Call call) {
-        unstable.use(call.span(), "tseries", analysis.config().unstable().timeSeries());
+        if (!typing.inferring()) {
+            unstable.use(call.span(), "tseries", analysis.config().unstable().timeSeries());
+        }
         Shape.Integral number = number(Function.TSERIES, call);
         Long interval = positive(call, 1, "interval_ns");
         Long intervals = positive(call, 2, "num_intervals");

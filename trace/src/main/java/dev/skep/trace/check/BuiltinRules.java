@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 
@@ -140,7 +141,7 @@ final class BuiltinRules {
             problems.error(place, "Only integer supported for comm()'s pid");
         }
         for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
-            if (point.isSpecial()) {
+            if (point.hook() instanceof Hook.OnDemand) {
                 problems.error(
                         place,
                         "Syntax comm(PID) is not supported in this probe type yet. Type: "

@@ -27,7 +27,6 @@ final class ConfigReader {
     /** A ring buffer of 1 GiB. */
     private static final int MOST_PAGES = 1 << 18;
 
-    /** Those that the kernel takes for compatible with its own. */
     private static final List<String> LICENSES =
             List.of(
                     "Dual MIT/GPL",
@@ -36,6 +35,9 @@ final class ConfigReader {
                     "GPL and additional rights",
                     "GPL v2",
                     "GPL");
+
+    private static final String LICENSING =
+            "https://docs.kernel.org/bpf/bpf_licensing.html#using-bpf-programs-in-the-linux-kernel";
 
     private final Problems problems;
     private String license = ScriptConfig.DEFAULT.license();
@@ -140,7 +142,7 @@ final class ConfigReader {
             case "print_maps_on_exit" -> printMapsOnExit = truth(setting, printMapsOnExit);
             case "stack_mode" -> stackMode = stackMode(setting);
             case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
-            case "cache_user_symbols" -> symbolCaching(setting);
+            case "cache_user_symbols" -> cache(setting);
             case "cpp_demangle" -> demangle = truth(setting, demangle);
             case "lazy_symbolication" -> lazy = truth(setting, lazy);
             case "show_debug_info" -> debugInfo = truth(setting, debugInfo);
@@ -148,6 +150,11 @@ final class ConfigReader {
             case "unstable_import_statement" -> importStatement = use(setting, importStatement);
             case "unstable_tseries" -> timeSeries = use(setting, timeSeries);
             case "unstable_typeinfo" -> typeInformation = use(setting, typeInformation);
+            case "max_type_res_iterations", "unstable_map_decl", "unstable_macro" ->
+                    problems.warning(setting.span(), key + " is deprecated and has no effect");
+            case "btf", "color", "kernel_build", "kernel_source", "vmlinux" ->
+                    problems.error(
+                            setting.span(), key + ": can only be set as an environment variable");
             default ->
                     problems.error(
                             setting.span(), setting.key() + ": not a known configuration option");
@@ -170,27 +177,33 @@ final class ConfigReader {
     }
 
     private int number(ConfigSetting setting, int least, int most, int otherwise) {
-        if (setting.value() instanceof Expression.IntegerLiteral(Span _, long value, boolean _)
-                && value >= least
-                && value <= most) {
-            return (int) value;
+        Expression value = setting.value();
+        String word = word(setting);
+        if (value instanceof Expression.StringLiteral && word != null) {
+            value = value(value.span(), word);
         }
-        if (setting.value() instanceof Expression.IntegerLiteral) {
-            invalid(setting, "an integer from " + least + " to " + most);
+        if (value instanceof Expression.IntegerLiteral(Span _, long number, boolean _)) {
+            if (number >= least && number <= most) {
+                return (int) number;
+            }
+            invalid(setting, "expecting a number from " + least + " to " + most);
         } else {
-            wrong(setting, "expecting a number, got " + word(setting));
+            invalid(setting, "expecting a number, got " + word);
         }
         return otherwise;
     }
 
     private boolean truth(ConfigSetting setting, boolean otherwise) {
+        if (setting.value() instanceof Expression.IntegerLiteral(Span _, long number, boolean _)) {
+            return number != 0;
+        }
         String word = word(setting);
         if (word != null) {
             switch (word) {
-                case "true", "1" -> {
+                case "true" -> {
                     return true;
                 }
-                case "false", "0" -> {
+                case "false" -> {
                     return false;
                 }
                 default -> {
@@ -198,8 +211,23 @@ final class ConfigReader {
                 }
             }
         }
-        wrong(setting, "Invalid bool value: valid values are true, false, 1 or 0.");
+        invalid(setting, "Invalid bool value: valid values are true, false, 1 or 0.");
         return otherwise;
+    }
+
+    /** How long symbols are kept makes no difference to what is shown. */
+    private void cache(ConfigSetting setting) {
+        String word = word(setting);
+        switch (word == null ? "" : word.toUpperCase(Locale.ROOT)) {
+            case "PER_PID", "PER_PROGRAM", "NONE", "1", "0", "TRUE", "FALSE" -> {
+                // One of them.
+            }
+            default ->
+                    invalid(
+                            setting,
+                            "Invalid value for cache_user_symbols: valid values are PER_PID,"
+                                    + " PER_PROGRAM, and NONE.");
+        }
     }
 
     private MissingProbes missingProbes(ConfigSetting setting) {
@@ -220,53 +248,17 @@ final class ConfigReader {
                 }
             }
         }
-        wrong(
+        invalid(
                 setting,
                 "Invalid value for missing_probes: valid values are ignore, warn, and error.");
         return missingProbes;
-    }
-
-    /** Symbols are cached by process, whatever is said: each file is read once anyway. */
-    private void symbolCaching(ConfigSetting setting) {
-        String word = word(setting);
-        if (word == null
-                || !(word.equals("PER_PID") || word.equals("PER_PROGRAM") || word.equals("NONE"))) {
-            wrong(
-                    setting,
-                    "Invalid value for cache_user_symbols: valid values are PER_PID, PER_PROGRAM,"
-                            + " and NONE.");
-        }
-    }
-
-    private Use use(ConfigSetting setting, Use otherwise) {
-        String word = word(setting);
-        if (word != null) {
-            switch (word.toLowerCase(Locale.ROOT)) {
-                case "enable", "true", "1" -> {
-                    return Use.ENABLE;
-                }
-                case "warn" -> {
-                    return Use.WARN;
-                }
-                case "error", "false", "0" -> {
-                    return Use.ERROR;
-                }
-                default -> {
-                    // None of them.
-                }
-            }
-        }
-        wrong(
-                setting,
-                "Invalid value for unstable config: valid values are enable, warn, and error.");
-        return otherwise;
     }
 
     private StackMode stackMode(ConfigSetting setting) {
         String word = word(setting);
         StackMode mode = word == null ? null : StackMode.named(word);
         if (mode == null) {
-            wrong(
+            invalid(
                     setting,
                     "Invalid value for stack_mode: valid values are bpftrace, raw, perf, and"
                             + " build_id.");
@@ -276,26 +268,47 @@ final class ConfigReader {
     }
 
     private String license(ConfigSetting setting) {
-        String given = text(setting, license);
-        if (!LICENSES.contains(given)) {
-            problems.error(
-                    setting.span(),
-                    "Invalid value for license. Found: "
-                            + given
-                            + ". Valid values: "
-                            + String.join(", ", LICENSES)
-                            + ". Read more about BPF programs and licensing:"
-                            + " https://docs.kernel.org/bpf/bpf_licensing.html#using-bpf-programs-in"
-                            + "-the-linux-kernel");
-            return license;
+        String word = word(setting);
+        if (word != null && LICENSES.contains(word)) {
+            return word;
         }
-        return given;
+        problems.error(
+                setting.span(),
+                "Invalid value for license. Found: "
+                        + word
+                        + ". Valid values: "
+                        + String.join(", ", LICENSES)
+                        + ". Read more about BPF programs and licensing: "
+                        + LICENSING);
+        return license;
+    }
+
+    /**
+     * {@return whether an unstable feature is used without a word, with a warning, or not at all}
+     */
+    private Use use(ConfigSetting setting, Use otherwise) {
+        if (setting.value() instanceof Expression.IntegerLiteral(Span _, long number, boolean _)) {
+            return number == 0 ? Use.ERROR : Use.ENABLE;
+        }
+        String word = word(setting);
+        return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+            case "enable", "true", "1" -> Use.ENABLE;
+            case "warn" -> Use.WARN;
+            case "error", "false", "0" -> Use.ERROR;
+            default -> {
+                invalid(
+                        setting,
+                        "Invalid value for unstable config: valid values are enable, warn, and"
+                                + " error.");
+                yield otherwise;
+            }
+        };
     }
 
     private String text(ConfigSetting setting, String otherwise) {
         String word = word(setting);
         if (word == null) {
-            invalid(setting, "a string");
+            invalid(setting, "expecting a string");
             return otherwise;
         }
         return word;
@@ -311,13 +324,7 @@ final class ConfigReader {
         };
     }
 
-    private void wrong(ConfigSetting setting, String what) {
-        problems.error(setting.span(), setting.key() + ": " + what);
-    }
-
-    private void invalid(ConfigSetting setting, String wanted) {
-        problems.error(
-                setting.value().span(),
-                "invalid value for " + setting.key() + ": expected " + wanted);
+    private void invalid(ConfigSetting setting, String what) {
+        problems.error(setting.span(), setting.key().toLowerCase(Locale.ROOT) + ": " + what);
     }
 }

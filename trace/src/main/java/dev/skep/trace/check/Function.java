@@ -46,6 +46,13 @@ public enum Function {
     HAS_CPID("has_cpid", 0, 0),
     HAS_KEY("has_key", 2, 2),
     HIST("hist", 1, 2),
+    IS_ARRAY("is_array", 1, 1),
+    IS_ERR("is_err", 1, 1),
+    IS_INTEGER("is_integer", 1, 1),
+    IS_LITERAL("is_literal", 1, 1),
+    IS_PTR("is_ptr", 1, 1),
+    IS_STR("is_str", 1, 1),
+    IS_UNSIGNED_INTEGER("is_unsigned_integer", 1, 1),
     JIFFIES("jiffies", 0, 0),
     JOIN("join", 1, 2),
     KFUNC_ALLOWED("kfunc_allowed", 1, 1),
@@ -90,6 +97,7 @@ public enum Function {
     RETVAL("retval", 0, 0),
     STATS("stats", 1, 1),
     STR("str", 1, 2),
+    STR_CONCAT("str_concat", 2, 2),
     STRCAP("strcap", 1, 1),
     STRCONTAINS("strcontains", 2, 2),
     STRERROR("strerror", 1, 1),
@@ -104,6 +112,7 @@ public enum Function {
     TIME("time", 0, 1),
     TSERIES("tseries", 3, 4),
     UADDR("uaddr", 1, 1),
+    TYPEINFO("typeinfo", 1, 1),
     UID("uid", 0, 0),
     UPTR("uptr", 1, 1),
     USERMODE("usermode", 0, 0),
@@ -228,6 +237,23 @@ public enum Function {
                     USERMODE,
                     USERNAME,
                     WRITE_USER ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /** {@return whether it asks for the type of its arguments, not for their values} */
+    boolean takesType() {
+        return switch (this) {
+            case IS_ARRAY,
+                    IS_INTEGER,
+                    IS_LITERAL,
+                    IS_PTR,
+                    IS_STR,
+                    IS_UNSIGNED_INTEGER,
+                    OFFSETOF,
+                    SIZEOF,
+                    TYPEINFO ->
                     true;
             default -> false;
         };

@@ -46,6 +46,10 @@ final class FunctionRules {
         this.kernelCalls = new KernelCallRules(analysis, typing);
     }
 
+    TypeFunctionRules types() {
+        return types;
+    }
+
     /** {@return whether an expression is a call that fills the map that it is assigned to} */
     boolean isAggregation(Expression expression) {
         Function function = analysis.function(expression);
@@ -145,6 +149,11 @@ final class FunctionRules {
             case KPTR, UPTR -> types.pointer(function, arguments.getFirst());
             case SIZEOF -> types.sizeof(expression, arguments.getFirst());
             case OFFSETOF -> types.offsetof(expression, arguments);
+            case IS_ARRAY, IS_INTEGER, IS_LITERAL, IS_PTR, IS_STR, IS_UNSIGNED_INTEGER ->
+                    types.is(function, expression, arguments.getFirst());
+            case IS_ERR -> types.isError(arguments.getFirst());
+            case TYPEINFO -> types.typeinfo((Expression.Call) expression);
+            case STR_CONCAT -> texts.concatenation(arguments);
             case STR -> strings.str(arguments);
             case KSTACK, USTACK -> stacks.stack(function, expression.span(), arguments);
             case KSYM, USYM -> stacks.symbol(function, arguments.getFirst());

@@ -168,11 +168,12 @@ final class ProbeRules {
             case Hook.Kprobe kprobe -> kprobe.returns() ? needs(5, 15) : null;
             case Hook.Uprobe uprobe -> uprobe.returns() ? needs(6, 6) : null;
             case Hook.Traced _ -> needs(5, 15);
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.KprobeAt _ -> null;
+            case Hook.OnDemand _,
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,
+                    Hook.Watchpoint _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _,
                     Hook.KprobeMulti _,
@@ -225,16 +226,17 @@ final class ProbeRules {
     private static boolean hasRegisters(Hook hook) {
         return switch (hook) {
             case Hook.Kprobe _,
+                    Hook.KprobeAt _,
                     Hook.KprobeMulti _,
                     Hook.Uprobe _,
                     Hook.UprobeMulti _,
                     Hook.Usdt _,
                     Hook.Profile _,
                     Hook.Interval _,
-                    Hook.Counted _ ->
+                    Hook.Counted _,
+                    Hook.Watchpoint _ ->
                     true;
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _,
                     Hook.Traced _,

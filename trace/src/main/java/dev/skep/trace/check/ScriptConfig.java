@@ -118,5 +118,5 @@ public record ScriptConfig(
                     1_000_000,
                     1024,
                     new Symbolication(true, true, false),
-                    new Unstable(Use.ERROR, Use.WARN, Use.ERROR, Use.WARN));
+                    new Unstable(Use.ENABLE, Use.WARN, Use.ERROR, Use.WARN));
 }

@@ -259,6 +259,12 @@ public sealed interface ScriptType {
             values = List.copyOf(values);
         }
 
+        /** {@return the type of the field of that name, or null if there is none} */
+        public @Nullable ScriptType value(String name) {
+            int index = names.indexOf(name);
+            return index < 0 ? null : values.get(index);
+        }
+
         @Override
         public Layout layout() {
             var struct = Layout.struct("");

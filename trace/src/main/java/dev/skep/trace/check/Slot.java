@@ -18,7 +18,6 @@ final class Slot {
     private boolean wanted;
     private boolean declared;
     private boolean pointed;
-    private boolean mixingNoted;
 
     /** {@return what is known of it, or null; {@code reader} runs again when more is known} */
     @Nullable Shape read(Unit reader) {
@@ -58,6 +57,15 @@ final class Slot {
         if (known == null) {
             return true;
         }
+        if (declared && known.type() instanceof ScriptType.Int integer) {
+            Shape.Integral number = value.number();
+            return number != null && (!number.isLiteral() || number.isLiteralOf(integer));
+        }
+        if (declared
+                && known.type() instanceof ScriptType.Pointer
+                && value.type() instanceof ScriptType.Pointer) {
+            return true;
+        }
         Shape joined = known.join(value);
         return joined != null && (!declared || joined.type().text().equals(known.type().text()));
     }
@@ -74,6 +82,19 @@ final class Slot {
         declared = !anyString;
         shape = anyString ? new Shape.Text(1) : Shape.of(type);
         origin = place;
+    }
+
+    /**
+     * Notes that the script says what it is by {@code typeof}, whose type may still become wider.
+     *
+     * @return whether more is known than before
+     */
+    boolean declare(Shape type, Span place) {
+        declared = true;
+        origin = place;
+        boolean more = !type.equals(shape);
+        shape = type;
+        return more;
     }
 
     /**
@@ -109,12 +130,5 @@ final class Slot {
         pointed = true;
         shape = after;
         return true;
-    }
-
-    /** {@return true the first time it is asked} */
-    boolean noteMixing() {
-        boolean first = !mixingNoted;
-        mixingNoted = true;
-        return first;
     }
 }

@@ -9,12 +9,10 @@ import java.util.Set;
 /** The features that may change: used as the settings of the script allow. */
 final class UnstableFeatures {
     private final Problems problems;
-    private final Typing typing;
     private final Set<String> warned = new HashSet<>();
 
-    UnstableFeatures(Analysis analysis, Typing typing) {
-        this.problems = analysis.problems();
-        this.typing = typing;
+    UnstableFeatures(Problems problems) {
+        this.problems = problems;
     }
 
     /**
@@ -24,9 +22,6 @@ final class UnstableFeatures {
      * @param allowed what the settings say
      */
     void use(Span place, String feature, Use allowed) {
-        if (typing.inferring()) {
-            return;
-        }
         switch (allowed) {
             case ENABLE -> {
                 // Nothing is to be said.

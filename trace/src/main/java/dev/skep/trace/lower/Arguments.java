@@ -77,6 +77,7 @@ final class Arguments {
         boolean entry =
                 switch (program.attachPoint.hook()) {
                     case Hook.Uprobe uprobe -> !uprobe.returns();
+                    case Hook.KprobeAt _ -> true;
                     // The helper knows functions, not places in them, and is there since 5.15.
                     case Hook.Kprobe kprobe ->
                             !kprobe.returns()

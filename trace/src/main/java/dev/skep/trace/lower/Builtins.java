@@ -15,6 +15,9 @@ import java.util.List;
 
 /** The builtins and functions whose result is a number. */
 final class Builtins {
+    /** include/linux/err.h. */
+    private static final long MAX_ERRNO = 4095;
+
     private final Program program;
 
     Builtins(Program program) {
@@ -67,6 +70,7 @@ final class Builtins {
             case MEMCMP ->
                     program.search.compareBytes(
                             arguments.getFirst(), arguments.get(1), arguments.get(2));
+            case IS_ERR -> isError(arguments.getFirst());
             case STRSTR -> program.search.find(arguments.getFirst(), arguments.get(1));
             case STRCONTAINS -> contains(arguments);
             case BSWAP ->
@@ -86,6 +90,13 @@ final class Builtins {
             return characters;
         }
         throw Expressions.unexpected(expression);
+    }
+
+    /** The last 4095 addresses are no addresses but errors (include/linux/err.h). */
+    private Value isError(Expression pointer) {
+        Value address = program.expressions.scalar(pointer);
+        Value isError = program.code.compare(Predicate.UGE, address, program.integer(-MAX_ERRNO));
+        return program.code.zeroExtend(isError, Type.I64);
     }
 
     /** {@return the text of the builtin {@code probe}, its bytes as characters} */

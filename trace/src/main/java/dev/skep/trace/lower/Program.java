@@ -38,6 +38,7 @@ final class Program {
     final Expressions expressions;
     final Conditions conditions;
     final Arithmetic arithmetic;
+    final KernelFacts kernelFacts;
     final Builtins builtins;
     final Arguments arguments;
     final MemoryValues memory;
@@ -52,6 +53,7 @@ final class Program {
     final Output output;
     final ResolvedValues resolved;
     final StringSearch search;
+    final Concatenation concatenation;
     final TaskFields task;
     final Actions actions;
     final Variables variables;
@@ -111,6 +113,7 @@ final class Program {
         expressions = new Expressions(this);
         conditions = new Conditions(this);
         arithmetic = new Arithmetic(this);
+        kernelFacts = new KernelFacts(this);
         builtins = new Builtins(this);
         arguments = new Arguments(this);
         memory = new MemoryValues(this);
@@ -125,6 +128,7 @@ final class Program {
         output = new Output(this);
         resolved = new ResolvedValues(this);
         search = new StringSearch(this);
+        concatenation = new Concatenation(this);
         task = new TaskFields(this);
         actions = new Actions(this);
         variables = new Variables(this);

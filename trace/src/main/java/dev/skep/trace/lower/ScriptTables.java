@@ -1,5 +1,6 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.Layout;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.MapType;
@@ -113,7 +114,12 @@ final class ScriptTables {
 
     /** {@return whether loaders look the members of a struct up by name} */
     boolean isRelocated(ScriptType.Composite struct) {
-        return options.portable() && struct.btf() == target.btf().orElse(null);
+        return options.portable() && isKernels(struct.btf());
+    }
+
+    /** {@return whether types are those of the Target's kernel} */
+    boolean isKernels(Btf types) {
+        return types == target.btf().orElse(null);
     }
 
     /** {@return how many bytes of the stack small objects may take} */

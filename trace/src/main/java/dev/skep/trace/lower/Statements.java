@@ -219,6 +219,11 @@ final class Statements {
     }
 
     private void performEither(Expression.Conditional conditional) {
+        Expression only = program.expressions.onlyWay(conditional);
+        if (only != null) {
+            evaluate(only);
+            return;
+        }
         Fork fork = Fork.on(program, conditional.condition());
         if (conditional.then() != null) {
             evaluate(conditional.then());

@@ -94,6 +94,7 @@ final class Strings {
             case STR -> writeStr(call, arguments, capacity, to, padded);
             case PATH -> program.kernelCalls.writePath(arguments, capacity, to, padded);
             case PCOMM, LEADER_COMM -> writeTaskName(function, arguments, capacity, to, padded);
+            case STR_CONCAT -> program.concatenation.write(arguments, capacity, to, padded);
             case STRERROR ->
                     writeName(NameTable.ERRORS, arguments.getFirst(), capacity, to, padded);
             case SIGNAL_NAME ->

@@ -7,6 +7,7 @@ import dev.skep.bpf.btf.BtfKind;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
+import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 
 import java.util.List;
@@ -34,7 +35,7 @@ final class TaskFields {
      * thread cannot run Java: the JVM runs {@code main} on another, which must not show.
      */
     boolean isTool() {
-        return program.attachPoint.isSpecial();
+        return program.attachPoint.hook() instanceof Hook.OnDemand;
     }
 
     /** {@return the address of the task that a script sees as the current one} */

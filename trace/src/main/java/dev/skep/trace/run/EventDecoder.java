@@ -83,6 +83,12 @@ final class EventDecoder implements RecordHandler {
         exited = false;
     }
 
+    /** Takes records again as at the start. */
+    void restart() {
+        exited = false;
+        exitCode = 0;
+    }
+
     /** Handles records that lie one behind the other. */
     void handleAll(byte[] records) {
         try (Arena arena = Arena.ofConfined()) {
@@ -230,8 +236,8 @@ final class EventDecoder implements RecordHandler {
     private TraceRecord.Place place(Span span) {
         int line = source.line(span.start());
         int column = source.column(span.start());
-        String lineText = source.lineText(line);
+        String lineText = source.lineText(span.start());
         int end = Math.min(column + span.end() - span.start(), lineText.length() + 1);
-        return new TraceRecord.Place(source.name(), line, column, end, lineText);
+        return new TraceRecord.Place(source.nameAt(span.start()), line, column, end, lineText);
     }
 }

@@ -30,11 +30,14 @@ final class Symbolizer {
     private @Nullable UserSymbols users;
     private final Set<Integer> seen = new HashSet<>();
     private final ProbedFunctions probed;
+    private final List<String> debugFolders;
 
     /**
      * @param plan where the script's probes are
+     * @param debugFolders where debug files are besides {@code /usr/lib/debug}
      */
-    Symbolizer(AttachPlan plan) {
+    Symbolizer(AttachPlan plan, List<String> debugFolders) {
+        this.debugFolders = debugFolders;
         probed = new ProbedFunctions(plan);
     }
 
@@ -191,7 +194,11 @@ final class Symbolizer {
     private UserSymbols users() {
         UserSymbols known = users;
         if (known == null) {
-            known = new UserSymbols(UserSymbolOptions.DEFAULT.withCaching(SymbolCaching.PER_PID));
+            known =
+                    new UserSymbols(
+                            UserSymbolOptions.DEFAULT
+                                    .withCaching(SymbolCaching.PER_PID)
+                                    .withDebugFolders(debugFolders));
             users = known;
         }
         return known;

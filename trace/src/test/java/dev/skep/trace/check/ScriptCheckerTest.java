@@ -112,7 +112,7 @@ class ScriptCheckerTest {
                                 7,
                                 new ScriptConfig.Symbolication(false, true, true),
                                 new ScriptConfig.Unstable(
-                                        ScriptConfig.Use.ERROR,
+                                        ScriptConfig.Use.ENABLE,
                                         ScriptConfig.Use.ENABLE,
                                         ScriptConfig.Use.WARN,
                                         ScriptConfig.Use.WARN)));
@@ -145,8 +145,9 @@ class ScriptCheckerTest {
                                                 source, TARGET, new CheckOptions(List.of("hello")))
                                         .problems()))
                 .containsExactly(
-                        "1:33-34: ERROR: The * operator can not be used on expressions of types"
-                                + " string[6], int8");
+                        "1:30-36: ERROR: Type mismatch for '*': comparing string[6] with int8",
+                        "1:30-32: ERROR: left (string[6])",
+                        "1:35-36: ERROR: right (int8)");
     }
 
     @Test
