@@ -4,5 +4,6 @@ module dev.skep.compiler {
     requires transitive dev.skep.bpf;
 
     exports dev.skep.compiler;
+    exports dev.skep.compiler.call;
     exports dev.skep.compiler.ir;
 }

@@ -95,7 +95,7 @@ final class DeclarationParser {
         }
         boolean typedef = skip("typedef");
         Specifiers specifiers = specifiers();
-        if (skip(";") || (!typedef && endsWithBraces())) {
+        if (skip(";") || (!typedef && isAtEndOfBody())) {
             return;
         }
         do {
@@ -113,17 +113,16 @@ final class DeclarationParser {
         expect(";");
     }
 
-    /**
-     * {@return whether a definition ends here without its semicolon, as scripts may leave it out}
-     */
-    private boolean endsWithBraces() {
+    /** Scripts may leave out the semicolon behind a body, where C asks for one. */
+    private boolean isAtEndOfBody() {
         Token next = peek();
-        return tokens.get(at - 1).is("}")
-                && (next.kind() == Kind.END
-                        || next.is("struct")
-                        || next.is("union")
-                        || next.is("enum")
-                        || next.is("typedef"));
+        return at > 0
+                && tokens.get(at - 1).is("}")
+                && (next.kind() == Kind.END || isTag(next) || next.is("typedef"));
+    }
+
+    private static boolean isTag(Token token) {
+        return token.is("struct") || token.is("union") || token.is("enum");
     }
 
     /** A type in front of names, and whether it was said to be packed or aligned. */
@@ -142,7 +141,7 @@ final class DeclarationParser {
         int type = -1;
         while (true) {
             Token token = peek();
-            if (token.kind() != Kind.IDENTIFIER) {
+            if (token.kind() != Kind.IDENTIFIER || (type >= 0 && isTag(token))) {
                 break;
             }
             if (isQualifier(token)) {

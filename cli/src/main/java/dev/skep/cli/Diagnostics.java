@@ -115,7 +115,6 @@ final class Diagnostics {
         Problem.Severity severity =
                 message.error() ? Problem.Severity.ERROR : Problem.Severity.WARNING;
         appendHead(out, message.place(), severity, message.text());
-        appendExcerpt(out, message.place());
         write(out);
     }
 

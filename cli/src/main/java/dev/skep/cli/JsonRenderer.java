@@ -86,8 +86,10 @@ final class JsonRenderer implements RecordSink {
             case TraceRecord.TotalLost(long events) -> {
                 // Each loss was said when it was seen.
             }
-            case TraceRecord.FailedUpdates(long updates) ->
-                    counted("failed_map_updates", "updates", updates);
+            case TraceRecord.FailedUpdates(long updates) -> {
+                out.flush();
+                err.warning("Total failed map update count (maps were full): " + updates);
+            }
         }
     }
 
@@ -182,7 +184,8 @@ final class JsonRenderer implements RecordSink {
     private void problem(TraceRecord.RuntimeProblem problem) {
         String helper = problem.helper();
         begin(helper == null ? "runtime_error" : "helper_error").append(", ");
-        member("msg", problem.message());
+        // What the helper said, not what it means here.
+        member("msg", helper == null ? problem.message() : problem.reason());
         out.buffer().append(", ");
         if (helper != null) {
             member("helper", helper);
@@ -221,6 +224,7 @@ final class JsonRenderer implements RecordSink {
         return switch (value) {
             case Value.Histogram _ -> "hist";
             case Value.Average _, Value.Stats _ -> "stats";
+            case Value.TimeSeries _ -> "tseries";
             case Value.Int _,
                     Value.Total _,
                     Value.Bool _,

@@ -54,8 +54,11 @@ final class TextRenderer implements RecordSink {
                 out.buffer().append(printf.text());
                 out.recordDone();
             }
-            case TraceRecord.Text text -> {
-                out.buffer().append(text.text());
+            case TraceRecord.Text(TraceRecord.Text.Origin origin, String text) -> {
+                out.buffer().append(text);
+                if (origin == TraceRecord.Text.Origin.SYSTEM) {
+                    out.buffer().append('\n');
+                }
                 out.recordDone();
             }
             case TraceRecord.Message message -> {
@@ -121,7 +124,9 @@ final class TextRenderer implements RecordSink {
             ValueText.appendKey(buffer, entry.key());
             buffer.append(']');
         }
-        boolean severalLines = entry.value() instanceof Value.Histogram;
+        boolean severalLines =
+                entry.value() instanceof Value.Histogram
+                        || entry.value() instanceof Value.TimeSeries;
         buffer.append(severalLines ? ":\n" : ": ");
         ValueText.append(buffer, entry.value());
         buffer.append('\n');

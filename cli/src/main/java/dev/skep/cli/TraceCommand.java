@@ -112,6 +112,9 @@ final class TraceCommand implements Command {
         if (object != null) {
             options = options.asPortable();
         }
+        if (object == null && !arguments.has(TraceOptions.TARGET)) {
+            options = options.forThisMachine(target.pageSize());
+        }
         String stages = arguments.value(TraceOptions.STAGE);
         if (stages != null) {
             for (CompileStage stage : Stages.named(stages)) {
@@ -123,7 +126,7 @@ final class TraceCommand implements Command {
         CompiledScript script = ScriptCompiler.compile(source, target, options);
         streams.timings().done("compile");
         if (given.asksForHelp()) {
-            streams.out().buffer().append(ScriptArguments.help(script.options()));
+            streams.err().line(ScriptArguments.help(script.options()));
             return ExitCode.TRACE_USAGE.code();
         }
         given.check(script.options());

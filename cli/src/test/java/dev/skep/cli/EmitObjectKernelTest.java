@@ -84,6 +84,39 @@ class EmitObjectKernelTest {
     }
 
     @Test
+    void hasBitFieldsSizesAndEnumeratorsLookedUpByName() {
+        String file = folder.resolve("facts.bpf.o").toString();
+        String script =
+                """
+                tracepoint:syscalls:sys_enter_getpid {
+                    $n = (uint64)nsecs;
+                    $task = (struct task_struct *)curtask;
+                    printf("%d %d %d\\n", $task->sched_reset_on_fork, $task->in_execve,
+                        $task->mm->def_flags);
+                    printf("%d\\n", ($task + $n)->pid);
+                    print(BPF_MAP_TYPE_RINGBUF);
+                }
+                """;
+        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        String said =
+                PeerTool.run(
+                        folder,
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-euc",
+                        """
+                        mkdir pins
+                        mount -t bpf bpf pins
+                        bpftool --debug prog load facts.bpf.o pins/facts 2>&1 | grep 'relo #'
+                        """);
+        assertThat(said)
+                .contains("<byte_off>", "<byte_sz>", "<lshift_u64>", "<rshift_u64>")
+                .contains("<type_size>", "<enumval_value>")
+                .doesNotContain("substituting insn");
+    }
+
+    @Test
     void saysWhereItCannotWrite() {
         String file = folder.resolve("no/such/folder.o").toString();
         assertThat(skep.run("trace", "--emit-object", file, "-e", "begin {}")).isEqualTo(1);

@@ -4,6 +4,7 @@ import dev.skep.bpf.asm.Code;
 import dev.skep.compiler.codegen.CodeGenerator;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.IrChecker;
+import dev.skep.compiler.ir.IrParser;
 import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.ModuleChecker;
 import dev.skep.compiler.pass.Pipeline;
@@ -29,6 +30,7 @@ public final class Compiler {
     /** {@return the functions of a program as the passes leave them} */
     public static Module optimize(Module module) {
         assert ModuleChecker.problems(module).isEmpty() : ModuleChecker.problems(module);
+        assert IrParser.parse(module.toString()).toString().equals(module.toString()) : module;
         List<Function> functions = new ArrayList<>(module.functions().size());
         for (Function function : module.functions()) {
             functions.add(optimize(function));

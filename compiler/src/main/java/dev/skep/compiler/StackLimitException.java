@@ -1,6 +1,9 @@
 package dev.skep.compiler;
 
 import dev.skep.bpf.BpfException;
+import dev.skep.bpf.asm.SourcePosition;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -18,8 +21,9 @@ public final class StackLimitException extends BpfException {
      *
      * @param name what it is for
      * @param bytes how much it takes
+     * @param position where in the source that begins, if known
      */
-    public record Use(String name, int bytes) {}
+    public record Use(String name, int bytes, @Nullable SourcePosition position) {}
 
     /**
      * Creates an exception.
@@ -43,6 +47,9 @@ public final class StackLimitException extends BpfException {
         for (Use use : uses) {
             total += use.bytes();
             table.append("\n  ").append(use.bytes()).append(" bytes: ").append(use.name());
+            if (use.position() != null) {
+                table.append(" (").append(use.position()).append(')');
+            }
         }
         return function
                 + " needs "

@@ -3,6 +3,7 @@ package dev.skep.trace;
 import dev.skep.trace.check.CheckOptions;
 import dev.skep.trace.check.ProbeFilter;
 import dev.skep.trace.schema.RunMode;
+import dev.skep.trace.system.FreeMemory;
 
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,15 @@ public record CompileOptions(
     /** {@return the same with functions allowed, or not, that change what they look at} */
     public CompileOptions withUnsafe(boolean unsafe) {
         return with(check.withUnsafe(unsafe));
+    }
+
+    /**
+     * {@return the same with a ring buffer as large as the free memory of this machine allows}
+     *
+     * @param pageSize bytes of a page
+     */
+    public CompileOptions forThisMachine(int pageSize) {
+        return withRingBufferPages(FreeMemory.ringBufferPages(pageSize));
     }
 
     /** {@return the same for one process; 0 for all} */

@@ -2,9 +2,11 @@ package dev.skep.trace;
 
 import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.Disassembler;
+import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.target.Target;
+import dev.skep.compiler.CallTable;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
 import dev.skep.compiler.IsaLevel;
@@ -16,7 +18,9 @@ import dev.skep.trace.lower.LoweredProgram;
 import dev.skep.trace.lower.LoweredScript;
 import dev.skep.trace.lower.LoweringOptions;
 import dev.skep.trace.lower.ScriptLowering;
+import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
+import dev.skep.trace.syntax.Span;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +115,7 @@ public final class ScriptCompiler {
             CheckedScript checked, Target target, CompileOptions options) {
         int pages = checked.config().ringBufferPages();
         int stackBytes = LoweringOptions.MOST_STACK_BYTES;
+        CallTable calls = CallTable.of(target);
         while (true) {
             LoweredScript lowered =
                     ScriptLowering.lower(
@@ -126,6 +131,7 @@ public final class ScriptCompiler {
             try {
                 List<Code> code = new ArrayList<>(lowered.programs().size());
                 for (LoweredProgram program : lowered.programs()) {
+                    checkCalls(program, calls, checked.script().source());
                     code.add(Compiler.compile(program.module(), codegen(target)));
                 }
                 return new Generated(lowered, code);
@@ -136,6 +142,20 @@ public final class ScriptCompiler {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Refuses what the kernel would: a helper that it has not, or not for this program. */
+    private static void checkCalls(LoweredProgram program, CallTable calls, SourceText source) {
+        CallTable.Refusal refusal = calls.refusal(program.module(), program.type());
+        if (refusal != null) {
+            SourcePosition position = refusal.position();
+            int start =
+                    position == null
+                            ? 0
+                            : source.offset(position.file(), position.line(), position.column());
+            Problem problem = Problem.error(new Span(start, start + 1), refusal.message());
+            throw new ScriptException(source, List.of(problem));
         }
     }
 

@@ -149,8 +149,8 @@ public final class InstructionEncoder {
         Value64 value = load.value();
         if (value instanceof Value64.Number number) {
             wide(load, Opcodes.VALUE_NUMBER, (int) number.value(), (int) (number.value() >> 32));
-        } else if (value instanceof Value64.FieldOffset field) {
-            wide(load, Opcodes.VALUE_NUMBER, field.bytes(), 0);
+        } else if (value instanceof Value64.Relocated fact) {
+            wide(load, Opcodes.VALUE_NUMBER, (int) fact.value(), (int) (fact.value() >> 32));
         } else if (value instanceof Value64.MapFd map) {
             wide(load, Opcodes.VALUE_MAP_FD, map.fd(), 0);
         } else if (value instanceof Value64.MapValueFd map) {

@@ -152,8 +152,8 @@ final class InstructionText {
             switch (value) {
                 case Value64.Number(long number) ->
                         register(destination).word("=").hex(number).text(" ll");
-                case Value64.FieldOffset field ->
-                        register(destination).word("=").hex((long) field.bytes()).text(" ll");
+                case Value64.Relocated relocated ->
+                        register(destination).word("=").hex(relocated.value()).text(" ll");
                 case Value64.MapReference _, Value64.MapValueReference _ ->
                         // As an object file has it, before its relocation.
                         register(destination).text(" = 0x0 ll");
@@ -180,8 +180,8 @@ final class InstructionText {
             case Value64.MapReference(String map) -> text("map ").name(map);
             case Value64.MapValueReference(String map, int offset) ->
                     text("map_value ").name(map).offset(offset);
-            case Value64.FieldOffset(int type, String path, int bytes) ->
-                    text("field_offset " + type + " ").name(path).offset(bytes);
+            case Value64.Relocated(CoreRelocation kind, int type, String path, long known) ->
+                    text(kind.text() + " " + type + " ").name(path).text(" = ").hex(known);
             case Value64.MapFd(int fd) -> text("map fd " + fd);
             case Value64.MapValueFd(int fd, int offset) ->
                     text("map_value fd " + fd).offset(offset);

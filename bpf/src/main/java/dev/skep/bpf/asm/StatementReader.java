@@ -330,10 +330,9 @@ final class StatementReader {
                     case "map" -> map();
                     case "map_value" -> mapValue();
                     case "btf_id" -> btfId();
-                    case "field_offset" -> fieldOffset();
                     case "function" ->
                             new Value64.Function(place(Integer.MIN_VALUE, Integer.MAX_VALUE));
-                    default -> null;
+                    default -> relocated(CoreRelocation.ofText(text));
                 };
         if (value != null) {
             line.expect("ll");
@@ -395,10 +394,14 @@ final class StatementReader {
         return (int) operands.signed(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    private Value64 fieldOffset() throws Unreadable {
+    private @Nullable Value64 relocated(@Nullable CoreRelocation kind) throws Unreadable {
+        if (kind == null) {
+            return null;
+        }
         int type = operands.int32();
         String path = operands.mapName();
-        return new Value64.FieldOffset(type, path, valueOffset());
+        line.expect("=");
+        return new Value64.Relocated(kind, type, path, operands.number64());
     }
 
     private Value64 btfId() throws Unreadable {

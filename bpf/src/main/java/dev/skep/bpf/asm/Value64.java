@@ -17,16 +17,16 @@ public sealed interface Value64 {
     record MapValueReference(String map, int offset) implements Value64 {}
 
     /**
-     * How many bytes a member is behind the start of a struct of the kernel: CO-RE's {@code
-     * BPF_CORE_FIELD_BYTE_OFFSET}. A loader of the kernel that the code was compiled for takes the
-     * number as it is, another one looks the member up by name.
+     * A fact about the types of the kernel (CO-RE). A loader of the kernel that the code was
+     * compiled for takes the number as it is, another one finds it out by name.
      *
-     * @param type the id of the struct in the types of the kernel that the code was compiled for
-     * @param path the way to the member, as CO-RE writes it: {@code 0:} and the number of a member
-     *     at each level
-     * @param bytes how many there are in that kernel
+     * @param kind what it is
+     * @param type the id of the type in the types of the kernel that the code was compiled for
+     * @param path as CO-RE writes it: of a member {@code 0:} and the number of a member at each
+     *     level, of an enumerator its number, of a type {@code 0}
+     * @param value the number in that kernel
      */
-    record FieldOffset(int type, String path, int bytes) implements Value64 {}
+    record Relocated(CoreRelocation kind, int type, String path, long value) implements Value64 {}
 
     /** The address of the map behind a file descriptor. */
     record MapFd(int fd) implements Value64 {}

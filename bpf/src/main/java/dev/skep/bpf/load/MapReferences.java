@@ -44,7 +44,7 @@ final class MapReferences {
             case Value64.MapValueReference(String map, int offset) ->
                     new Value64.MapValueFd(fd(map), offset);
             case Value64.Number _,
-                    Value64.FieldOffset _,
+                    Value64.Relocated _,
                     Value64.MapFd _,
                     Value64.MapValueFd _,
                     Value64.BtfId _,

@@ -127,7 +127,7 @@ final class CodeWriter {
         Value64 left =
                 switch (load.value()) {
                     case Value64.Number number -> number;
-                    case Value64.FieldOffset field -> field;
+                    case Value64.Relocated fact -> fact;
                     case Value64.MapReference(String map) -> {
                         references.add(new Reference(offset, R_BPF_64_64, new Referred.ToMap(map)));
                         yield new Value64.Number(0);

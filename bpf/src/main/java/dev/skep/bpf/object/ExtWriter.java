@@ -26,9 +26,6 @@ final class ExtWriter {
     /** The bytes of struct bpf_core_relo. */
     private static final int RELOCATION_RECORD_BYTES = 16;
 
-    /** BPF_CORE_FIELD_BYTE_OFFSET. */
-    private static final int FIELD_BYTE_OFFSET = 0;
-
     private final ObjectTypes types;
     private final List<CodeSection> sections;
     private final int[] kernelTypes;
@@ -118,11 +115,11 @@ final class ExtWriter {
                 int offset = placed.offset();
                 for (CodeElement element : placed.function().elements()) {
                     if (element.instruction() instanceof Instruction.LoadImmediate64 load
-                            && load.value() instanceof Value64.FieldOffset field) {
+                            && load.value() instanceof Value64.Relocated fact) {
                         records.add(offset);
-                        records.add(kernelTypes[field.type()]);
-                        records.add(types.builder().string(field.path()));
-                        records.add(FIELD_BYTE_OFFSET);
+                        records.add(kernelTypes[fact.type()]);
+                        records.add(types.builder().string(fact.path()));
+                        records.add(fact.kind().number());
                     }
                     offset += element.instruction().slots() * SLOT_BYTES;
                 }

@@ -68,33 +68,33 @@ public final class ObjectWriter {
         byte[] license = (spec.license() + "\0").getBytes(StandardCharsets.UTF_8);
         elf.section("license", Use.DATA, license, 1);
         // Before the BTF, which keeps the names of sections that the lines refer to.
-        byte[] lines = new ExtWriter(types, sections, structs()).write(ByteOrder.nativeOrder());
+        byte[] lines = new ExtWriter(types, sections, kernelTypes()).write(ByteOrder.nativeOrder());
         elf.section(".BTF", Use.INFORMATION, types.builder().build(), BTF_ALIGNMENT);
         elf.section(".BTF.ext", Use.INFORMATION, lines, BTF_ALIGNMENT);
         return elf.build();
     }
 
     /**
-     * Adds the structs whose members the programs name to the object's types.
+     * Adds the types of the kernel that the programs name to the object's types.
      *
      * @return their ids there, by their ids in the kernel
      */
-    private int[] structs() {
-        Set<Integer> structs = new TreeSet<>();
+    private int[] kernelTypes() {
+        Set<Integer> named = new TreeSet<>();
         for (ProgramSpec program : spec.programs()) {
             for (CodeElement element : program.code().elements()) {
                 if (element.instruction() instanceof Instruction.LoadImmediate64 load
-                        && load.value() instanceof Value64.FieldOffset field) {
-                    structs.add(field.type());
+                        && load.value() instanceof Value64.Relocated fact) {
+                    named.add(fact.type());
                 }
             }
         }
-        if (structs.isEmpty()) {
+        if (named.isEmpty()) {
             return new int[0];
         }
         BtfSubset needed = new BtfSubset(target.btf().orElseThrow());
-        for (int struct : structs) {
-            needed.add(struct, 0);
+        for (int type : named) {
+            needed.add(type, 0);
         }
         return needed.copyTo(types.builder());
     }

@@ -3,6 +3,7 @@ package dev.skep.bpf.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.asm.CodeBuilder;
+import dev.skep.bpf.asm.CoreRelocation;
 import dev.skep.bpf.asm.Instruction;
 import dev.skep.bpf.asm.Instructions;
 import dev.skep.bpf.asm.Register;
@@ -71,7 +72,8 @@ class ObjectWriterKernelTest {
         }
         int offset = struct.members().get(member).bitOffset() / 8;
         Path file = folder.resolve("member.bpf.o");
-        Value64 tgid = new Value64.FieldOffset(task, "0:" + member, offset);
+        Value64 tgid =
+                new Value64.Relocated(CoreRelocation.FIELD_OFFSET, task, "0:" + member, offset);
         ProgramSpec program =
                 new ProgramSpec(
                         "member",

@@ -11,6 +11,7 @@ import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Module;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +35,39 @@ public final class CodeGenerator {
         for (Function function : functions) {
             places.put(function.name(), code.newLabel(function.name()));
         }
+        List<Allocation> allocations = new ArrayList<>(functions.size());
         List<Frame> frames = new ArrayList<>(functions.size());
         for (Function function : functions) {
-            MachineFunction machine = Selector.select(function, options);
-            Allocation allocation = Allocator.allocate(machine);
-            Frame frame = Frame.of(machine, allocation.homes);
-            frames.add(frame);
+            Allocation allocation = Allocator.allocate(Selector.select(function, options));
+            allocations.add(allocation);
+            frames.add(Frame.of(allocation.function, allocation.homes));
+        }
+        Module used = new Module(functions);
+        if (!StackDepth.fits(used, frames)) {
+            // Only now is it worth its time to find out which slots can share a place.
+            frames = sharing(functions, allocations);
+            StackDepth.check(used, frames);
+        }
+        for (int i = 0; i < functions.size(); i++) {
+            Function function = functions.get(i);
             code.source(null);
             if (function != module.main()) {
                 code.subprogram(function.name(), parameters(function));
             }
             code.bind(Objects.requireNonNull(places.get(function.name())));
-            Emitter.emit(allocation, frame, code, places);
+            Emitter.emit(allocations.get(i), frames.get(i), code, places);
         }
-        StackDepth.check(new Module(functions), frames);
         return code.build();
+    }
+
+    private static List<Frame> sharing(List<Function> functions, List<Allocation> allocations) {
+        List<Frame> frames = new ArrayList<>(functions.size());
+        for (int i = 0; i < functions.size(); i++) {
+            MachineFunction machine = allocations.get(i).function;
+            BitSet[] apart = SlotLives.apart(functions.get(i), machine.slots);
+            frames.add(Frame.sharing(machine, allocations.get(i).homes, apart));
+        }
+        return frames;
     }
 
     private static List<Code.Parameter> parameters(Function function) {

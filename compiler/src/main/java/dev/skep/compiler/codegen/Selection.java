@@ -8,11 +8,11 @@ import dev.skep.bpf.asm.Width;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
-import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.PointerAdd;
+import dev.skep.compiler.ir.Relocated;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.SubprogramAddress;
 import dev.skep.compiler.ir.Type;
@@ -187,8 +187,9 @@ final class Selection {
             machine.define(
                     new MachineInstruction.Address(
                             register, new Value64.MapValueReference(place.map(), place.offset())));
-        } else if (value instanceof FieldOffset field) {
-            Value64 offset = new Value64.FieldOffset(field.struct(), field.path(), field.bytes());
+        } else if (value instanceof Relocated fact) {
+            Value64 offset =
+                    new Value64.Relocated(fact.kind(), fact.struct(), fact.path(), fact.known());
             machine.define(new MachineInstruction.Address(register, offset));
         } else if (value instanceof SubprogramAddress address) {
             machine.define(new MachineInstruction.FunctionAddress(register, address.function()));

@@ -6,6 +6,7 @@ import dev.skep.bpf.asm.Width;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Binary;
+import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Branch;
 import dev.skep.compiler.ir.Call;
@@ -14,7 +15,6 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Edge;
-import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Jump;
@@ -24,6 +24,7 @@ import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.OperationVisitor;
 import dev.skep.compiler.ir.PointerAdd;
+import dev.skep.compiler.ir.Relocated;
 import dev.skep.compiler.ir.Return;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
@@ -117,7 +118,20 @@ final class Selector
 
     @Override
     public @Nullable Void binary(Binary operation) {
-        arithmetic.binary(operation, selection.register(operation));
+        int result = selection.register(operation);
+        if (operation.operation() == BinaryOperation.SHL
+                && operation.right() instanceof Constant count
+                && selection.stripped(operation.left()) instanceof Compare compare) {
+            // 1 or 0 that is shifted is another number or 0.
+            Type.Int type = (Type.Int) operation.type();
+            long one = type.zeroExtend(1L << (count.value() & (type.bits() - 1)));
+            Comparison test = comparisons.compare(compare);
+            selection.add(
+                    new MachineInstruction.Select(
+                            selection.position, test, result, selection.number(one), 0L));
+        } else {
+            arithmetic.binary(operation, result);
+        }
         return null;
     }
 
@@ -215,7 +229,7 @@ final class Selector
     }
 
     @Override
-    public @Nullable Void fieldOffset(FieldOffset operation) {
+    public @Nullable Void relocated(Relocated operation) {
         return null;
     }
 

@@ -29,6 +29,11 @@ final class StackDepth {
         this.frames = frames;
     }
 
+    /** {@return whether every way through the functions has room for all frames on it} */
+    static boolean fits(Module module, List<Frame> frames) {
+        return deepest(module, frames).deepestBytes <= StackLimitException.LIMIT;
+    }
+
     /**
      * Sums the frames over every way through the functions.
      *
@@ -36,14 +41,16 @@ final class StackDepth {
      * @throws StackLimitException if one way needs more than there is; it names the functions
      */
     static void check(Module module, List<Frame> frames) {
-        if (frames.size() == 1) {
-            return;
-        }
-        StackDepth depth = new StackDepth(module, frames);
-        depth.follow(module.main(), 0);
+        StackDepth depth = deepest(module, frames);
         if (depth.deepestBytes > StackLimitException.LIMIT) {
             depth.refuse();
         }
+    }
+
+    private static StackDepth deepest(Module module, List<Frame> frames) {
+        StackDepth depth = new StackDepth(module, frames);
+        depth.follow(module.main(), 0);
+        return depth;
     }
 
     private void follow(Function function, int before) {
@@ -75,6 +82,10 @@ final class StackDepth {
     }
 
     private void refuse() {
+        if (deepest.size() == 1) {
+            throw new StackLimitException(
+                    deepest.getFirst().name(), frame(deepest.getFirst()).uses());
+        }
         List<StackLimitException.Use> uses = new ArrayList<>();
         StringBuilder names = new StringBuilder();
         for (Function function : deepest) {
@@ -82,12 +93,13 @@ final class StackDepth {
             int used = 0;
             for (StackLimitException.Use use : frame(function).uses()) {
                 String name = use.name() + " in " + function.name();
-                Frame.insert(uses, new StackLimitException.Use(name, use.bytes()));
+                Frame.insert(uses, new StackLimitException.Use(name, use.bytes(), use.position()));
                 used += use.bytes();
             }
             if (used < rounded(function)) {
                 String name = "rounding up of " + function.name();
-                Frame.insert(uses, new StackLimitException.Use(name, rounded(function) - used));
+                Frame.insert(
+                        uses, new StackLimitException.Use(name, rounded(function) - used, null));
             }
         }
         throw new StackLimitException(names.toString(), uses);

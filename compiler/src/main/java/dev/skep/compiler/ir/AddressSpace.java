@@ -12,8 +12,10 @@ public enum AddressSpace {
     MAP_VALUE("map_value"),
     /** A reserved record of a ring buffer; may be null until compared. */
     RING_BUFFER("ring_buffer"),
-    /** Kernel memory, read through BTF types or by helpers. */
+    /** Kernel memory, read by helpers only. */
     KERNEL("kernel"),
+    /** An object of the kernel whose BTF type the verifier knows, so that it can be loaded from. */
+    TYPED("typed"),
     /** Memory of a user process, read by helpers only. */
     USER("user"),
     /** Packet data. */

@@ -1,6 +1,7 @@
 package dev.skep.compiler.ir;
 
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.asm.CoreRelocation;
 import dev.skep.bpf.asm.SourcePosition;
 
 import org.jspecify.annotations.Nullable;
@@ -195,15 +196,16 @@ public final class FunctionBuilder {
     }
 
     /**
-     * {@return how many bytes a member is behind the start of a struct of the kernel, as 64 bits
-     * that loading fills in}
+     * {@return a fact about the types of the kernel, as 64 bits that loading fills in}
      *
-     * @param struct the id of the struct in the types of the Target
-     * @param path the way to the member: {@code 0:} and the number of a member at each level
-     * @param bytes how many bytes it is in the Target
+     * @param kind what it is
+     * @param struct the id of the type in the types of the Target
+     * @param path of a member {@code 0:} and the number of a member at each level, of an enumerator
+     *     its number, of a type {@code 0}
+     * @param known what it is in the Target
      */
-    public Value fieldOffset(int struct, String path, int bytes) {
-        return append(new FieldOffset(struct, path, bytes, source));
+    public Value relocated(CoreRelocation kind, int struct, String path, long known) {
+        return append(new Relocated(kind, struct, path, known, source));
     }
 
     /**

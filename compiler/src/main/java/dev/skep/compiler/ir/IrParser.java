@@ -1,6 +1,7 @@
 package dev.skep.compiler.ir;
 
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.asm.CoreRelocation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,19 +159,29 @@ public final class IrParser {
             case "map_address" -> builder.mapAddress(in.quoted("the map's name"));
             case "map_value_address" ->
                     builder.mapValueAddress(in.quoted("the map's name"), offset());
-            case "field_offset" -> {
-                String path = in.quoted("the way to the member");
-                int bytes = offset();
-                yield builder.fieldOffset(attribute("struct"), path, bytes);
-            }
             case "function_address" -> builder.functionAddress(in.quoted("the function's name"));
             case "call" -> call();
             case "zero_extend" -> builder.zeroExtend(value(), targetType());
             case "sign_extend" -> builder.signExtend(value(), targetType());
             case "truncate" -> builder.truncate(value(), targetType());
             case "reinterpret" -> builder.reinterpret(value(), targetType());
-            default -> builder.binary(IrWords.binaryOperation(keyword, in), value(), nextValue());
+            default -> {
+                CoreRelocation relocation = CoreRelocation.ofText(keyword);
+                yield relocation == null
+                        ? builder.binary(IrWords.binaryOperation(keyword, in), value(), nextValue())
+                        : relocated(relocation);
+            }
         };
+    }
+
+    private Value relocated(CoreRelocation kind) {
+        String path = in.quoted("the way to the member");
+        boolean isNegative = in.accept("-");
+        if (!isNegative) {
+            in.expect("+");
+        }
+        long known = in.number("what it is known as");
+        return builder.relocated(kind, attribute("struct"), path, isNegative ? -known : known);
     }
 
     private Value call() {

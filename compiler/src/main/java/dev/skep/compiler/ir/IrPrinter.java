@@ -195,9 +195,10 @@ public final class IrPrinter
     }
 
     @Override
-    public StringBuilder fieldOffset(FieldOffset operation) {
-        out.append("field_offset ");
-        quoted(operation.path()).append(" + ").append(operation.bytes());
+    public StringBuilder relocated(Relocated operation) {
+        out.append(operation.kind().text()).append(' ');
+        quoted(operation.path()).append(operation.known() < 0 ? " - " : " + ");
+        out.append(Math.absExact(operation.known()));
         return out.append(", struct ").append(operation.struct());
     }
 

@@ -1,5 +1,7 @@
 package dev.skep.compiler.ir;
 
+import dev.skep.bpf.asm.CoreRelocation;
+
 /** What each kind of operation asks of its operands. The answer is what is wrong, or empty. */
 final class OperationRules implements OperationVisitor<String> {
     private static final String FINE = "";
@@ -85,7 +87,10 @@ final class OperationRules implements OperationVisitor<String> {
 
     @Override
     public String store(Store operation) {
-        return access(operation.pointer(), operation.offset(), operation.value().type());
+        String wrong = writable(operation.pointer());
+        return wrong.isEmpty()
+                ? access(operation.pointer(), operation.offset(), operation.value().type())
+                : wrong;
     }
 
     @Override
@@ -93,6 +98,10 @@ final class OperationRules implements OperationVisitor<String> {
         Type type = operation.value().type();
         if (type != Type.I32 && type != Type.I64) {
             return "no atomic addition of " + type.text();
+        }
+        String wrong = writable(operation.pointer());
+        if (!wrong.isEmpty()) {
+            return wrong;
         }
         return access(operation.pointer(), operation.offset(), type);
     }
@@ -130,11 +139,16 @@ final class OperationRules implements OperationVisitor<String> {
     }
 
     @Override
-    public String fieldOffset(FieldOffset operation) {
-        if (operation.bytes() < 0) {
-            return "the offset is negative";
+    public String relocated(Relocated operation) {
+        boolean isNumber = operation.kind() == CoreRelocation.ENUM_VALUE;
+        if (operation.known() < 0 && !isNumber) {
+            return operation.kind() == CoreRelocation.FIELD_OFFSET
+                    ? "the offset is negative"
+                    : "the number is negative";
         }
-        return operation.path().startsWith("0") ? FINE : "the way to a member starts with 0";
+        return isNumber || operation.path().startsWith("0")
+                ? FINE
+                : "the way to a member starts with 0";
     }
 
     @Override
@@ -152,7 +166,8 @@ final class OperationRules implements OperationVisitor<String> {
 
     @Override
     public String call(Call operation) {
-        return arguments(operation);
+        String wrong = arguments(operation);
+        return wrong.isEmpty() ? HelperRules.wrong(operation) : wrong;
     }
 
     private static String arguments(Operation operation) {
@@ -169,13 +184,18 @@ final class OperationRules implements OperationVisitor<String> {
 
     @Override
     public String fill(Fill operation) {
-        return bytes(operation.pointer(), operation.offset(), operation.size());
+        String wrong = writable(operation.pointer());
+        return wrong.isEmpty()
+                ? bytes(operation.pointer(), operation.offset(), operation.size())
+                : wrong;
     }
 
     @Override
     public String copy(Copy operation) {
-        String wrong =
-                bytes(operation.destination(), operation.destinationOffset(), operation.size());
+        String wrong = writable(operation.destination());
+        if (wrong.isEmpty()) {
+            wrong = bytes(operation.destination(), operation.destinationOffset(), operation.size());
+        }
         return wrong.isEmpty()
                 ? bytes(operation.source(), operation.sourceOffset(), operation.size())
                 : wrong;
@@ -189,15 +209,12 @@ final class OperationRules implements OperationVisitor<String> {
     }
 
     private static String bytes(Value pointer, int offset, int size) {
-        String wrong = pointer(pointer);
+        String wrong = loadable(pointer);
         if (!wrong.isEmpty()) {
             return wrong;
         }
         if (size < 1) {
             return size + " bytes of memory";
-        }
-        if (pointer.type() instanceof Type.Pointer p && p.space() == AddressSpace.USER) {
-            return "user memory is reached by helpers only";
         }
         if (pointer instanceof StackSlot slot && (offset < 0 || offset > slot.size() - size)) {
             return "bytes "
@@ -217,8 +234,27 @@ final class OperationRules implements OperationVisitor<String> {
         return switch (type.space()) {
             case MAP -> "a map is for helpers only";
             case FUNCTION -> "a function's address is for helpers only";
-            case STACK, CONTEXT, MAP_VALUE, RING_BUFFER, KERNEL, USER, PACKET -> FINE;
+            case STACK, CONTEXT, MAP_VALUE, RING_BUFFER, TYPED, KERNEL, USER, PACKET -> FINE;
         };
+    }
+
+    /** {@return what keeps memory from being loaded from by the program itself} */
+    private static String loadable(Value pointer) {
+        String wrong = pointer(pointer);
+        if (!wrong.isEmpty() || !(pointer.type() instanceof Type.Pointer type)) {
+            return wrong;
+        }
+        return switch (type.space()) {
+            case USER -> "user memory is reached by helpers only";
+            case KERNEL -> "kernel memory of no known type is reached by helpers only";
+            case STACK, CONTEXT, MAP_VALUE, RING_BUFFER, TYPED, PACKET, MAP, FUNCTION -> FINE;
+        };
+    }
+
+    private static String writable(Value pointer) {
+        return pointer.type() instanceof Type.Pointer type && type.space() == AddressSpace.TYPED
+                ? "an object of the kernel is not written"
+                : FINE;
     }
 
     private static boolean is64Bits(Type type) {

@@ -44,7 +44,7 @@ public interface OperationVisitor<R extends @Nullable Object> {
     R mapValueAddress(MapValueAddress operation);
 
     /** {@return the answer for the offset of a member} */
-    R fieldOffset(FieldOffset operation);
+    R relocated(Relocated operation);
 
     /** {@return the answer for a call} */
     R call(Call operation);

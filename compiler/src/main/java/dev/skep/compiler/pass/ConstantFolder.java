@@ -1,5 +1,6 @@
 package dev.skep.compiler.pass;
 
+import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Binary;
 import dev.skep.compiler.ir.Call;
@@ -7,13 +8,13 @@ import dev.skep.compiler.ir.Compare;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
-import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.OperationVisitor;
 import dev.skep.compiler.ir.PointerAdd;
+import dev.skep.compiler.ir.Relocated;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
@@ -152,7 +153,7 @@ final class ConstantFolder implements OperationVisitor<@Nullable Constant> {
     }
 
     @Override
-    public @Nullable Constant fieldOffset(FieldOffset operation) {
+    public @Nullable Constant relocated(Relocated operation) {
         return null;
     }
 
@@ -168,7 +169,13 @@ final class ConstantFolder implements OperationVisitor<@Nullable Constant> {
 
     @Override
     public @Nullable Constant call(Call operation) {
-        return null;
+        // A loop without turns calls nothing. Of a function that it never calls the verifier thinks
+        // that it is dead code, and Linux 6.18 then refuses the program ("No program to jit").
+        return operation.helper() == BpfHelper.LOOP
+                        && operation.type() instanceof Type.Int type
+                        && isZero(knowledge.constant(operation.operand(0)))
+                ? Constant.of(type, 0)
+                : null;
     }
 
     @Override

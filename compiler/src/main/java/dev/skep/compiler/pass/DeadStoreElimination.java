@@ -1,13 +1,18 @@
 package dev.skep.compiler.pass;
 
+import dev.skep.compiler.call.HelperArgument;
+import dev.skep.compiler.call.HelperSignature;
+import dev.skep.compiler.call.HelperTable;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Call;
+import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.Operation;
+import dev.skep.compiler.ir.StackPlaces;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
 import dev.skep.compiler.ir.SubprogramCall;
@@ -88,11 +93,33 @@ public final class DeadStoreElimination implements Pass {
                 read(load.pointer(), load.offset(), load.loaded().bytes());
             } else if (operation instanceof AtomicAdd add) {
                 read(add.pointer(), add.offset(), add.value().type().bytes());
-            } else if (operation instanceof Call || operation instanceof SubprogramCall) {
+            } else if (operation instanceof Call call) {
+                visit(call);
+            } else if (operation instanceof SubprogramCall) {
                 for (int i = 0; i < operation.operandCount(); i++) {
                     readAll(operation.operand(i));
                 }
             }
+        }
+
+        /** What a helper only writes needs no content before. */
+        private void visit(Call call) {
+            HelperSignature signature = HelperTable.signature(call.helper());
+            for (int i = 0; i < call.operandCount(); i++) {
+                HelperArgument argument =
+                        signature == null ? HelperArgument.READ : signature.arguments().get(i);
+                // Of a size that is not known, verifiers want memory that has a content.
+                if (!argument.isWritten() || !(size(call, i) instanceof Constant size)) {
+                    readAll(call.operand(i));
+                } else if (argument == HelperArgument.WRITTEN_WHOLE) {
+                    overwrite(call.operand(i), 0, Math.toIntExact(size.zeroExtended()));
+                }
+            }
+        }
+
+        /** {@return the size of the memory that an argument leads to, or null} */
+        private static @Nullable Value size(Call call, int argument) {
+            return argument + 1 < call.operandCount() ? call.operand(argument + 1) : null;
         }
 
         /**

@@ -8,7 +8,6 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Conversion;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
-import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
@@ -16,6 +15,7 @@ import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.OperationVisitor;
 import dev.skep.compiler.ir.PointerAdd;
 import dev.skep.compiler.ir.Predicate;
+import dev.skep.compiler.ir.Relocated;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
 import dev.skep.compiler.ir.Store;
@@ -159,7 +159,7 @@ final class Identities implements OperationVisitor<@Nullable Value> {
     }
 
     @Override
-    public @Nullable Value fieldOffset(FieldOffset operation) {
+    public @Nullable Value relocated(Relocated operation) {
         return null;
     }
 

@@ -1,6 +1,7 @@
 package dev.skep.compiler.pass;
 
 import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.ir.IrChecker;
 
 import java.util.List;
 
@@ -14,17 +15,21 @@ public final class Pipeline {
     private static final int MAX_ROUNDS = 8;
 
     private final List<Pass> repeated;
-    private final List<Pass> once;
+    private final List<Pass> between;
+    private final List<Pass> last;
 
     /**
      * Creates a pipeline.
      *
      * @param repeated passes that make work for each other, run in rounds until none finds anything
-     * @param once passes that are run once behind those
+     * @param between passes that are run once behind those, which are then run again if there was
+     *     something to do
+     * @param last passes that are run once at the end
      */
-    public Pipeline(List<Pass> repeated, List<Pass> once) {
+    public Pipeline(List<Pass> repeated, List<Pass> between, List<Pass> last) {
         this.repeated = List.copyOf(repeated);
-        this.once = List.copyOf(once);
+        this.between = List.copyOf(between);
+        this.last = List.copyOf(last);
     }
 
     /** {@return what every program goes through} */
@@ -36,16 +41,42 @@ public final class Pipeline {
                         new CopyPropagation(),
                         new BranchSimplification(),
                         deadCode),
+                List.of(new CommonSubexpressions(), new DominatingConditions()),
                 List.of(new DeadStoreElimination(), deadCode));
     }
 
     /** {@return the function after the passes} */
     public Function run(Function function) {
-        Function result = runRepeated(function);
-        for (Pass pass : once) {
-            result = pass.run(result);
+        Function simplified = runRepeated(function);
+        Function result = runOnce(between, simplified);
+        if (result != simplified) {
+            result = runRepeated(result);
+        }
+        return runOnce(last, result);
+    }
+
+    private static Function runOnce(List<Pass> passes, Function function) {
+        Function result = function;
+        for (Pass pass : passes) {
+            result = checked(pass, result);
         }
         return result;
+    }
+
+    private static Function checked(Pass pass, Function function) {
+        Function result = pass.run(function);
+        // Whatever a test compiles is checked behind every pass.
+        assert result == function || isSound(pass, result);
+        return result;
+    }
+
+    private static boolean isSound(Pass pass, Function result) {
+        List<String> problems = IrChecker.problems(result);
+        if (!problems.isEmpty()) {
+            throw new AssertionError(
+                    pass.getClass().getSimpleName() + ": " + problems + "\n" + result);
+        }
+        return true;
     }
 
     private Function runRepeated(Function function) {
@@ -55,7 +86,7 @@ public final class Pipeline {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             for (Pass pass : repeated) {
                 Function before = result;
-                result = pass.run(before);
+                result = checked(pass, before);
                 unchanged = result == before ? unchanged + 1 : 0;
                 if (unchanged == repeated.size()) {
                     return result;

@@ -53,8 +53,9 @@ class AllocatorTest {
     void whatLivesAcrossACallSurvivesInARegister() {
         Generated.from(
                         """
+                          %o = stack_slot "own", size 8, align 8
                           %t = call i64 ktime_get_ns()
-                          %u = call i64 loop(%y, %x, i64 3, %t)
+                          %u = call i64 get_ns_current_pid_tgid(%y, %x, %o, %t)
                           return %u
                         """)
                 .is(
@@ -65,8 +66,9 @@ class AllocatorTest {
                         r1 = r7
                         r4 = r0
                         r2 = r6
-                        r3 = 0x3
-                        call loop#181
+                        r3 = r10
+                        r3 += -0x8
+                        call get_ns_current_pid_tgid#120
                         exit
                         """);
     }
@@ -109,20 +111,16 @@ class AllocatorTest {
         Generated.from(
                         """
                           %m = mul %x, i64 1234567890123
-                          %n = mul %y, i64 1234567890123
-                          %t = call i64 send_signal(%m, %n)
+                          %t = call i64 get_current_ancestor_cgroup_id(%m)
                           %u = mul %t, i64 1234567890123
                           return %u
                         """)
                 .is(
                         """
-                        r0 = *(u64 *)(r1 + 0x0)
-                        r2 = *(u64 *)(r1 + 0x8)
-                        r5 = 0x11f71fb04cb ll
-                        r0 *= r5
-                        r2 *= r5
-                        r1 = r0
-                        call send_signal#109
+                        r1 = *(u64 *)(r1 + 0x0)
+                        r0 = 0x11f71fb04cb ll
+                        r1 *= r0
+                        call get_current_ancestor_cgroup_id#123
                         r5 = 0x11f71fb04cb ll
                         r0 *= r5
                         exit

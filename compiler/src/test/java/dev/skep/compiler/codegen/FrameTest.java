@@ -3,6 +3,8 @@ package dev.skep.compiler.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skep.bpf.asm.Code;
+import dev.skep.bpf.asm.Disassembler;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.StackLimitException;
 import dev.skep.compiler.ir.IrParser;
@@ -47,8 +49,11 @@ class FrameTest {
                   %other = stack_slot "record", size 100, align 8
                   %unused = stack_slot "unused", size 500, align 8
                   fill %small + 0, size 16, with 0
-                  call void probe_read_kernel(%large, i32 400, %ctx)
-                  call void probe_read_kernel(%other, i32 100, %ctx)
+                  call void probe_read_kernel(%large, i32 400, i64 1)
+                  call void probe_read_kernel(%other, i32 100, i64 1)
+                  call void trace_printk(%other, i32 100)
+                  call void trace_printk(%large, i32 400)
+                  call void trace_printk(%small, i32 16)
                   return i64 0
                 }
                 """;
@@ -63,6 +68,124 @@ class FrameTest {
                           100 bytes: record
                           16 bytes: key of @a\
                         """);
+    }
+
+    private static final String TWO_HALVES =
+            """
+            function i64 "probe" {
+            entry(%ctx: context*, %n: i64):
+              %a = stack_slot "a", size 300, align 8
+              %b = stack_slot "b", size 300, align 8
+            BODY
+            }
+            """;
+
+    @Test
+    void slotsThatAreNeverInUseAtOnceShareAPlace() {
+        for (String body :
+                new String[] {
+                    """
+                      call void get_current_comm(%a, i32 300)
+                      call void trace_printk(%a, i32 300)
+                      call void get_current_comm(%b, i32 300)
+                      call void trace_printk(%b, i32 300)
+                      return i64 0
+                    """,
+                    // Each is the one of its own way.
+                    """
+                      %c = compare eq %n, i64 1
+                      branch %c, one, other
+                    one:
+                      call void probe_read_kernel_str(%a, i32 300, %n)
+                      call void trace_printk(%a, i32 300)
+                      jump end
+                    other:
+                      call void probe_read_kernel_str(%b, i32 300, %n)
+                      call void trace_printk(%b, i32 300)
+                      jump end
+                    end:
+                      return i64 0
+                    """,
+                    // Written whole at the start of each turn.
+                    """
+                      jump loop(i64 0)
+                    loop(%i: i64):
+                      call void get_current_comm(%a, i32 300)
+                      call void trace_printk(%a, i32 300)
+                      fill %b + 0, size 300, with 0
+                      call void trace_printk(%b, i32 300)
+                      %j = add %i, i64 1
+                      %c = compare ult %j, i64 9
+                      branch %c, loop(%j), end
+                    end:
+                      return i64 0
+                    """,
+                }) {
+            Code code =
+                    CodeGenerator.generate(
+                            IrParser.parse(TWO_HALVES.replace("BODY\n", body)),
+                            CodegenOptions.DEFAULT);
+
+            assertThat(Disassembler.listing(code, Disassembler.Style.ANNOTATED))
+                    .as(body)
+                    .contains("+= -0x130")
+                    .doesNotContain("-0x2");
+        }
+    }
+
+    @Test
+    void slotsThatAreInUseAtOnceDoNot() {
+        for (String body :
+                new String[] {
+                    """
+                      call void get_current_comm(%a, i32 300)
+                      call void get_current_comm(%b, i32 300)
+                      call void trace_printk(%a, i32 300)
+                      call void trace_printk(%b, i32 300)
+                      return i64 0
+                    """,
+                    // What a turn of the loop left is looked at by the next.
+                    """
+                      call void get_current_comm(%a, i32 300)
+                      jump loop(i64 0)
+                    loop(%i: i64):
+                      call void trace_printk(%a, i32 300)
+                      call void get_current_comm(%b, i32 300)
+                      call void trace_printk(%b, i32 300)
+                      %j = add %i, i64 1
+                      %c = compare ult %j, i64 9
+                      branch %c, loop(%j), end
+                    end:
+                      return i64 0
+                    """,
+                    // Nobody sees what is done through a pointer that is kept.
+                    """
+                      %p = stack_slot "kept", size 8, align 8
+                      store %p + 0, %a
+                      %q = load stack* %p + 0
+                      store %q + 0, i64 1
+                      call void get_current_comm(%b, i32 300)
+                      call void trace_printk(%b, i32 300)
+                      %r = load i64 %q + 0
+                      return %r
+                    """,
+                    // Only a part is written; the rest is what it was.
+                    """
+                      call void get_current_comm(%a, i32 300)
+                      call void get_current_comm(%b, i32 300)
+                      call void trace_printk(%b, i32 300)
+                      store %a + 0, i64 1
+                      call void trace_printk(%a, i32 300)
+                      return i64 0
+                    """,
+                }) {
+            assertThatThrownBy(() ->
+                            CodeGenerator.generate(
+                                    IrParser.parse(TWO_HALVES.replace("BODY\n", body)),
+                                    CodegenOptions.DEFAULT))
+                    .as(body)
+                    .isInstanceOf(StackLimitException.class);
+        }
     }
 
     @Test
@@ -97,6 +220,8 @@ class FrameTest {
                                 assertThat(e.uses())
                                         .contains(
                                                 new StackLimitException.Use(
-                                                        "values that are not in registers", 64)));
+                                                        "values that are not in registers",
+                                                        64,
+                                                        null)));
     }
 }

@@ -34,7 +34,7 @@ class LayoutTest {
                           call void ktime_get_ns()
                           jump end
                         b:
-                          call void loop(%y)
+                          call void send_signal(%y)
                           jump end
                         end:
                           return i64 0
@@ -46,7 +46,7 @@ class LayoutTest {
                         if r0 != 0x3 goto +0x2
                         call ktime_get_ns#5
                         goto +0x1
-                        call loop#181
+                        call send_signal#109
                         r0 = 0x0
                         exit
                         """);

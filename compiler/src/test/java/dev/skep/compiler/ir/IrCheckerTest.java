@@ -41,6 +41,26 @@ class IrCheckerTest {
                 "%x = field_offset \"1:2\" + 8, struct 7|the way to a member starts with 0",
                 "%x = field_offset \"0:2\" - 8, struct 7|the offset is negative",
                 "call void loop(%n, %n, %n, %n, %n, %n)|a call takes at most 5 arguments",
+                "call void ktime_get_ns(%n)|ktime_get_ns takes 0 arguments, not 1",
+                "call void trace_printk(%slot)|trace_printk takes 5 arguments, not 1",
+                "call void map_delete_elem(%n, %slot)|map_delete_elem takes as argument 1 a map, not i64",
+                "call void map_delete_elem(%map, %n)|map_delete_elem takes as argument 2 memory of the program, not i64",
+                "call void map_delete_elem(%map, %user)|map_delete_elem takes as argument 2 memory of the program, not user*",
+                "call void probe_read_user(%ctx, i32 8, %user)|probe_read_user takes as argument 1 memory of the program, not context*",
+                "call void probe_read_user(%slot, %slot, %user)|probe_read_user takes as argument 2 a number, not stack*",
+                "call void probe_read_user(%slot, i32 8, %map)|probe_read_user takes as argument 3 an address of the kernel or a process, not map*",
+                "call void get_func_ip(%slot)|get_func_ip takes as argument 1 the context, not stack*",
+                "call void ringbuf_submit(%slot, i64 0)|ringbuf_submit takes as argument 1 a reserved record, not stack*",
+                "call void loop(%n, %n, stack* null, i64 0)|loop takes as argument 2 a function, not i64",
+                "call void seq_write(%kernel, %slot, i32 8)|seq_write takes as argument 1 an object of the kernel, not kernel*",
+                "%x = call i64 map_lookup_elem(%map, %slot)|map_lookup_elem does not give i64",
+                "%x = call stack* ktime_get_ns()|ktime_get_ns does not give stack*",
+                "call void skb_vlan_pop(%ctx)|what skb_vlan_pop takes is not known",
+                "%x = load i64 %kernel + 0|kernel memory of no known type is reached by helpers only",
+                "store %typed + 0, i64 1|an object of the kernel is not written",
+                "fill %typed + 0, size 8, with 0|an object of the kernel is not written",
+                "copy %typed + 0, %slot + 0, size 8|an object of the kernel is not written",
+                "atomic_add %typed + 0, i64 1|an object of the kernel is not written",
                 "fill %slot + 0, size 0, with 0|0 bytes of memory",
                 "copy %slot + 0, %ctx + 0, size 9|bytes 0 to 9 are not in a slot of 8",
                 "copy %slot + 0, %map + 0, size 8|a map is for helpers only",
@@ -53,6 +73,8 @@ class IrCheckerTest {
                         entry(%ctx: context*, %n: i64, %c: i1, %user: user*):
                           %slot = stack_slot "slot", size 8, align 8
                           %map = map_address "m"
+                          %kernel = reinterpret %n to kernel*
+                          %typed = load typed* %ctx + 0
                           OPERATION
                           return %n
                         }

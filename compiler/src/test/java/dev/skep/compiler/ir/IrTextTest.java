@@ -46,6 +46,9 @@ class IrTextTest {
               return %24
             missing:
               call void ktime_get_ns()
+              %27 = function_address "all \\"of\\" it"
+              %28 = call i64 loop(i64 3, %27, stack* null, i64 0)
+              %29 = call i64 "all \\"of\\" it"(%0, %28)
               unreachable
             }
             """;

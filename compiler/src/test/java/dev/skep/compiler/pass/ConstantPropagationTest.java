@@ -157,4 +157,27 @@ class ConstantPropagationTest {
                   return %i
                 """);
     }
+
+    @Test
+    void aLoopWithoutTurnsCallsNothing() {
+        rewrites.turns(
+                """
+                entry(%x: i64):
+                  %f = function_address "turn"
+                  %n = sub i64 3, i64 3
+                  %r = call i32 loop(%n, %f, stack* null, i64 0)
+                  %s = call i32 loop(%x, %f, stack* null, i64 0)
+                  %t = add %r, %s
+                  %u = zero_extend %t to i64
+                  return %u
+                """,
+                """
+                entry(%x: i64):
+                  %f = function_address "turn"
+                  %s = call i32 loop(%x, %f, stack* null, i64 0)
+                  %t = add i32 0, %s
+                  %u = zero_extend %t to i64
+                  return %u
+                """);
+    }
 }

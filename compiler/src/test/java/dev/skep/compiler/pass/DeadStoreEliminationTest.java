@@ -15,7 +15,7 @@ class DeadStoreEliminationTest {
                   store %key + 0, %x
                   store %key + 8, %y
                   store %key + 16, %x
-                  call void ktime_get_ns(%key)
+                  call void trace_printk(%key, i32 32)
                   return %x
                 """,
                 """
@@ -26,7 +26,7 @@ class DeadStoreEliminationTest {
                   store %key + 0, %x
                   store %key + 8, %y
                   store %key + 16, %x
-                  call void ktime_get_ns(%key)
+                  call void trace_printk(%key, i32 32)
                   return %x
                 """);
     }
@@ -42,7 +42,7 @@ class DeadStoreEliminationTest {
                   store %b + 0, i64 1
                   copy %a + 0, %b + 0, size 8
                   fill %a + 0, size 8, with 1
-                  call void ktime_get_ns(%a)
+                  call void trace_printk(%a, i32 16)
                   return %x
                 """,
                 """
@@ -51,7 +51,7 @@ class DeadStoreEliminationTest {
                   %b = pointer_add %a, i64 8
                   store %b + 0, i64 1
                   fill %a + 0, size 8, with 1
-                  call void ktime_get_ns(%a)
+                  call void trace_printk(%a, i32 16)
                   return %x
                 """);
     }
@@ -98,7 +98,7 @@ class DeadStoreEliminationTest {
                   store %a + 0, i64 1
                   store %a + 8, i64 1
                   store %a + 16, i64 1
-                  call void ktime_get_ns(%a)
+                  call void trace_printk(%a, i32 16)
                   return %x
                 """);
     }
@@ -112,11 +112,59 @@ class DeadStoreEliminationTest {
                   %b = pointer_add %a, i64 8
                   store %a + 0, %x
                   store %a + 8, %x
-                  call void ktime_get_ns(%b)
+                  call void trace_printk(%b, i32 8)
                   store %a + 0, i64 1
                   store %a + 8, i64 1
-                  call void ktime_get_ns(%a)
+                  call void trace_printk(%a, i32 16)
                   return %x
+                """);
+    }
+
+    @Test
+    void whatAHelperWritesWholeNeedsNoContentBefore() {
+        rewrites.turns(
+                """
+                entry(%x: i64):
+                  %name = stack_slot "name", size 24, align 8
+                  fill %name + 0, size 24, with 0
+                  call void get_current_comm(%name, i32 16)
+                  call void trace_printk(%name, i32 24)
+                  return %x
+                """,
+                """
+                entry(%x: i64):
+                  %name = stack_slot "name", size 24, align 8
+                  fill %name + 16, size 8, with 0
+                  call void get_current_comm(%name, i32 16)
+                  call void trace_printk(%name, i32 24)
+                  return %x
+                """);
+    }
+
+    @Test
+    void whatAHelperWritesInPartKeepsItsContent() {
+        rewrites.leaves(
+                """
+                entry(%x: i64):
+                  %text = stack_slot "text", size 16, align 8
+                  fill %text + 0, size 16, with 0
+                  call void probe_read_kernel_str(%text, i32 16, %x)
+                  call void trace_printk(%text, i32 16)
+                  return %x
+                """);
+    }
+
+    @Test
+    void aSizeThatRunTimeKnowsNeedsMemoryWithAContent() {
+        rewrites.leaves(
+                """
+                entry(%x: i64, %n: i32):
+                  %text = stack_slot "text", size 16, align 8
+                  fill %text + 0, size 16, with 0
+                  %size = and %n, i32 15
+                  call void probe_read_kernel(%text, %size, %x)
+                  %r = load i64 %text + 0
+                  return %r
                 """);
     }
 

@@ -34,7 +34,9 @@ public final class BpfInterpreter {
     private final long[] registers = new long[11];
     private final boolean[] written = new boolean[11];
     private final List<Call> calls = new ArrayList<>();
+    private final Map<Integer, Instruction> bySlot = new HashMap<>();
     private int next;
+    private int steps;
 
     /** What a function finds again when the one that it calls returns. */
     private static final class Call {
@@ -63,20 +65,25 @@ public final class BpfInterpreter {
     }
 
     private long run(Code code) {
-        Map<Integer, Instruction> bySlot = new HashMap<>();
         int slot = 0;
         for (CodeElement element : code.elements()) {
             bySlot.put(slot, element.instruction());
             slot += element.instruction().slots();
         }
-        for (int steps = 0; steps < MAX_STEPS; steps++) {
+        return run();
+    }
+
+    /** Runs until the function that is entered returns. */
+    private long run() {
+        int depth = calls.size();
+        while (steps++ < MAX_STEPS) {
             Instruction instruction = bySlot.get(next);
             if (instruction == null) {
                 throw new IllegalStateException("no instruction starts at slot " + next);
             }
             if (instruction instanceof Instruction.Exit) {
                 long result = get(Register.R0);
-                if (calls.isEmpty()) {
+                if (calls.size() == depth) {
                     return result;
                 }
                 leave(calls.removeLast(), result);
@@ -149,15 +156,35 @@ public final class BpfInterpreter {
         }
     }
 
-    private static long immediate(Value64 value) {
+    private long immediate(Value64 value) {
         return switch (value) {
             case Value64.Number(long number) -> number;
-            case Value64.FieldOffset field -> field.bytes();
+            case Value64.Relocated fact -> fact.value();
             case Value64.MapReference(String map) -> FakeMaps.address(map);
             case Value64.MapValueReference(String map, int offset) ->
                     FakeMaps.valueAddress(map, offset);
+            // A function is known by the slot that it begins at.
+            case Value64.Function(int offset) -> next + offset;
             default -> throw new IllegalArgumentException(value + " is not for this interpreter");
         };
+    }
+
+    /** Calls a function back, as {@code bpf_loop} does. */
+    private long loop(long turns, long function, long closure) {
+        for (long i = 0; i < FakeHelpers.number32(turns); i++) {
+            int back = next;
+            enter((int) function - next);
+            set(Register.R1, i);
+            set(Register.R2, closure);
+            Call call = calls.removeLast();
+            long result = run();
+            leave(call, result);
+            next = back;
+            if (result != 0) {
+                return i + 1;
+            }
+        }
+        return FakeHelpers.number32(turns);
     }
 
     /** Goes on in another function, with a frame of its own. */
@@ -195,7 +222,10 @@ public final class BpfInterpreter {
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = get(Register.of(1 + i));
         }
-        long result = helpers.call(helper, arguments);
+        long result =
+                helper == BpfHelper.LOOP
+                        ? loop(arguments[0], arguments[1], arguments[2])
+                        : helpers.call(helper, arguments);
         clobber();
         set(Register.R0, result);
     }

@@ -23,6 +23,9 @@ final class FakeMaps {
     /** How many values the array has. */
     static final int ENTRIES = 4;
 
+    /** E2BIG: what the kernel says of an index behind the end. */
+    private static final long TOO_BIG = -7;
+
     private static final long ARRAY_ITSELF = 0x3000_0000L;
     private static final long ARRAY_VALUES = 0x4000_0000L;
     private static final long DATA_VALUE = 0x5000_0000L;
@@ -67,5 +70,18 @@ final class FakeMaps {
         }
         long index = memory.read(key, 4);
         return index < ENTRIES ? ARRAY_VALUES + index * VALUE_BYTES : 0;
+    }
+
+    /** Replaces the value of a key by one in memory; {@return 0, or an error of the kernel} */
+    long update(long map, long key, long value) {
+        if (map != ARRAY_ITSELF) {
+            throw new IllegalStateException("an update of what is no map: " + map);
+        }
+        long index = memory.read(key, 4);
+        if (index >= ENTRIES) {
+            return TOO_BIG;
+        }
+        memory.copy(ARRAY_VALUES + index * VALUE_BYTES, value, VALUE_BYTES);
+        return 0;
     }
 }

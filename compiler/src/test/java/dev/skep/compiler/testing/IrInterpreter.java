@@ -1,5 +1,6 @@
 package dev.skep.compiler.testing;
 
+import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Binary;
 import dev.skep.compiler.ir.Block;
@@ -10,7 +11,6 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Edge;
-import dev.skep.compiler.ir.FieldOffset;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Jump;
@@ -20,6 +20,7 @@ import dev.skep.compiler.ir.MapValueAddress;
 import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.PointerAdd;
+import dev.skep.compiler.ir.Relocated;
 import dev.skep.compiler.ir.Return;
 import dev.skep.compiler.ir.Select;
 import dev.skep.compiler.ir.StackSlot;
@@ -50,6 +51,9 @@ public final class IrInterpreter {
 
     /** The calls that are not over, the last one last. */
     private final List<Frame> frames = new ArrayList<>();
+
+    /** What stands for the address of the first function. */
+    private static final long FUNCTIONS = 0x6000_0000L;
 
     private long nextSlot = FIRST_SLOT;
     private int steps;
@@ -185,8 +189,8 @@ public final class IrInterpreter {
             }
             case SubprogramCall o -> call(o);
             case SubprogramAddress o ->
-                    throw new IllegalStateException("nothing calls back " + o.function());
-            case FieldOffset o -> o.bytes();
+                    FUNCTIONS + module.functions().indexOf(function(o.function()));
+            case Relocated o -> o.known();
             case MapAddress o -> FakeMaps.address(o.map());
             case MapValueAddress o -> FakeMaps.valueAddress(o.map(), o.offset());
         };
@@ -205,8 +209,22 @@ public final class IrInterpreter {
     }
 
     private long call(SubprogramCall operation) {
-        Function function = Objects.requireNonNull(module.function(operation.function()));
-        return call(function, arguments(operation));
+        return call(function(operation.function()), arguments(operation));
+    }
+
+    private Function function(String name) {
+        return Objects.requireNonNull(module.function(name), name);
+    }
+
+    /** Calls a function back, as {@code bpf_loop} does. */
+    private long loop(long turns, long function, long closure) {
+        Function callback = module.functions().get((int) (function - FUNCTIONS));
+        for (long i = 0; i < FakeHelpers.number32(turns); i++) {
+            if (call(callback, new long[] {i, closure}) != 0) {
+                return i + 1;
+            }
+        }
+        return FakeHelpers.number32(turns);
     }
 
     private long[] arguments(Operation operation) {
@@ -218,7 +236,11 @@ public final class IrInterpreter {
     }
 
     private long call(Call operation) {
-        long result = helpers.call(operation.helper(), arguments(operation));
+        long[] arguments = arguments(operation);
+        long result =
+                operation.helper() == BpfHelper.LOOP
+                        ? loop(arguments[0], arguments[1], arguments[2])
+                        : helpers.call(operation.helper(), arguments);
         return operation.type() instanceof Type.Int type ? type.zeroExtend(result) : result;
     }
 }

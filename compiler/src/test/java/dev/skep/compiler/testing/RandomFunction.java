@@ -9,6 +9,7 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.FunctionBuilder;
 import dev.skep.compiler.ir.Module;
+import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
@@ -32,13 +33,17 @@ public final class RandomFunction {
 
     private static final BpfHelper[] HELPERS = {
         BpfHelper.KTIME_GET_NS,
-        BpfHelper.GET_ATTACH_COOKIE,
         BpfHelper.SEND_SIGNAL,
-        BpfHelper.LOOP,
-        BpfHelper.SNPRINTF,
+        BpfHelper.GET_CURRENT_PID_TGID,
+        BpfHelper.GET_CURRENT_ANCESTOR_CGROUP_ID,
+        BpfHelper.GET_CURRENT_COMM,
+        BpfHelper.TRACE_PRINTK,
     };
 
     private static final int MAX_SUBPROGRAMS = 3;
+
+    /** How the name of what is called back begins. */
+    private static final String CALLBACK = "callback";
 
     /** How many bytes of its own stack a function lets another one use. */
     private static final int GIVEN_BYTES = 16;
@@ -68,20 +73,27 @@ public final class RandomFunction {
 
     /** {@return a program for the interpreters, with calls of fake helpers} */
     public static Module of(Choices choices) {
-        return program(choices, false);
+        return program(choices, false, true);
     }
 
-    /** {@return a program that the kernel takes for a raw tracepoint, and that returns 32 bits} */
-    public static Module forKernel(Choices choices) {
-        return program(choices, true);
+    /**
+     * {@return a program that the kernel takes for a raw tracepoint, and that returns 32 bits}
+     *
+     * @param callsBack whether functions may be called back, as Linux 5.17 can
+     */
+    public static Module forKernel(Choices choices, boolean callsBack) {
+        return program(choices, true, callsBack);
     }
 
-    private static Module program(Choices choices, boolean forKernel) {
+    private static Module program(Choices choices, boolean forKernel, boolean callsBack) {
         List<Function> functions = new ArrayList<>();
         int subprograms = choices.below(4) == 3 ? 1 + choices.below(MAX_SUBPROGRAMS) : 0;
         for (int i = 0; i < subprograms; i++) {
             List<Function> callees = List.copyOf(functions);
-            FunctionBuilder builder = subprogram("function" + i, choices);
+            FunctionBuilder builder =
+                    callsBack && choices.below(3) == 2
+                            ? callback(CALLBACK + i)
+                            : subprogram("function" + i, choices);
             functions.addFirst(new RandomFunction(choices, forKernel, callees, builder).build());
         }
         FunctionBuilder main =
@@ -89,6 +101,11 @@ public final class RandomFunction {
         List<Function> callees = List.copyOf(functions);
         functions.addFirst(new RandomFunction(choices, forKernel, callees, main).build());
         return new Module(functions);
+    }
+
+    /** A function for {@code bpf_loop}: it takes the number of the turn, and memory. */
+    private static FunctionBuilder callback(String name) {
+        return new FunctionBuilder(name, Type.I64, Type.I64, Type.pointer(AddressSpace.STACK));
     }
 
     /** A function that takes 64 bits, then up to three numbers, then perhaps memory. */
@@ -130,6 +147,13 @@ public final class RandomFunction {
     }
 
     private void ret(Value value) {
+        if (builder.name().startsWith(CALLBACK)) {
+            // The kernel takes 0 and 1 only.
+            Value last = builder.binary(BinaryOperation.AND, value, Constant.of(Type.I64, 7));
+            Value ends = builder.compare(Predicate.EQ, last, Constant.of(Type.I64, 3));
+            builder.ret(builder.zeroExtend(ends, Type.I64));
+            return;
+        }
         Type result = builder.result();
         builder.ret(result == Type.I64 ? value : builder.truncate(value, result));
     }
@@ -160,7 +184,7 @@ public final class RandomFunction {
     }
 
     private void statement(int depth) {
-        switch (choices.below(depth < MAX_DEPTH ? 16 : 13)) {
+        switch (choices.below(depth < MAX_DEPTH ? 17 : 14)) {
             case 0, 1, 2 -> values.add(binary());
             case 3 -> values.add(compare());
             case 4, 5 -> convert();
@@ -168,9 +192,10 @@ public final class RandomFunction {
             case 7, 8, 9, 10 -> memory.statement();
             case 11 -> call();
             case 12 -> burst();
-            case 13 -> lookUp(depth);
-            case 14 -> branch(depth);
-            case 15 -> loop(depth);
+            case 13 -> again();
+            case 14 -> lookUp(depth);
+            case 15 -> branch(depth);
+            case 16 -> loop(depth);
             default -> throw new AssertionError();
         }
     }
@@ -182,6 +207,17 @@ public final class RandomFunction {
                         ? choices.of(BinaryOperation.AND, BinaryOperation.OR, BinaryOperation.XOR)
                         : choices.of(BinaryOperation.values());
         return builder.binary(operation, values.of(type), values.of(type));
+    }
+
+    /** Does what was done before: again the same, unless something changed in between. */
+    private void again() {
+        if (values.any() instanceof Operation done) {
+            Value[] operands = new Value[done.operandCount()];
+            for (int i = 0; i < operands.length; i++) {
+                operands[i] = done.operand(i);
+            }
+            values.add(builder.copyOf(done, operands));
+        }
     }
 
     private Value compare() {
@@ -211,7 +247,12 @@ public final class RandomFunction {
 
     private void call() {
         if (!callees.isEmpty() && choices.flip()) {
-            callFunction();
+            Function callee = choices.of(callees.toArray(new Function[0]));
+            if (callee.name().startsWith(CALLBACK)) {
+                callBack(callee);
+            } else {
+                callFunction(callee);
+            }
             return;
         }
         if (forKernel || choices.below(3) == 0) {
@@ -221,7 +262,11 @@ public final class RandomFunction {
         BpfHelper helper = choices.of(HELPERS);
         Value[] arguments = new Value[FakeHelpers.arity(helper)];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = values.of(values.type());
+            arguments[i] = values.of(i == 1 ? Type.I32 : values.type());
+        }
+        if (arguments.length > 1) {
+            arguments[0] = memory.slotOf(GIVEN_BYTES);
+            arguments[1] = Constant.of(Type.I32, 1 + choices.below(GIVEN_BYTES));
         }
         Type.Int type = values.type();
         if (choices.below(4) == 3) {
@@ -231,8 +276,26 @@ public final class RandomFunction {
         }
     }
 
-    private void callFunction() {
-        Function callee = choices.of(callees.toArray(new Function[0]));
+    /** Has a function called a few times, until it gives 1. */
+    private void callBack(Function callee) {
+        Value some =
+                builder.binary(BinaryOperation.AND, values.of(Type.I32), Constant.of(Type.I32, 3));
+        // What is never called back is dead code to the verifier, which in Linux 6.18 then cannot
+        // find the other functions any more ("No program to jit").
+        Value turns = builder.binary(BinaryOperation.ADD, some, Constant.of(Type.I32, 1));
+        Value shared = memory.slotOf(GIVEN_BYTES);
+        Value made =
+                builder.call(
+                        BpfHelper.LOOP,
+                        Type.I32,
+                        turns,
+                        builder.functionAddress(callee.name()),
+                        shared,
+                        Constant.of(Type.I64, 0));
+        values.add(made);
+    }
+
+    private void callFunction(Function callee) {
         Value[] arguments = new Value[callee.entry().parameterCount()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] =
@@ -279,9 +342,36 @@ public final class RandomFunction {
         builder.position(hit);
         memory.access(found, FakeMaps.VALUE_BYTES, true);
         statements(depth + 1);
+        if (choices.below(4) == 3) {
+            // The key may have no value in the map, but this one has.
+            builder.call(
+                    BpfHelper.MAP_UPDATE_ELEM,
+                    Type.VOID,
+                    map,
+                    key,
+                    found,
+                    Constant.of(Type.I64, 0));
+        }
         memory.access(found, FakeMaps.VALUE_BYTES, true);
+        if (choices.below(4) == 3) {
+            lookUpAgain(map, key);
+        }
         builder.jump(join, values.of(Type.I64));
         enter(join, before);
+    }
+
+    /** Looks up once more, and reads what is found. */
+    private void lookUpAgain(Value map, Value key) {
+        Type.Pointer type = Type.pointer(AddressSpace.MAP_VALUE);
+        Value found = builder.call(BpfHelper.MAP_LOOKUP_ELEM, type, map, key);
+        Value isFound = builder.compare(Predicate.NE, found, builder.constant(type, 0));
+        Block hit = builder.block("hit");
+        Block join = builder.block("join", Type.I64);
+        builder.branch(isFound, hit, List.of(), join, List.of(values.of(Type.I64)));
+        builder.position(hit);
+        Value read = builder.load(Type.I64, found, 8 * choices.below(FakeMaps.VALUE_BYTES / 8));
+        builder.jump(join, read);
+        enter(join, values.scope());
     }
 
     private void branch(int depth) {

@@ -90,12 +90,13 @@ final class RandomMemory {
 
     /** Does something with memory. */
     void statement() {
-        switch (choices.below(5)) {
+        switch (choices.below(6)) {
             case 0 -> load();
             case 1 -> store();
             case 2 -> bytes();
             case 3 -> pointers();
             case 4 -> data();
+            case 5 -> passing();
             default -> throw new AssertionError();
         }
     }
@@ -183,6 +184,21 @@ final class RandomMemory {
                 builder.copy(copy, 0, pointer, offset, size - offset);
                 values.add(builder.load(Type.I8, copy, 0));
             }
+        }
+    }
+
+    /** A slot that is needed for a moment only; many of them are more than a frame has room for. */
+    private void passing() {
+        int words = 1 + choices.below(12);
+        Value slot = builder.stackSlot("passing", 8 * words, 8);
+        Value value = values.of(Type.I64);
+        for (int i = 0; i < words; i++) {
+            builder.store(slot, 8 * i, i % 2 == 0 ? value : Constant.of(Type.I64, i));
+        }
+        values.add(builder.load(Type.I64, slot, 8 * choices.below(words)));
+        if (!slots.isEmpty() && choices.flip()) {
+            Slot to = slot();
+            builder.copy(to.address, 0, slot, 0, Math.min(to.size, 8 * words));
         }
     }
 

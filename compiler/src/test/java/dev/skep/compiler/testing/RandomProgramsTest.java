@@ -15,10 +15,12 @@ import dev.skep.compiler.ir.IrParser;
 import dev.skep.compiler.ir.Module;
 import dev.skep.compiler.ir.ModuleChecker;
 import dev.skep.compiler.pass.BranchSimplification;
+import dev.skep.compiler.pass.CommonSubexpressions;
 import dev.skep.compiler.pass.ConstantPropagation;
 import dev.skep.compiler.pass.CopyPropagation;
 import dev.skep.compiler.pass.DeadCodeElimination;
 import dev.skep.compiler.pass.DeadStoreElimination;
+import dev.skep.compiler.pass.DominatingConditions;
 import dev.skep.compiler.pass.Pass;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ class RandomProgramsTest {
             List.of(
                     new ConstantPropagation(),
                     new CopyPropagation(),
+                    new CommonSubexpressions(),
+                    new DominatingConditions(),
                     new DeadCodeElimination(),
                     new DeadStoreElimination(),
                     new BranchSimplification());

@@ -26,6 +26,7 @@ final class AttachPointResolver {
     private final ToolProbes tool;
     private final WatchpointProbes watchpoints;
     private int total;
+    private int programs;
 
     /** Whether something that the probe at hand names was left out. */
     private boolean skipped;
@@ -68,6 +69,9 @@ final class AttachPointResolver {
             resolve(probe, point, provider, resolved);
             drop(before, resolved);
             total += resolved.size() - before;
+            if (!checkPrograms(point, provider, resolved.size() - before)) {
+                return resolved;
+            }
             if (total > analysis.config().maxProbes()) {
                 problems.error(
                         point.span(),
@@ -88,6 +92,27 @@ final class AttachPointResolver {
                             + " with program behavior.");
         }
         return resolved;
+    }
+
+    /** Functions that a wildcard matches share a program, all else is counted each. */
+    private boolean checkPrograms(AttachPoint point, Provider provider, int places) {
+        boolean shared =
+                switch (provider) {
+                    case KPROBE, KRETPROBE, UPROBE, URETPROBE -> true;
+                    default -> false;
+                };
+        programs += shared ? Math.min(places, 1) : places;
+        int most = analysis.config().maxPrograms();
+        if (programs > most) {
+            problems.error(
+                    point.span(),
+                    "Your program is trying to generate more than "
+                            + programs
+                            + " BPF programs, which exceeds the current limit of "
+                            + most,
+                    "the setting max_bpf_progs raises it");
+        }
+        return programs <= most;
     }
 
     /** Leaves out what the user has no need of. */

@@ -1,7 +1,9 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.check.ScriptConfig.Symbolication;
 import dev.skep.trace.check.ScriptConfig.Unstable;
+import dev.skep.trace.check.ScriptConfig.Use;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.ConfigSetting;
 import dev.skep.trace.syntax.Expression;
@@ -50,7 +52,15 @@ final class ConfigReader {
     private int ringBufferPages = ScriptConfig.DEFAULT.ringBufferPages();
 
     private StackMode stackMode = ScriptConfig.DEFAULT.stackMode();
-    private Unstable imports = ScriptConfig.DEFAULT.imports();
+    private int logSize = ScriptConfig.DEFAULT.logSize();
+    private int maxPrograms = ScriptConfig.DEFAULT.maxPrograms();
+    private boolean demangle = ScriptConfig.DEFAULT.symbolication().demangle();
+    private boolean lazy = ScriptConfig.DEFAULT.symbolication().lazy();
+    private boolean debugInfo = ScriptConfig.DEFAULT.symbolication().debugInfo();
+    private Use importStatement = ScriptConfig.DEFAULT.unstable().importStatement();
+    private Use timeSeries = ScriptConfig.DEFAULT.unstable().timeSeries();
+    private Use typeInformation = ScriptConfig.DEFAULT.unstable().typeInformation();
+    private Use dwarfStack = ScriptConfig.DEFAULT.unstable().dwarfStack();
 
     private ConfigReader(Problems problems) {
         this.problems = problems;
@@ -88,7 +98,14 @@ final class ConfigReader {
                 reader.maxCatBytes,
                 reader.ringBufferPages,
                 reader.stackMode,
-                reader.imports);
+                reader.logSize,
+                reader.maxPrograms,
+                new Symbolication(reader.demangle, reader.lazy, reader.debugInfo),
+                new Unstable(
+                        reader.importStatement,
+                        reader.timeSeries,
+                        reader.typeInformation,
+                        reader.dwarfStack));
     }
 
     /** {@return the value of an environment variable as if it stood in the block} */
@@ -113,10 +130,10 @@ final class ConfigReader {
             case "max_cat_bytes" ->
                     maxCatBytes = number(setting, 0, Integer.MAX_VALUE, maxCatBytes);
             case "perf_rb_pages" ->
-                    ringBufferPages = number(setting, 1, MOST_PAGES, ringBufferPages);
-            // The log of the verifier is as long as it needs to be, and so is the list of programs.
-            case "log_size" -> number(setting, 1, Integer.MAX_VALUE, 1);
-            case "max_bpf_progs" -> number(setting, 1, Integer.MAX_VALUE, 1);
+                    ringBufferPages = number(setting, 0, MOST_PAGES, ringBufferPages);
+            case "log_size" -> logSize = number(setting, 1, Integer.MAX_VALUE, logSize);
+            case "max_bpf_progs" ->
+                    maxPrograms = number(setting, 1, Integer.MAX_VALUE, maxPrograms);
             case "max_map_keys" -> maxMapKeys = number(setting, 1, Integer.MAX_VALUE, maxMapKeys);
             case "max_probes" -> maxProbes = number(setting, 1, Integer.MAX_VALUE, maxProbes);
             case "max_strlen" -> maxStrlen = number(setting, 1, LARGEST, maxStrlen);
@@ -126,11 +143,13 @@ final class ConfigReader {
             case "stack_mode" -> stackMode = stackMode(setting);
             case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
             case "cache_user_symbols" -> cache(setting);
-            // Symbols are looked up when they are shown, with the names that the files have.
-            case "cpp_demangle", "lazy_symbolication", "show_debug_info" -> truth(setting, true);
-            case "unstable_import_statement" -> imports = unstable(setting, imports);
-            case "unstable_dw_ustack", "unstable_tseries", "unstable_typeinfo" ->
-                    unstable(setting, Unstable.WARN);
+            case "cpp_demangle" -> demangle = truth(setting, demangle);
+            case "lazy_symbolication" -> lazy = truth(setting, lazy);
+            case "show_debug_info" -> debugInfo = truth(setting, debugInfo);
+            case "unstable_dw_ustack" -> dwarfStack = use(setting, dwarfStack);
+            case "unstable_import_statement" -> importStatement = use(setting, importStatement);
+            case "unstable_tseries" -> timeSeries = use(setting, timeSeries);
+            case "unstable_typeinfo" -> typeInformation = use(setting, typeInformation);
             case "max_type_res_iterations", "unstable_map_decl", "unstable_macro" ->
                     problems.warning(setting.span(), key + " is deprecated and has no effect");
             case "btf", "color", "kernel_build", "kernel_source", "vmlinux" ->
@@ -264,16 +283,18 @@ final class ConfigReader {
         return license;
     }
 
-    /** Whether an unstable feature is used without a word, with a warning, or not at all. */
-    private Unstable unstable(ConfigSetting setting, Unstable otherwise) {
+    /**
+     * {@return whether an unstable feature is used without a word, with a warning, or not at all}
+     */
+    private Use use(ConfigSetting setting, Use otherwise) {
         if (setting.value() instanceof Expression.IntegerLiteral(Span _, long number, boolean _)) {
-            return number == 0 ? Unstable.ERROR : Unstable.ENABLE;
+            return number == 0 ? Use.ERROR : Use.ENABLE;
         }
         String word = word(setting);
         return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
-            case "enable", "true", "1" -> Unstable.ENABLE;
-            case "warn" -> Unstable.WARN;
-            case "error", "false", "0" -> Unstable.ERROR;
+            case "enable", "true", "1" -> Use.ENABLE;
+            case "warn" -> Use.WARN;
+            case "error", "false", "0" -> Use.ERROR;
             default -> {
                 invalid(
                         setting,

@@ -123,9 +123,8 @@ final class ProbeRules {
                 case ProbeArguments _ -> {
                     problems.error(
                             place,
-                            "The retval builtin can not be used with '"
-                                    + Provider.of(point.hook()).text()
-                                    + "' probes");
+                            "The retval builtin can only be used with 'kretprobe' and 'uretprobe'"
+                                    + " and 'fentry' probes");
                     return null;
                 }
             }
@@ -194,19 +193,19 @@ final class ProbeRules {
     }
 
     /** {@code reg("ip")}. */
-    @Nullable Shape register(Expression argument) {
+    @Nullable Shape register(Span place, Expression argument) {
         typing.shape(argument);
         if (!(analysis.constant(argument) instanceof Constant.Text name)) {
-            problems.error(argument.span(), "reg() expects a string literal");
+            problems.error(place, "reg() expects a string literal");
             return null;
         }
         for (ResolvedAttachPoint point : points()) {
             if (!hasRegisters(point.hook())) {
                 problems.error(
-                        argument.span(),
-                        "reg() can not be used with '"
+                        place,
+                        "reg can not be used with \""
                                 + Provider.of(point.hook()).text()
-                                + "' probes");
+                                + "\" probes");
                 return null;
             }
         }
@@ -214,8 +213,8 @@ final class ProbeRules {
         if (registers.offset(registers.alias(name.text())) < 0) {
             String nearest = NearestName.of(name.text(), registers.names());
             problems.error(
-                    argument.span(),
-                    "'" + name.text() + "' is not a valid register on this architecture",
+                    place,
+                    "'" + name.text() + "' is not a valid register on this architecture (x86_64)",
                     nearest == null
                             ? "the registers are " + String.join(", ", registers.names())
                             : "did you mean " + nearest + "?");

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.bpf.target.Target;
+import dev.skep.c.CHeaders;
 import dev.skep.trace.ScriptException;
 import dev.skep.trace.syntax.Import;
 import dev.skep.trace.syntax.MapDeclaration;
@@ -66,36 +67,56 @@ public final class ScriptChecker {
             return new Result(whole.script(), null, whole.problems());
         }
         var analysis = new Analysis(whole.script(), target, options);
-        Script script = analysis.script();
+        // A macro that can't be expanded is said to be so once.
+        boolean expanded = !analysis.problems().failed();
+        boolean settled = infer(analysis, whole.headers());
+        while (!settled && expanded) {
+            analysis = new Analysis(analysis);
+            settled = infer(analysis, whole.headers());
+        }
         Problems problems = analysis.problems();
-        PreambleRules.check(analysis, whole.headers());
-        checkImports(script, analysis);
+        FlowWarnings.check(analysis);
+        AssignmentWarnings.check(analysis);
+        warnOfUnused(analysis);
+        refusePerCpuScalars(analysis);
+        CheckedScript checked = problems.failed() ? null : analysis.result();
+        return new Result(analysis.script(), checked, problems.sorted());
+    }
+
+    /**
+     * Finds out what names and expressions mean.
+     *
+     * @return false if it is to be done once more, as more is known of what is part of the script
+     */
+    private static boolean infer(Analysis analysis, List<CHeaders.Header> headers) {
+        Problems problems = analysis.problems();
+        PreambleRules.check(analysis, headers);
+        checkImports(analysis);
         NameResolver.resolve(analysis);
         AttachPointResolver.resolve(analysis);
         if (analysis.probes().isEmpty() && !problems.failed()) {
             problems.error(new Span(0, 1), "No probes to attach");
         }
-        Typing.run(analysis);
-        FlowWarnings.check(analysis);
-        refusePerCpuScalars(analysis);
-        CheckedScript checked = problems.failed() ? null : analysis.result();
-        return new Result(script, checked, problems.sorted());
+        return Typing.run(analysis);
     }
 
-    private static void checkImports(Script script, Analysis analysis) {
-        for (Import line : script.imports()) {
-            switch (analysis.config().imports()) {
-                case ENABLE -> {
-                    // As the user wants it.
-                }
-                case WARN ->
-                        analysis.problems()
-                                .warning(line.span(), "import may still change in the language");
-                case ERROR ->
-                        analysis.problems()
-                                .error(
-                                        line.span(),
-                                        "import is switched off by unstable_import_statement");
+    private static void checkImports(Analysis analysis) {
+        var unstable = new UnstableFeatures(analysis.problems());
+        for (Import line : analysis.script().imports()) {
+            unstable.use(
+                    line.span(),
+                    "import_statement",
+                    analysis.config().unstable().importStatement());
+        }
+    }
+
+    private static void warnOfUnused(Analysis analysis) {
+        for (MapDeclaration declaration : analysis.script().mapDeclarations()) {
+            if (!analysis.maps().containsKey(declaration.name())) {
+                analysis.problems()
+                        .warning(
+                                analysis.script().source().withSemicolon(declaration.span()),
+                                "Unused map: " + declaration.name());
             }
         }
     }

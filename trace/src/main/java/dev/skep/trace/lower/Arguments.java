@@ -148,9 +148,8 @@ final class Arguments {
     private Value read(AddressSpace space, Value address, int size, boolean signed) {
         Frame.Mark mark = program.frame.mark();
         Place place = program.frame.allocate("argument", 8);
-        program.code.call(
+        program.read(
                 Expressions.reader(space),
-                Type.VOID,
                 program.address(place),
                 program.code.constant(Type.I32, size),
                 address);

@@ -62,7 +62,9 @@ final class Arithmetic {
     /** {@return an offset, counted in what a pointer of that type points to, in bytes} */
     Value scaled(Value offset, ScriptType pointer) {
         int step = step(pointer);
-        return step == 1 ? offset : binary(BinaryOperation.MUL, offset, program.integer(step));
+        return step == 1 || !(pointer instanceof ScriptType.Pointer(var _, ScriptType pointee))
+                ? offset
+                : binary(BinaryOperation.MUL, offset, program.kernelFacts.size(pointee));
     }
 
     private Value divide(BinaryOperation operation, Value left, Value right, Span span) {

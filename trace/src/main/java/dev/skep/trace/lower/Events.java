@@ -38,7 +38,7 @@ final class Events {
 
     /** {@return what an iterator writes to: {@code ctx->meta->seq}} */
     private Value sequence() {
-        Type pointer = Type.pointer(AddressSpace.KERNEL);
+        Type pointer = Type.pointer(AddressSpace.TYPED);
         Value meta = program.code.load(pointer, program.context(), 0);
         return program.code.load(pointer, meta, 0);
     }

@@ -28,7 +28,8 @@ final class Expressions {
     Value scalar(Expression expression) {
         Constant constant = program.script.constantOf(expression);
         if (constant != null) {
-            return program.integer(number(constant));
+            Value relocated = program.kernelFacts.enumerator(expression, number(constant));
+            return relocated == null ? program.integer(number(constant)) : relocated;
         }
         @Nullable SourcePosition before = program.enter(expression.span());
         Value value = lower(expression);
@@ -106,7 +107,7 @@ final class Expressions {
                                     program.integer(0),
                                     scalar(unary.operand())));
             case DEREFERENCE -> program.locations.scalar(unary);
-            case ADDRESS_OF -> throw unexpected(unary);
+            case ADDRESS_OF -> program.locations.address(unary.operand());
         };
     }
 
@@ -146,6 +147,10 @@ final class Expressions {
     }
 
     private Value conditional(Expression.Conditional conditional) {
+        Expression only = onlyWay(conditional);
+        if (only != null) {
+            return scalar(only);
+        }
         Expression then = conditional.then();
         if (then == null) {
             Value value = scalar(conditional.condition());
@@ -157,6 +162,15 @@ final class Expressions {
         Value whenTrue = scalar(then);
         fork.otherwise();
         return fork.joinValue(whenTrue, scalar(conditional.otherwise()));
+    }
+
+    /** {@return the one way of an {@code if comptime} that is part of the script, or null} */
+    @Nullable Expression onlyWay(Expression.Conditional conditional) {
+        Boolean way = program.script.comptimeWay(conditional.condition());
+        if (way == null || conditional.then() == null) {
+            return null;
+        }
+        return way ? conditional.then() : conditional.otherwise();
     }
 
     private Value cast(Expression.Cast cast) {

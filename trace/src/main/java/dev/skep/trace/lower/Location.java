@@ -1,5 +1,6 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.asm.CoreRelocation;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
@@ -89,7 +90,7 @@ sealed interface Location {
 
         /** {@return the same as memory at an address} */
         Remote remote(Program program) {
-            Value offset = program.code.fieldOffset(struct, path, bytes);
+            Value offset = program.code.relocated(CoreRelocation.FIELD_OFFSET, struct, path, bytes);
             Value start = program.code.binary(BinaryOperation.ADD, address, offset);
             return new Remote(start, 0, space);
         }

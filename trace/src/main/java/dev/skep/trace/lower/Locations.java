@@ -26,8 +26,7 @@ import java.util.List;
 /** Where values are that are reached through others: members, elements, what pointers point to. */
 final class Locations {
     private static final String OUT_OF_BOUNDS =
-            "Array access out of bounds. This can lead to unexpected results. 0 is being used as"
-                    + " the result.";
+            "Array access out of bounds. This can lead to unexpected results.";
 
     private final Program program;
 
@@ -53,16 +52,21 @@ final class Locations {
         ScriptType target = program.script.typeOf(access.target());
         return switch (target) {
             case ScriptType.Arguments _ -> program.arguments.location(access);
+            case ScriptType.Pointer(var _, ScriptType pointee)
+                    when pointee instanceof ScriptType.NamedTuple record ->
+                    plus(pointed(access.target()), offset(record, access.name()));
             case ScriptType.Pointer(var _, ScriptType pointee) ->
                     member(pointed(access.target()), pointee, access);
             case ScriptType.Composite _ -> member(of(access.target()), target, access);
-            case ScriptType.NamedTuple record -> {
-                int index = record.names().indexOf(access.name());
-                Layout.Struct layout = (Layout.Struct) record.layout();
-                yield plus(of(access.target()), layout.fields().get(index).offset());
-            }
+            case ScriptType.NamedTuple record ->
+                    plus(of(access.target()), offset(record, access.name()));
             case ScriptType _ -> throw Expressions.unexpected(access);
         };
+    }
+
+    private static int offset(ScriptType.NamedTuple record, String name) {
+        Layout.Struct layout = (Layout.Struct) record.layout();
+        return layout.fields().get(record.names().indexOf(name)).offset();
     }
 
     private Location member(Location struct, ScriptType type, Expression.FieldAccess access) {
@@ -103,7 +107,7 @@ final class Locations {
     }
 
     /** {@return what a pointer points to} */
-    private Location pointed(Expression pointer) {
+    Location pointed(Expression pointer) {
         ScriptType type = program.script.typeOf(pointer);
         dev.skep.trace.check.AddressSpace space = Expressions.spaceOf(type);
         // Of an offset that is not known yet the verifier cannot know what is there.
@@ -133,14 +137,16 @@ final class Locations {
         return program.code.reinterpret(program.expressions.scalar(pointer), TYPED);
     }
 
-    private static final Type TYPED = Type.pointer(AddressSpace.KERNEL);
+    private static final ScriptType BYTE = new ScriptType.Int(1, false);
+
+    private static final Type TYPED = Type.pointer(AddressSpace.TYPED);
 
     private Location element(Expression.Index access) {
         ScriptType target = program.script.typeOf(access.target());
         return switch (target) {
             case ScriptType.Array(ScriptType element, int length) ->
-                    element(access, element.size(), length);
-            case ScriptType.Text(int capacity) -> element(access, 1, capacity);
+                    element(access, element, length);
+            case ScriptType.Text(int capacity) -> element(access, BYTE, capacity);
             case ScriptType.Tuple tuple -> {
                 Layout.Struct layout = (Layout.Struct) tuple.layout();
                 int index = Math.toIntExact(number(access));
@@ -170,7 +176,8 @@ final class Locations {
      *
      * @param length how many there are; 0 if that is not known
      */
-    private Location element(Expression.Index access, int size, int length) {
+    private Location element(Expression.Index access, ScriptType type, int length) {
+        int size = type.size();
         Location array = of(access.target());
         long known = number(access);
         if (known >= 0 && known * size <= Integer.MAX_VALUE) {
@@ -185,25 +192,26 @@ final class Locations {
                         ? program.code.constant(Type.I1, 1)
                         : program.code.compare(Predicate.ULT, index, program.integer(length));
         return switch (array) {
-            case Local(Place place) -> element(access, place, index, size, inside, length);
+            case Local(Place place) -> element(access, place, index, type, inside, length);
             case Typed typed ->
                     element(
                             access,
                             length == 0 ? untyped(typed) : typed.remote(program),
                             index,
-                            size,
+                            type,
                             inside,
                             length);
-            case Remote remote -> element(access, remote, index, size, inside, length);
+            case Remote remote -> element(access, remote, index, type, inside, length);
             case Relocated relocated ->
-                    element(access, relocated.remote(program), index, size, inside, length);
+                    element(access, relocated.remote(program), index, type, inside, length);
         };
     }
 
-    private Value scaled(Value index, int size) {
-        return size == 1
+    private Value scaled(Value index, ScriptType element) {
+        return element.size() == 1
                 ? index
-                : program.code.binary(BinaryOperation.MUL, index, program.integer(size));
+                : program.code.binary(
+                        BinaryOperation.MUL, index, program.kernelFacts.size(element));
     }
 
     /** {@return an element; one at 0, where nothing can be read, if the index is out of bounds} */
@@ -211,15 +219,15 @@ final class Locations {
             Expression.Index access,
             Remote array,
             Value index,
-            int size,
+            ScriptType type,
             Value inside,
             int length) {
         if (length == 0) {
-            return new Remote(add(array.start(program), scaled(index, size)), 0, array.space());
+            return new Remote(add(array.start(program), scaled(index, type)), 0, array.space());
         }
         Fork fork = Fork.on(program, inside);
         // Computed here, where the verifier knows the bounds of the index.
-        Value address = add(array.start(program), scaled(index, size));
+        Value address = add(array.start(program), scaled(index, type));
         fork.otherwise();
         warn(access);
         return new Remote(fork.joinValue(address, program.integer(0)), 0, array.space());
@@ -227,19 +235,38 @@ final class Locations {
 
     /** {@return an address as a number, with which the verifier lets a program compute} */
     private Remote untyped(Typed typed) {
+        return new Remote(
+                addressAsNumber(typed.pointer()),
+                typed.offset(),
+                dev.skep.trace.check.AddressSpace.KERNEL);
+    }
+
+    /** {@return a pointer as a number, of which the verifier does not know what it was} */
+    private Value addressAsNumber(Value address) {
         Place pointer = program.frame.allocate("pointer", 8);
         Place number = program.frame.allocate("address", 8);
-        program.code.store(pointer.base(), pointer.offset(), typed.pointer());
+        program.code.store(pointer.base(), pointer.offset(), address);
         program.code.call(
                 BpfHelper.PROBE_READ_KERNEL,
                 Type.VOID,
                 program.address(number),
                 program.code.constant(Type.I32, 8),
                 program.code.reinterpret(program.address(pointer), Type.I64));
-        return new Remote(
-                program.load(number, 8, false),
-                typed.offset(),
-                dev.skep.trace.check.AddressSpace.KERNEL);
+        return program.load(number, 8, false);
+    }
+
+    /** {@code &$variable} and {@code &@map}. */
+    Value address(Expression operand) {
+        return switch (operand) {
+            case Expression.Variable variable ->
+                    addressAsNumber(
+                            program.address(
+                                    program.variables.place(program.script.variableOf(variable))));
+            case Expression.MapAccess access ->
+                    addressAsNumber(
+                            program.code.mapAddress(program.tables.map(access.name()).map()));
+            default -> throw Expressions.unexpected(operand);
+        };
     }
 
     /**
@@ -249,7 +276,13 @@ final class Locations {
      * arrays there are moved to the scratch memory first.
      */
     private Location element(
-            Expression.Index access, Place array, Value index, int size, Value inside, int length) {
+            Expression.Index access,
+            Place array,
+            Value index,
+            ScriptType type,
+            Value inside,
+            int length) {
+        int size = type.size();
         Place copy = program.frame.allocate("element", size);
         Place from = array;
         if (array.base().type() instanceof Type.Pointer(AddressSpace space)
@@ -260,7 +293,7 @@ final class Locations {
         }
         Fork fork = Fork.on(program, inside);
         // Computed here, where the verifier knows the bounds of the index.
-        Value element = program.code.add(program.address(from), scaled(index, size));
+        Value element = program.code.add(program.address(from), scaled(index, type));
         program.copy(copy, new Place(element, 0), size);
         fork.otherwise();
         warn(access);
@@ -294,20 +327,13 @@ final class Locations {
             if (struct instanceof ScriptType.Composite composite) {
                 BtfTypes.Member member = field(struct, access);
                 if (member.isBitField()) {
-                    if (program.tables.isRelocated(composite)) {
-                        throw new BpfException(
-                                "bit field '"
-                                        + member.name()
-                                        + "' of '"
-                                        + struct.text()
-                                        + "' cannot be read by an object that other kernels load;"
-                                        + " leave it out, or run the script here");
-                    }
                     Location whole =
                             target instanceof ScriptType.Pointer
                                     ? pointed(access.target())
                                     : of(access.target());
-                    return bits(whole, member);
+                    return program.tables.isRelocated(composite)
+                            ? relocatedBits(whole, composite, access, member)
+                            : bits(whole, member);
                 }
             }
         }
@@ -335,6 +361,24 @@ final class Locations {
             }
             case Relocated relocated -> read(relocated.remote(program), size, signed);
         };
+    }
+
+    private Value relocatedBits(
+            Location whole,
+            ScriptType.Composite struct,
+            Expression.FieldAccess access,
+            BtfTypes.Member member) {
+        if (!(member(whole, struct, access) instanceof Relocated place)) {
+            throw new BpfException(
+                    "bit field '"
+                            + member.name()
+                            + "' of '"
+                            + struct.text()
+                            + "' cannot be read by an object that other kernels load: loaders do"
+                            + " not find the struct by name; leave it out, or run the script here");
+        }
+        int structBytes = whole instanceof Relocated outer ? outer.bytes() : 0;
+        return program.kernelFacts.bits(place, member, structBytes);
     }
 
     /**
@@ -382,7 +426,22 @@ final class Locations {
             program.arguments.writeText(access, capacity, to, padded);
             return;
         }
-        writeText(of(expression), from.size(), capacity, to, padded);
+        writeText(charactersOf(expression, of(expression)), from.size(), capacity, to, padded);
+    }
+
+    /**
+     * {@return where a string is} The characters of a struct's member may fill all of it, and
+     * anything may be behind their NUL: they are taken as a string of the kernel, wherever they
+     * are.
+     */
+    private Location charactersOf(Expression expression, Location location) {
+        if (!(location instanceof Local(Place place))
+                || !(expression instanceof Expression.FieldAccess access)
+                || !(program.script.typeOf(access.target()) instanceof ScriptType.Composite)) {
+            return location;
+        }
+        Value address = program.code.reinterpret(program.address(place), Type.I64);
+        return new Remote(address, 0, dev.skep.trace.check.AddressSpace.KERNEL);
     }
 
     private void writeText(Location from, int size, int capacity, Place to, boolean padded) {
@@ -406,9 +465,9 @@ final class Locations {
     }
 
     /** Writes the value of a type that is at a location. */
-    void writeFrom(Location location, ScriptType type, Place to) {
+    void writeFrom(Expression expression, Location location, ScriptType type, Place to) {
         if (type instanceof ScriptType.Text(int capacity)) {
-            writeText(location, capacity, capacity, to, true);
+            writeText(charactersOf(expression, location), capacity, capacity, to, true);
         } else {
             copy(location, to, type.size());
         }
@@ -420,9 +479,8 @@ final class Locations {
             case Typed typed -> copy(typed.remote(program), to, size);
             case Relocated relocated -> copy(relocated.remote(program), to, size);
             case Remote remote ->
-                    program.code.call(
+                    program.read(
                             Expressions.reader(remote.space()),
-                            Type.VOID,
                             program.address(to),
                             program.code.constant(Type.I32, size),
                             remote.start(program));

@@ -61,7 +61,7 @@ final class ProbeLowering {
         Block none = program.code.block("none");
         Value pointer =
                 program.code.load(
-                        Type.pointer(AddressSpace.KERNEL),
+                        Type.pointer(AddressSpace.TYPED),
                         program.context(),
                         context.slots().getLast().word() * 8);
         program.code.branch(program.isNotNull(pointer), object, none);

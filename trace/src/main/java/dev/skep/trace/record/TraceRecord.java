@@ -112,7 +112,10 @@ public sealed interface TraceRecord {
     /** All events that were lost, said once at the end if there were any. */
     record TotalLost(long events) implements TraceRecord {}
 
-    /** All updates that full maps refused, said once at the end if there were any. */
+    /**
+     * The updates that full maps refused and of which nothing was said when it happened, there
+     * being no room for that either; said once at the end if there were any.
+     */
     record FailedUpdates(long updates) implements TraceRecord {}
 
     /**
@@ -120,10 +123,12 @@ public sealed interface TraceRecord {
      *
      * @param place where
      * @param message what
+     * @param reason the name of the errno that the kernel function returned
      * @param helper the kernel function that failed, or null
      * @param result what it returned
      */
-    record RuntimeProblem(Place place, String message, @Nullable String helper, int result)
+    record RuntimeProblem(
+            Place place, String message, String reason, @Nullable String helper, int result)
             implements TraceRecord {}
 
     /** What becomes of tests and benchmarks. */

@@ -2,6 +2,7 @@ package dev.skep.trace.run;
 
 import dev.skep.bpf.BpfException;
 import dev.skep.bpf.BpfObject;
+import dev.skep.bpf.event.PerfBuffer;
 import dev.skep.bpf.event.Poller;
 import dev.skep.bpf.event.RingBuffer;
 import dev.skep.bpf.feature.Features;
@@ -18,6 +19,7 @@ import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.AttachPlan.Attachment;
+import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.system.WallClock;
@@ -42,6 +44,12 @@ public final class Session implements AutoCloseable {
     /** How often loss is looked at while nothing else happens. */
     private static final int QUIET_MILLIS = 1_000;
 
+    /** How often packets are looked at, which wake nobody. */
+    private static final int PACKET_MILLIS = 100;
+
+    /** Pages of packets for each CPU. */
+    private static final int PACKET_PAGES = 64;
+
     private final CompiledScript script;
     private final SessionOptions options;
     private final Target target;
@@ -55,6 +63,8 @@ public final class Session implements AutoCloseable {
     private @Nullable ChildProcess child;
     private @Nullable WatchedProcess traced;
     private boolean tracedEnded;
+    private @Nullable PerfBuffer packets;
+    private long lostPackets;
     private volatile boolean stopped;
     private final AtomicInteger signals = new AtomicInteger();
     private int exitCode;
@@ -147,6 +157,7 @@ public final class Session implements AutoCloseable {
         try (RingBuffer events =
                         new RingBuffer(object.map(EventSchema.RING_BUFFER), target, decoder);
                 Hooks hooks = new Hooks(object, target, options.pid(), script.missingProbes())) {
+            packets = packets(decoder);
             setGlobals();
             runOnDemand(plan.begin());
             int others = plan.onDemand() + plan.trials().size();
@@ -170,20 +181,24 @@ public final class Session implements AutoCloseable {
             if (!tried) {
                 exitCode = decoder.exitCode();
             }
+        } finally {
+            closePackets();
+            decoder.close();
         }
         out.accept(new TraceRecord.Ended());
         if (!tried) {
             showMaps(out);
         }
-        sayLosses(out);
+        sayLosses(decoder.failedUpdates(), out);
     }
 
-    private void sayLosses(RecordSink sink) {
+    /** Says what was lost, and how many updates of maps failed beyond those already said. */
+    private void sayLosses(long said, RecordSink sink) {
         long lost = lostEvents.total() + turnedAway.total();
         if (lost > 0) {
             sink.accept(new TraceRecord.TotalLost(lost));
         }
-        long failed = new CpuCounterReader(script.schema().failedUpdates(), object).total();
+        long failed = new CpuCounterReader(script.schema().failedUpdates(), object).total() - said;
         if (failed > 0) {
             sink.accept(new TraceRecord.FailedUpdates(failed));
         }
@@ -195,6 +210,7 @@ public final class Session implements AutoCloseable {
         ChildProcess waiting = child;
         set(script.schema().child(), waiting == null ? 0 : waiting.pid());
         set(script.schema().taiOffset(), WallClock.atomicAhead());
+        set(script.schema().wallOffset(), WallClock.ahead());
     }
 
     private void set(EventSchema.@Nullable Variable variable, long value) {
@@ -230,7 +246,7 @@ public final class Session implements AutoCloseable {
         ProcessWatch watch = new ProcessWatch(symbols, maps.values());
         int command = waiting == null ? 0 : waiting.pid();
         while (!stopped && !tracedEnded && !decoder.exited() && (probes || waiting != null)) {
-            poller.poll(watch.look(command, QUIET_MILLIS));
+            poller.poll(watch.look(command, packets == null ? QUIET_MILLIS : PACKET_MILLIS));
             handleSignals();
             drain(events, sink);
             if (waiting != null && waiting.exitCode() >= 0) {
@@ -251,8 +267,39 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** {@return the buffer that packets come by; null if the script sends none} */
+    private @Nullable PerfBuffer packets(EventDecoder decoder) {
+        for (EventFormat format : script.schema().formats()) {
+            if (format instanceof EventFormat.Packet) {
+                return new PerfBuffer(
+                        object.map(EventSchema.PACKETS),
+                        target,
+                        PACKET_PAGES,
+                        decoder::packet,
+                        lost -> lostPackets += lost);
+            }
+        }
+        return null;
+    }
+
+    private void closePackets() {
+        PerfBuffer open = packets;
+        packets = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
     private void drain(RingBuffer events, RecordSink sink) {
         events.consume();
+        PerfBuffer open = packets;
+        if (open != null) {
+            open.consume();
+            if (lostPackets > 0) {
+                sink.accept(new TraceRecord.Lost(lostPackets));
+                lostPackets = 0;
+            }
+        }
         long lost = lostEvents.grown() + turnedAway.grown();
         if (lost > 0) {
             sink.accept(new TraceRecord.Lost(lost));

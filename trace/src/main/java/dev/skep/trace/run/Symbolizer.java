@@ -6,6 +6,7 @@ import dev.skep.symbols.SymbolCaching;
 import dev.skep.symbols.UserFrame;
 import dev.skep.symbols.UserSymbolOptions;
 import dev.skep.symbols.UserSymbols;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.schema.AttachPlan;
@@ -43,6 +44,9 @@ final class Symbolizer {
     /** {@return the same value with names for its addresses, in whatever it is contained} */
     Value resolve(Value value) {
         if (value instanceof Value.Stack stack) {
+            if (stack.mode() == StackMode.BUILD_ID) {
+                return stack;
+            }
             return stack.user() ? user(stack) : kernel(stack);
         }
         if (value instanceof Value.Symbol symbol) {

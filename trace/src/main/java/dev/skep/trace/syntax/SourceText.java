@@ -60,6 +60,18 @@ public record SourceText(String name, String text, List<Imported> imported) {
         return offset - lineStart(offset) + 1;
     }
 
+    /** {@return the offset of the character at a line and column of a script, counted from 1} */
+    public int offset(String script, int line, int column) {
+        int start = 0;
+        for (Imported each : imported) {
+            start = each.name().equals(script) ? each.start() : start;
+        }
+        for (int i = 1; i < line; i++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return start + column - 1;
+    }
+
     /** {@return the line that holds the character at {@code offset}, without its line end} */
     public String lineText(int offset) {
         int start = lineStart(offset);
@@ -79,6 +91,18 @@ public record SourceText(String name, String text, List<Imported> imported) {
             part--;
         }
         return part;
+    }
+
+    /** {@return what follows a piece of the text, blanks left out, up to {@code end}} */
+    public Span after(Span piece, int end) {
+        int start = Lexer.skipBlanks(text, piece.end());
+        return new Span(Math.min(start, end), end);
+    }
+
+    /** {@return a statement with the semicolon that ends it, if one does} */
+    public Span withSemicolon(Span statement) {
+        boolean ended = text.startsWith(";", statement.end());
+        return ended ? new Span(statement.start(), statement.end() + 1) : statement;
     }
 
     private int lineStart(int offset) {

@@ -246,15 +246,21 @@ class KernelProbesTest {
                                         + " fexit:vfs_write { retval; } begin { func; reg(\"ip\"); }"
                                         + " kprobe:vfs_read { reg(\"xy\"); }"))
                 .contains(
-                        "1:19-25: ERROR: The retval builtin can not be used with 'kprobe' probes",
-                        "1:27-31: ERROR: The args builtin can only be used with tracepoint, rawtracepoint, fentry/fexit, and uprobe probes (kprobe used here)",
+                        "1:19-25: ERROR: The retval builtin can only be used with 'kretprobe' and"
+                                + " 'uretprobe' and 'fentry' probes",
+                        "1:27-31: ERROR: The args builtin can only be used with tracepoint,"
+                                + " rawtracepoint, fentry/fexit, and uprobe probes (kprobe used"
+                                + " here)",
                         "HINT: its arguments are arg0, arg1, …",
-                        "1:61-65: ERROR: The arg0 builtin can only be used with 'kprobes', 'uprobes' and 'usdt' probes",
+                        "1:61-65: ERROR: The arg0 builtin can only be used with 'kprobes', 'uprobes'"
+                                + " and 'usdt' probes",
                         "HINT: its result is retval",
-                        "1:87-91: ERROR: The arg0 builtin can only be used with 'kprobes', 'uprobes' and 'usdt' probes",
+                        "1:87-91: ERROR: The arg0 builtin can only be used with 'kprobes', 'uprobes'"
+                                + " and 'usdt' probes",
                         "HINT: its arguments have names: args.x",
-                        "1:93-99: ERROR: The retval builtin can not be used with 'fentry' probes",
-                        "1:105-109: ERROR: reg() can not be used with 'fentry' probes",
+                        "1:93-99: ERROR: The retval builtin can only be used with 'kretprobe' and"
+                                + " 'uretprobe' and 'fentry' probes",
+                        "1:101-110: ERROR: reg can not be used with \"fentry\" probes",
                         "1:132-138: ERROR: fexit:vmlinux:vfs_write returns nothing",
                         "1:150-154: ERROR: The func builtin can not be used with 'begin' probes");
     }

@@ -67,7 +67,9 @@ final class RandomLoops {
 
     private Script script() {
         // Nobody but run time knows these values.
-        StringBuilder text = new StringBuilder("begin { $z = (int64)(pid - pid);");
+        StringBuilder text =
+                new StringBuilder(
+                        "begin { $z = (int64)(curtask.tgid - curtask.group_leader.tgid);");
         long[] variables = new long[64];
         for (int i = 0; i < NAMES.length; i++) {
             variables[i] = choices.below(5);

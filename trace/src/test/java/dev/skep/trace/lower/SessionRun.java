@@ -125,7 +125,7 @@ final class SessionRun implements RecordSink {
     }
 
     private static String text(Value value) {
-        if (!(value instanceof Value.Histogram(List<Value.Bucket> buckets, boolean _))) {
+        if (!(value instanceof Value.Histogram(List<Value.Bucket> buckets, var _))) {
             return ValueText.of(value);
         }
         StringBuilder out = new StringBuilder();

@@ -185,6 +185,7 @@ class SessionTest {
                                 new TraceRecord.Place(
                                         "stdin", 1, 9, 14, "begin { @c[1] = count(); }"),
                                 "Map full",
+                                "Argument list too long",
                                 "map_update_elem",
                                 -7));
     }

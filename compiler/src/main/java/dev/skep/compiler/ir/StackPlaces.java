@@ -1,20 +1,4 @@
-package dev.skep.compiler.pass;
-
-import dev.skep.compiler.ir.AtomicAdd;
-import dev.skep.compiler.ir.Block;
-import dev.skep.compiler.ir.Call;
-import dev.skep.compiler.ir.Constant;
-import dev.skep.compiler.ir.Copy;
-import dev.skep.compiler.ir.Fill;
-import dev.skep.compiler.ir.Function;
-import dev.skep.compiler.ir.Load;
-import dev.skep.compiler.ir.Operation;
-import dev.skep.compiler.ir.PointerAdd;
-import dev.skep.compiler.ir.StackSlot;
-import dev.skep.compiler.ir.Store;
-import dev.skep.compiler.ir.SubprogramCall;
-import dev.skep.compiler.ir.Terminator;
-import dev.skep.compiler.ir.Value;
+package dev.skep.compiler.ir;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +6,15 @@ import org.jspecify.annotations.Nullable;
  * Which slot a pointer points into, where that is plain to see; and which slots are reached in no
  * other way.
  */
-final class StackPlaces {
+public final class StackPlaces {
 
     /**
      * By value: whether it is a slot that is reached through pointers that are not plain to see.
      */
     private final boolean[] escaped;
 
-    StackPlaces(Function function) {
+    /** Finds the places of a function. */
+    public StackPlaces(Function function) {
         escaped = new boolean[function.valueCount()];
         for (Block block : function.blocks()) {
             for (int i = 0; i < block.operationCount(); i++) {
@@ -81,13 +66,13 @@ final class StackPlaces {
      * {@return the slot that a pointer points into, if all that reaches the slot is plain to see;
      * else null}
      */
-    @Nullable StackSlot slot(Value pointer) {
+    public @Nullable StackSlot slot(Value pointer) {
         StackSlot slot = base(pointer);
         return slot == null || escaped[slot.id()] ? null : slot;
     }
 
     /** {@return how many bytes from the start of its slot a pointer is} */
-    static int offset(Value pointer) {
+    public static int offset(Value pointer) {
         long offset = 0;
         Value value = pointer;
         while (value instanceof PointerAdd step && step.offset() instanceof Constant constant) {
