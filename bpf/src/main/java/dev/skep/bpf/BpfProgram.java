@@ -28,6 +28,24 @@ public sealed interface BpfProgram extends AutoCloseable permits LoadedProgram {
     int run();
 
     /**
+     * Runs a program of the network many times, on the calling thread and CPU, with an empty
+     * packet.
+     *
+     * @param times how often
+     * @return what it returned, and how long it took
+     * @throws KernelException if the kernel refuses
+     */
+    Repetition repeat(int times);
+
+    /**
+     * What became of many runs.
+     *
+     * @param returned what the last one returned
+     * @param nanoseconds how long one took, in the mean
+     */
+    record Repetition(int returned, int nanoseconds) {}
+
+    /**
      * {@return what the kernel tells of it: its id, its sizes, how often it ran}
      *
      * @throws KernelException if the kernel refuses

@@ -47,8 +47,30 @@ public final class CDeclarations {
      */
     public static CDeclarations read(
             String text, @Nullable Btf kernel, Map<String, String> defined) {
+        return read(text, kernel, defined, CHeaders.NONE, List.of());
+    }
+
+    /**
+     * {@return what a text declares, with the headers that it includes} Nothing is thrown because
+     * of the text. What is wrong in a header is said of the line that includes it.
+     *
+     * @param text the text
+     * @param kernel the types that it builds on, or null
+     * @param defined macros that are defined in front of it, with what they stand for
+     * @param headers where headers are
+     * @param first headers that are read before it
+     */
+    public static CDeclarations read(
+            String text,
+            @Nullable Btf kernel,
+            Map<String, String> defined,
+            CHeaders headers,
+            List<CHeaders.Header> first) {
         List<CProblem> problems = new ArrayList<>();
-        var preprocessor = new Preprocessor(problems, defined);
+        var preprocessor = new Preprocessor(problems, defined, headers);
+        for (CHeaders.Header header : first) {
+            preprocessor.include(header, new Token(Token.Kind.PUNCTUATOR, "#", 0, 1));
+        }
         List<Token> tokens = preprocessor.run(text);
         var table = new TypeTable(kernel);
         var parser =

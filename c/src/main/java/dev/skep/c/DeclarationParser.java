@@ -95,7 +95,7 @@ final class DeclarationParser {
         }
         boolean typedef = skip("typedef");
         Specifiers specifiers = specifiers();
-        if (skip(";")) {
+        if (skip(";") || (!typedef && isAtEndOfBody())) {
             return;
         }
         do {
@@ -111,6 +111,18 @@ final class DeclarationParser {
             throw new CSyntaxException(peek(), "functions of C are not supported yet");
         }
         expect(";");
+    }
+
+    /** Scripts may leave out the semicolon behind a body, where C asks for one. */
+    private boolean isAtEndOfBody() {
+        Token next = peek();
+        return at > 0
+                && tokens.get(at - 1).is("}")
+                && (next.kind() == Kind.END || isTag(next) || next.is("typedef"));
+    }
+
+    private static boolean isTag(Token token) {
+        return token.is("struct") || token.is("union") || token.is("enum");
     }
 
     /** A type in front of names, and whether it was said to be packed or aligned. */
@@ -129,7 +141,7 @@ final class DeclarationParser {
         int type = -1;
         while (true) {
             Token token = peek();
-            if (token.kind() != Kind.IDENTIFIER) {
+            if (token.kind() != Kind.IDENTIFIER || (type >= 0 && isTag(token))) {
                 break;
             }
             if (isQualifier(token)) {

@@ -16,12 +16,15 @@ import java.util.Set;
 /**
  * Follows the directives of a text, and puts macros in the places of their names.
  *
- * <p>Macros with parameters are known but can't be used yet. Headers are not read: types of the
- * kernel come from its BTF.
+ * <p>Macros with parameters are known but can't be used yet. Headers in angle brackets need not be
+ * there: types of the kernel come from its BTF.
  */
 final class Preprocessor {
     /** Macros that call each other may grow without end; no header comes near to this. */
     private static final int MOST_TOKENS = 200_000;
+
+    /** Headers that include each other do so without end. */
+    private static final int DEEPEST = 64;
 
     /**
      * A macro.
@@ -51,10 +54,21 @@ final class Preprocessor {
     private final Map<String, Macro> macros = new LinkedHashMap<>();
     private final List<Token> output = new ArrayList<>();
     private final Deque<Section> sections = new ArrayDeque<>();
+    private final CHeaders headers;
+    private final Set<String> once = new HashSet<>();
     private CLexer lexer = new CLexer("");
 
-    Preprocessor(List<CProblem> problems, Map<String, String> defined) {
+    /** The header that is being read; empty in the text itself. */
+    private String header = "";
+
+    /** The line of the text that the header is included by; null in the text itself. */
+    private @Nullable Token place;
+
+    private int depth;
+
+    Preprocessor(List<CProblem> problems, Map<String, String> defined, CHeaders headers) {
         this.problems = problems;
+        this.headers = headers;
         for (Map.Entry<String, String> macro : defined.entrySet()) {
             define(new CLexer(macro.getKey() + " " + macro.getValue()));
         }
@@ -67,18 +81,27 @@ final class Preprocessor {
 
     /** {@return the words of a text, directives done and macros replaced} */
     List<Token> run(String text) {
+        read(text);
+        if (!sections.isEmpty()) {
+            error(sections.peek().start, "#endif is missing");
+        }
+        return output;
+    }
+
+    private void read(String text) {
         lexer = new CLexer(text);
         for (Token token = lexer.next(false); token.kind() != Kind.END; token = lexer.next(false)) {
             if (token.is("#") && startsLine(text, token.start())) {
                 directive(token);
             } else if (counts()) {
-                expand(token, output);
+                expand(inText(token), output);
             }
         }
-        if (!sections.isEmpty()) {
-            error(sections.peek().start, "#endif is missing");
-        }
-        return output;
+    }
+
+    /** {@return a word as it stands in the text: those of headers stand where they are included} */
+    private Token inText(Token token) {
+        return place == null ? token : token.at(place, token.hidden());
     }
 
     private static boolean startsLine(String text, int at) {
@@ -142,7 +165,12 @@ final class Preprocessor {
             case "undef" -> macros.remove(lexer.next(true).text());
             case "include" -> include(name);
             case "error" -> error(name, "#error " + lexer.restOfLine());
-            case "pragma", "line", "ident", "warning", "" -> {
+            case "pragma" -> {
+                if (lexer.next(true).is("once")) {
+                    once.add(header);
+                }
+            }
+            case "line", "ident", "warning", "" -> {
                 // Nothing that types depend on.
             }
             default -> error(name, "unknown directive #" + name.text());
@@ -150,20 +178,52 @@ final class Preprocessor {
     }
 
     private void include(Token name) {
-        String header = lexer.restOfLine();
-        if (header.startsWith("<")) {
+        String written = lexer.restOfLine();
+        boolean angled = written.startsWith("<");
+        int end = written.indexOf(angled ? '>' : '"', 1);
+        if (end < 0 || (!angled && !written.startsWith("\""))) {
+            error(name, "#include needs \"file\" or <file>");
+            return;
+        }
+        CHeaders.Header found = headers.find(written.substring(1, end), angled, header);
+        if (found != null) {
+            include(found, inText(name));
+        } else if (angled) {
+            Token at = inText(name);
             problems.add(
                     new CProblem(
-                            name.start(),
-                            name.end(),
+                            at.start(),
+                            at.end(),
                             false,
                             "the header "
-                                    + header
+                                    + written.substring(0, end + 1)
                                     + " is not read: types are those of the kernel's BTF and of"
                                     + " the script"));
         } else {
-            error(name, "including the file " + header + " is not supported yet");
+            error(name, "'" + written.substring(1, end) + "' file not found");
         }
+    }
+
+    /** Reads a header, whose words stand at {@code from} then. */
+    void include(CHeaders.Header found, Token from) {
+        if (once.contains(found.path())) {
+            return;
+        }
+        if (depth == DEEPEST) {
+            error(from, "too many headers include each other");
+            return;
+        }
+        CLexer outer = lexer;
+        String outerHeader = header;
+        Token outerPlace = place;
+        depth++;
+        header = found.path();
+        place = from;
+        read(found.text());
+        lexer = outer;
+        header = outerHeader;
+        place = outerPlace;
+        depth--;
     }
 
     private void define(CLexer from) {
@@ -179,10 +239,10 @@ final class Preprocessor {
         }
         boolean parameters =
                 !body.isEmpty() && body.getFirst().is("(") && body.getFirst().start() == behind;
-        macros.put(name.text(), new Macro(name, parameters, List.copyOf(body)));
+        macros.put(name.text(), new Macro(inText(name), parameters, List.copyOf(body)));
     }
 
-    private boolean condition(Token place) {
+    private boolean condition(Token directive) {
         List<Token> words = new ArrayList<>();
         for (Token token = lexer.next(true); token.kind() != Kind.END; token = lexer.next(true)) {
             words.add(token);
@@ -202,11 +262,11 @@ final class Preprocessor {
         }
         try {
             // What is no macro by now counts as 0.
-            return ConstantExpression.of(expanded, place, name -> new CConstant.Int(0, false))
+            return ConstantExpression.of(expanded, directive, name -> new CConstant.Int(0, false))
                             instanceof CConstant.Int(long value, boolean _)
                     && value != 0;
         } catch (CSyntaxException e) {
-            problems.add(e.problem());
+            error(directive, e.problem().message());
             return false;
         }
     }
@@ -257,6 +317,12 @@ final class Preprocessor {
     }
 
     private void error(Token token, String message) {
-        problems.add(new CProblem(token.start(), token.end(), true, message));
+        Token at = inText(token);
+        problems.add(
+                new CProblem(
+                        at.start(),
+                        at.end(),
+                        true,
+                        header.isEmpty() ? message : header + ": " + message));
     }
 }

@@ -117,7 +117,8 @@ final class TypeTable {
     /** The names that headers would bring which every script may count on. */
     private int usual(String name) {
         return switch (name) {
-            case "bool", "_Bool" -> integer("_Bool", 1, BtfType.Int.BOOL);
+            // Members that a script declares so are shown as the numbers 0 and 1.
+            case "bool", "_Bool" -> integer("_Bool", 1, 0);
             case "int8_t", "s8", "__s8", "int8" -> integer("signed char", 1, BtfType.Int.SIGNED);
             case "uint8_t", "u8", "__u8", "uint8" -> integer("unsigned char", 1, 0);
             case "int16_t", "s16", "__s16", "int16" -> integer("short", 2, BtfType.Int.SIGNED);

@@ -36,7 +36,7 @@ final class Words {
     int type(TypeTable types) {
         return switch (base) {
             case "void" -> 0;
-            case "_Bool" -> types.integer("_Bool", 1, BtfType.Int.BOOL);
+            case "_Bool" -> types.integer("_Bool", 1, 0);
             case "char" -> character(types);
             case "short" ->
                     unsigned

@@ -25,8 +25,7 @@ enum Buffering {
             case "line" -> LINE;
             case "full" -> FULL;
             default ->
-                    throw new UsageException(
-                            "unknown buffering '" + name + "'", "-B takes none, line, or full");
+                    throw new UsageException("USAGE: -B must be either 'line', 'full', or 'none'.");
         };
     }
 }

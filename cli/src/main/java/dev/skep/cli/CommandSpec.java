@@ -27,10 +27,18 @@ record CommandSpec(
         groups = List.copyOf(groups);
     }
 
+    /**
+     * {@return what a user types to get the command}
+     *
+     * @param calledAs the name of the link that stands for the command, or {@code skep}
+     */
+    String invocation(String calledAs) {
+        return Commands.calledAs(calledAs) == null ? "skep " + name : calledAs;
+    }
+
     /** {@return the usage line, without a line end} */
-    String usage() {
-        return "skep "
-                + name
+    String usage(String calledAs) {
+        return invocation(calledAs)
                 + (groups.isEmpty() ? "" : " [options]")
                 + (operands.isEmpty() ? "" : " " + operands);
     }

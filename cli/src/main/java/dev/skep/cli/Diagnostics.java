@@ -42,12 +42,14 @@ final class Diagnostics {
         write(out);
     }
 
-    /** Says what looks wrong. */
-    void warning(String message) {
+    /** Says what looks wrong; {@code hints} say more, a line each. */
+    void warning(String message, String... hints) {
         if (warnings) {
             StringBuilder out = new StringBuilder();
             appendSeverity(out, Problem.Severity.WARNING);
-            write(out.append(message).append('\n'));
+            out.append(message).append('\n');
+            appendHints(out, List.of(hints));
+            write(out);
         }
     }
 
@@ -67,13 +69,15 @@ final class Diagnostics {
         // A span that ends with a line's end is of that line, not of the next one.
         int lastLine = end > start ? source.line(end - 1) : line;
         StringBuilder out = new StringBuilder();
-        out.append(source.name()).append(':').append(line);
+        out.append(source.nameAt(start)).append(':').append(line);
         if (lastLine > line) {
             out.append('-').append(lastLine).append(": ");
             appendSeverity(out, problem.severity());
             out.append(problem.message()).append('\n');
-            for (int i = line; i <= lastLine; i++) {
-                SourceExcerpt.appendLine(out, source.lineText(i));
+            for (int at = start; at < end; ) {
+                String text = source.lineText(at);
+                SourceExcerpt.appendLine(out, text);
+                at += text.length() - source.column(at) + 2;
             }
         } else {
             int column = source.column(start);
@@ -81,7 +85,7 @@ final class Diagnostics {
             out.append(':').append(column).append('-').append(endColumn).append(": ");
             appendSeverity(out, problem.severity());
             out.append(problem.message()).append('\n');
-            SourceExcerpt.appendMarked(out, source.lineText(line), column, endColumn);
+            SourceExcerpt.appendMarked(out, source.lineText(start), column, endColumn);
         }
         appendHints(out, problem.hints());
         write(out);
@@ -111,7 +115,6 @@ final class Diagnostics {
         Problem.Severity severity =
                 message.error() ? Problem.Severity.ERROR : Problem.Severity.WARNING;
         appendHead(out, message.place(), severity, message.text());
-        appendExcerpt(out, message.place());
         write(out);
     }
 

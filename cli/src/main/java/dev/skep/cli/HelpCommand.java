@@ -30,7 +30,7 @@ final class HelpCommand implements Command {
             if (command == null) {
                 throw Commands.unknown(words[0]);
             }
-            streams.out().buffer().append(HelpText.of(command.spec()));
+            streams.out().buffer().append(HelpText.of(command.spec(), streams.calledAs()));
         }
         streams.out().recordDone();
         return ExitCode.DONE.code();

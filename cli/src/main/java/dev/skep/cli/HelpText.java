@@ -30,9 +30,10 @@ final class HelpText {
     }
 
     /** {@return help for one command} */
-    static String of(CommandSpec spec) {
-        StringBuilder out = new StringBuilder("skep ").append(spec.name()).append(": ");
-        out.append(spec.summary()).append(".\n\nUSAGE: ").append(spec.usage()).append("\n\n");
+    static String of(CommandSpec spec, String calledAs) {
+        StringBuilder out = new StringBuilder(spec.invocation(calledAs)).append(": ");
+        out.append(spec.summary()).append(".\n\nUSAGE: ");
+        out.append(spec.usage(calledAs)).append("\n\n");
         appendExamples(out, spec.examples());
         for (OptionGroup group : spec.groups()) {
             out.append('\n').append(group.title()).append(":\n");

@@ -1,10 +1,12 @@
 package dev.skep.cli;
 
+import dev.skep.trace.record.ByteText;
 import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.run.RecordSink;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
@@ -14,6 +16,7 @@ import java.util.List;
 final class JsonRenderer implements RecordSink {
 
     private final DataOutput out;
+    private final Streams streams;
     private final Diagnostics err;
     private final Timings timings;
     private final boolean quiet;
@@ -29,6 +32,7 @@ final class JsonRenderer implements RecordSink {
      */
     JsonRenderer(DataOutput out, Streams streams, boolean quiet, Runnable onGone) {
         this.out = out;
+        this.streams = streams;
         this.err = streams.err();
         this.timings = streams.timings();
         this.quiet = quiet;
@@ -73,19 +77,56 @@ final class JsonRenderer implements RecordSink {
                 // Only text needs a line between events and maps.
             }
             case TraceRecord.Lost(long events) -> counted("lost_events", "events", events);
-            case TraceRecord.NotAttached(String name, String reason) -> notAttached(name, reason);
+            case TraceRecord.NotAttached(String message, String reason) -> {
+                // It is no part of what the script says.
+                out.flush();
+                err.warning(message, reason);
+            }
+            case TraceRecord.Trial trial -> trial(trial);
             case TraceRecord.TotalLost(long events) -> {
                 // Each loss was said when it was seen.
             }
-            case TraceRecord.FailedUpdates(long updates) ->
-                    counted("failed_map_updates", "updates", updates);
+            case TraceRecord.FailedUpdates(long updates) -> {
+                out.flush();
+                err.warning("Total failed map update count (maps were full): " + updates);
+            }
         }
     }
 
-    /** It is no part of what the script says. */
-    private void notAttached(String name, String reason) {
-        out.flush();
-        err.warning(name + " is left out: " + reason);
+    private void trial(TraceRecord.Trial trial) {
+        switch (trial) {
+            case TraceRecord.TestEnded ended -> {
+                begin("test_result").append(", \"data\": {");
+                JsonText.name(out.buffer(), ended.name());
+                out.buffer().append("{\"duration\": ").append(ended.nanoseconds());
+                out.buffer().append(", \"passed\": ").append(ended.passed()).append(", ");
+                member("output", plain(ended));
+                out.buffer().append("}}");
+                end();
+            }
+            case TraceRecord.Benchmark benchmark -> {
+                begin("benchmark_result").append(", \"data\": {");
+                JsonText.name(out.buffer(), benchmark.name());
+                out.buffer().append("{\"average\": ").append(benchmark.nanoseconds());
+                out.buffer().append(", \"iters\": ").append(benchmark.runs()).append("}}");
+                end();
+            }
+            case TraceRecord.TestsStarted _,
+                    TraceRecord.TestStarted _,
+                    TraceRecord.TestsEnded _ -> {
+                // Each result says it all.
+            }
+        }
+    }
+
+    /** {@return what a test said, as text} */
+    private String plain(TraceRecord.TestEnded test) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutput text = new DataOutput(bytes, Buffering.FULL);
+        TextRenderer renderer = new TextRenderer(text, streams, true, () -> {});
+        test.output().forEach(renderer::accept);
+        text.flush();
+        return ByteText.of(bytes.toByteArray());
     }
 
     @Override
@@ -143,7 +184,8 @@ final class JsonRenderer implements RecordSink {
     private void problem(TraceRecord.RuntimeProblem problem) {
         String helper = problem.helper();
         begin(helper == null ? "runtime_error" : "helper_error").append(", ");
-        member("msg", problem.message());
+        // What the helper said, not what it means here.
+        member("msg", helper == null ? problem.message() : problem.reason());
         out.buffer().append(", ");
         if (helper != null) {
             member("helper", helper);
@@ -182,6 +224,7 @@ final class JsonRenderer implements RecordSink {
         return switch (value) {
             case Value.Histogram _ -> "hist";
             case Value.Average _, Value.Stats _ -> "stats";
+            case Value.TimeSeries _ -> "tseries";
             case Value.Int _,
                     Value.Total _,
                     Value.Bool _,

@@ -1,9 +1,8 @@
 package dev.skep.cli;
 
+import dev.skep.trace.record.TimeSeriesText;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.record.ValueText;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -88,23 +87,20 @@ final class JsonText {
             }
             case Value.Array(List<Value> elements) -> array(out, elements);
             case Value.Fields(List<Value.Field> fields) -> fields(out, fields);
-            case Value.Enumerator(@Nullable String name, long number, boolean signed) -> {
-                if (name == null) {
+            case Value.Enumerator(var _, long number, boolean signed) ->
                     integer(out, number, signed);
-                } else {
-                    string(out, name);
-                }
-            }
             case Value.Stack _, Value.Symbol _ -> string(out, ValueText.of(value));
             case Value.Average average -> integer(out, average.value(), average.signed());
-            case Value.Stats(Value.Average average) -> {
+            case Value.Stats stats -> {
+                Value.Average average = stats.average();
                 out.append("{\"count\": ").append(average.count()).append(", \"average\": ");
-                integer(out, average.value(), average.signed());
+                integer(out, stats.shownAverage(), average.signed());
                 out.append(", \"total\": ");
                 integer(out, average.total(), average.signed());
                 out.append('}');
             }
-            case Value.Histogram(List<Value.Bucket> buckets, boolean _) -> buckets(out, buckets);
+            case Value.Histogram(List<Value.Bucket> buckets, var _) -> buckets(out, buckets);
+            case Value.TimeSeries series -> samples(out, series);
         }
     }
 
@@ -134,7 +130,7 @@ final class JsonText {
         out.append('[');
         for (int i = 0; i < buckets.size(); i++) {
             Value.Bucket bucket = buckets.get(i);
-            out.append(i == 0 ? "{" : ", {");
+            out.append(i == 0 ? "{" : ",{");
             if (bucket.low() != Long.MIN_VALUE) {
                 out.append("\"min\": ").append(bucket.low()).append(", ");
             }
@@ -144,6 +140,22 @@ final class JsonText {
             out.append("\"count\": ").append(bucket.count()).append('}');
         }
         out.append(']');
+    }
+
+    /** Intervals without a value are left out. */
+    private static void samples(StringBuilder out, Value.TimeSeries series) {
+        String before = "[";
+        for (Value.Sample sample : series.samples()) {
+            if (sample.any()) {
+                out.append(before).append("{\"interval_start\":\"");
+                TimeSeriesText.appendStart(out, sample);
+                out.append("\",\"value\":");
+                integer(out, sample.value(), series.signed());
+                out.append('}');
+                before = ",";
+            }
+        }
+        out.append(before.equals("[") ? "[]" : "]");
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.skep.cli;
 import dev.skep.bpf.BpfException;
 import dev.skep.bpf.MalformedObjectException;
 import dev.skep.trace.ScriptException;
+import dev.skep.trace.run.NotAttachedException;
+import dev.skep.trace.run.ProcessException;
 import dev.skep.trace.syntax.Problem;
 
 import org.jspecify.annotations.Nullable;
@@ -77,8 +79,13 @@ public final class Main {
         Arguments arguments = null;
         try {
             arguments = ArgumentParser.parse(spec, args, from);
+            if (args.length == from && spec.usageError() == ExitCode.TRACE_USAGE) {
+                // Whoever says nothing at all wants to know what there is to say.
+                streams.err().line(HelpText.of(spec, streams.calledAs()));
+                return spec.usageError().code();
+            }
             if (arguments.has(CommonOptions.HELP)) {
-                streams.out().buffer().append(HelpText.of(spec));
+                streams.out().buffer().append(HelpText.of(spec, streams.calledAs()));
                 return ExitCode.DONE.code();
             }
             return command.run(arguments, streams);
@@ -86,7 +93,7 @@ public final class Main {
             streams.out().flush();
             streams.err().error(String.valueOf(e.getMessage()), e.hints());
             if (arguments == null) {
-                streams.err().line("USAGE: " + spec.usage());
+                streams.err().line("USAGE: " + spec.usage(streams.calledAs()));
                 streams.err().line("skep help " + spec.name() + " shows the options.");
             }
             return spec.usageError().code();
@@ -97,6 +104,16 @@ public final class Main {
             }
             trace(arguments, e);
             return spec.usageError().code();
+        } catch (NotAttachedException e) {
+            streams.out().flush();
+            streams.err()
+                    .error(
+                            String.valueOf(e.getMessage()),
+                            e.reason().isEmpty() ? List.of() : List.of(e.reason()));
+            trace(arguments, e);
+            return spec.refused().code();
+        } catch (ProcessException e) {
+            return fail(arguments, e, spec.usageError());
         } catch (MalformedObjectException e) {
             return fail(arguments, e, spec.usageError());
         } catch (BpfException e) {

@@ -76,13 +76,14 @@ record ScriptArguments(Map<String, String> options, List<String> positional) {
 
     /** {@return the options of a script, a line each} */
     static String help(List<ScriptOption> known) {
-        StringBuilder out = new StringBuilder("Program options:\n");
+        if (known.isEmpty()) {
+            return "HINT: no custom program options defined.";
+        }
+        StringBuilder out = new StringBuilder("HINT: expected program options:");
         for (ScriptOption option : known) {
-            out.append("    --").append(option.name());
-            out.repeat(' ', Math.max(1, 20 - option.name().length()));
+            out.append("\n--").append(option.name());
+            out.append(option.description().isEmpty() ? "" : ": ");
             out.append(option.description());
-            out.append(option.description().isEmpty() ? "" : " ");
-            out.append("(default: ").append(option.otherwise()).append(")\n");
         }
         return out.toString();
     }

@@ -18,6 +18,7 @@ final class TextRenderer implements RecordSink {
     private final Timings timings;
     private final boolean quiet;
     private final Runnable onGone;
+    private final TrialText trials;
     private boolean any;
 
     /**
@@ -34,6 +35,7 @@ final class TextRenderer implements RecordSink {
         this.timings = streams.timings();
         this.quiet = quiet;
         this.onGone = onGone;
+        this.trials = new TrialText(out, this);
     }
 
     @Override
@@ -52,8 +54,11 @@ final class TextRenderer implements RecordSink {
                 out.buffer().append(printf.text());
                 out.recordDone();
             }
-            case TraceRecord.Text text -> {
-                out.buffer().append(text.text());
+            case TraceRecord.Text(TraceRecord.Text.Origin origin, String text) -> {
+                out.buffer().append(text);
+                if (origin == TraceRecord.Text.Origin.SYSTEM) {
+                    out.buffer().append('\n');
+                }
                 out.recordDone();
             }
             case TraceRecord.Message message -> {
@@ -80,10 +85,11 @@ final class TextRenderer implements RecordSink {
                 out.recordDone();
             }
             case TraceRecord.Lost lost -> say("Lost " + lost.events() + " events");
-            case TraceRecord.NotAttached(String name, String reason) -> {
+            case TraceRecord.NotAttached(String message, String reason) -> {
                 out.flush();
-                err.warning(name + " is left out: " + reason);
+                err.warning(message, reason);
             }
+            case TraceRecord.Trial trial -> trials.accept(trial);
             case TraceRecord.TotalLost lost -> {
                 out.flush();
                 err.warning("Total lost event count: " + lost.events());
@@ -118,7 +124,9 @@ final class TextRenderer implements RecordSink {
             ValueText.appendKey(buffer, entry.key());
             buffer.append(']');
         }
-        boolean severalLines = entry.value() instanceof Value.Histogram;
+        boolean severalLines =
+                entry.value() instanceof Value.Histogram
+                        || entry.value() instanceof Value.TimeSeries;
         buffer.append(severalLines ? ":\n" : ": ");
         ValueText.append(buffer, entry.value());
         buffer.append('\n');

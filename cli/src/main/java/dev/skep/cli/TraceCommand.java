@@ -10,23 +10,25 @@ import dev.skep.trace.CompileOptions;
 import dev.skep.trace.CompileStage;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
-import dev.skep.trace.check.ProbeCatalog;
+import dev.skep.trace.check.CheckOptions;
+import dev.skep.trace.check.Integers;
+import dev.skep.trace.check.ProbeFilter;
 import dev.skep.trace.run.CommandLine;
 import dev.skep.trace.run.RecordSink;
 import dev.skep.trace.run.Session;
 import dev.skep.trace.run.SessionOptions;
-import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /** {@code skep trace}: compiles a script for the kernel and runs it. */
 final class TraceCommand implements Command {
@@ -35,6 +37,9 @@ final class TraceCommand implements Command {
 
     /** Scripts look at the version to know the language; this is the one that Skep speaks. */
     private static final String BPFTRACE_VERSION = "bpftrace v0.27.0";
+
+    /** The kernel's PID_MAX_LIMIT. */
+    private static final int MOST_PID = 4 << 20;
 
     @Override
     public CommandSpec spec() {
@@ -51,34 +56,36 @@ final class TraceCommand implements Command {
             }
             return ExitCode.DONE.code();
         }
-        checkFormat(arguments.value(TraceOptions.FORMAT));
-        if (arguments.has(TraceOptions.NO_WARNINGS)
-                && arguments.has(TraceOptions.HELPER_WARNINGS)) {
-            throw new UsageException("--no-warnings and -k exclude each other");
+        if (arguments.has(TraceOptions.INFO)) {
+            streams.out().buffer().append(KernelInfo.of(BPFTRACE_VERSION.substring(9)));
+            return ExitCode.DONE.code();
         }
+        TraceChecks.check(arguments, streams.err());
         if (arguments.has(TraceOptions.NO_WARNINGS)) {
             streams.err().hideWarnings();
         }
-        if (arguments.has(TraceOptions.LIST) && !arguments.has(TraceOptions.PROGRAM)) {
-            return list(arguments, streams);
+        if (arguments.has(TraceOptions.LIST) && !isScript(arguments)) {
+            List<String> operands = arguments.operands();
+            listing(arguments, target(arguments), streams)
+                    .matching(operands.isEmpty() ? "*:*" : operands.getFirst());
+            return ExitCode.DONE.code();
         }
         return trace(arguments, streams);
     }
 
-    private static int list(Arguments arguments, Streams streams) {
-        String pattern = arguments.operands().isEmpty() ? "*:*" : arguments.operands().get(0);
-        boolean verbose = arguments.has(TraceOptions.VERBOSE);
-        for (ProbeCatalog.Entry entry :
-                ProbeCatalog.match(target(arguments), pid(arguments), pattern, verbose)) {
-            streams.out().line(entry.name());
-            for (String argument : entry.arguments()) {
-                streams.out().line("    " + argument);
-            }
-        }
-        return ExitCode.DONE.code();
+    private static boolean isScript(Arguments arguments) {
+        return arguments.has(TraceOptions.PROGRAM)
+                || (!arguments.operands().isEmpty()
+                        && TraceListing.isScript(arguments.operands().getFirst()));
+    }
+
+    private static TraceListing listing(Arguments arguments, Target target, Streams streams) {
+        return new TraceListing(
+                streams, target, pid(arguments), arguments.has(TraceOptions.VERBOSE));
     }
 
     private static int trace(Arguments arguments, Streams streams) {
+        TraceMode mode = TraceMode.of(arguments);
         Linkage.prepare();
         SourceText source = source(arguments);
         Target target = target(arguments);
@@ -90,10 +97,23 @@ final class TraceCommand implements Command {
                         .withSettings(Settings.of(streams.environment()))
                         .withUnsafe(arguments.has(TraceOptions.UNSAFE))
                         .withHelperWarnings(arguments.has(TraceOptions.HELPER_WARNINGS))
-                        .withPid(pid(arguments));
+                        .withPid(pid(arguments))
+                        .withMode(mode.run())
+                        .withFilter(filter(arguments))
+                        .withDebugFolders(TraceChecks.debugFolders(arguments))
+                        .withHeaders(
+                                new CheckOptions.Headers(
+                                        arguments.values(TraceOptions.INCLUDE_FOLDER),
+                                        arguments.values(TraceOptions.INCLUDE)));
         String object = arguments.value(TraceOptions.EMIT_OBJECT);
+        if (object == null) {
+            object = arguments.value(TraceOptions.EMIT_ELF);
+        }
         if (object != null) {
             options = options.asPortable();
+        }
+        if (object == null && !arguments.has(TraceOptions.TARGET)) {
+            options = options.forThisMachine(target.pageSize());
         }
         String stages = arguments.value(TraceOptions.STAGE);
         if (stages != null) {
@@ -106,32 +126,55 @@ final class TraceCommand implements Command {
         CompiledScript script = ScriptCompiler.compile(source, target, options);
         streams.timings().done("compile");
         if (given.asksForHelp()) {
-            streams.out().buffer().append(ScriptArguments.help(script.options()));
+            streams.err().line(ScriptArguments.help(script.options()));
             return ExitCode.TRACE_USAGE.code();
         }
         given.check(script.options());
         for (Problem warning : script.warnings()) {
-            streams.err().problem(source, warning);
+            streams.err().problem(script.source(), warning);
         }
         if (arguments.has(TraceOptions.LIST)) {
-            return listScript(script, streams);
+            listing(arguments, target, streams).script(script);
+            return ExitCode.DONE.code();
         }
         if (object != null) {
             return emit(script, target, object);
+        }
+        if (mode == TraceMode.CODEGEN) {
+            return ExitCode.DONE.code();
         }
         if (arguments.has(TraceOptions.TARGET)) {
             throw new UsageException(
                     "the kernel that --target describes is not the one that runs here",
                     "add -d bpf or --emit-object FILE");
         }
+        if (script.object().programs().isEmpty()) {
+            return nothingToRun(mode, streams);
+        }
         return run(script, arguments, streams);
     }
 
-    private static int listScript(CompiledScript script, Streams streams) {
-        for (AttachPlan.Attachment attachment : script.plan().probes()) {
-            streams.out().line(attachment.name());
+    private static int nothingToRun(TraceMode mode, Streams streams) {
+        String message =
+                mode == TraceMode.TRACE
+                        ? "No probes attached; use --test to run test probes, --bench to run bench"
+                                + " probes."
+                        : "No probes attached.";
+        streams.err().error(message, List.of());
+        return ExitCode.TRACE_REFUSED.code();
+    }
+
+    private static ProbeFilter filter(Arguments arguments) {
+        String expression = arguments.value(TraceOptions.FILTER);
+        if (expression == null) {
+            return ProbeFilter.NONE;
         }
-        return ExitCode.DONE.code();
+        try {
+            return ProbeFilter.of(expression);
+        } catch (PatternSyntaxException e) {
+            throw new UsageException(
+                    "Invalid --probe-filter regex '" + expression + "': " + e.getDescription());
+        }
     }
 
     private static int emit(CompiledScript script, Target target, String file) {
@@ -158,7 +201,11 @@ final class TraceCommand implements Command {
             }
             return code;
         } catch (FileNotFoundException e) {
-            throw new UsageException("failed to open output file: " + e.getMessage());
+            throw new UsageException(
+                    "Failed to open output file: \""
+                            + output
+                            + "\": "
+                            + reason(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw new UsageException("cannot write to " + output + ": " + e.getMessage());
         }
@@ -176,10 +223,13 @@ final class TraceCommand implements Command {
                 new SessionOptions(
                         command == null ? List.of() : CommandLine.split(command),
                         script.printsMapsOnExit(),
-                        pid(arguments));
+                        pid(arguments),
+                        TraceChecks.withoutFeatures(arguments),
+                        TraceChecks.debugFolders(arguments));
         try (Session session = Session.start(script, options)) {
             streams.timings().done("load");
             Signals.onInterrupt(new Interruption(session));
+            Signals.onUserSignal(session::signal);
             if (arguments.has(TraceOptions.DRY_RUN)) {
                 session.stop();
                 session.run(record -> {});
@@ -198,7 +248,27 @@ final class TraceCommand implements Command {
 
     private static Target target(Arguments arguments) {
         String file = arguments.value(TraceOptions.TARGET);
-        return file == null ? Target.running() : Target.read(Path.of(file));
+        Target target = file == null ? Target.running() : Target.read(Path.of(file));
+        String list = arguments.value(TraceOptions.TRACEABLE);
+        if (list == null) {
+            return target;
+        }
+        try {
+            return target.withTraceableFunctions(Files.readAllBytes(Path.of(list)));
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException(
+                    "Failed to open kernel function info: Could not read functions from "
+                            + list
+                            + ".");
+        }
+    }
+
+    /** {@return the last part of {@code /no/file (No such file or directory)}} */
+    private static String reason(String message) {
+        int open = message.lastIndexOf(" (");
+        return open >= 0 && message.endsWith(")")
+                ? message.substring(open + 2, message.length() - 1)
+                : message;
     }
 
     private static List<String> parameters(Arguments arguments, ScriptArguments given) {
@@ -215,37 +285,39 @@ final class TraceCommand implements Command {
         if (text == null) {
             return 0;
         }
-        if (arguments.has(TraceOptions.COMMAND)) {
-            throw new UsageException("Cannot specify both -c and -p", "give one of them");
+        Integers.Read number = Integers.read(text);
+        if (number.error() != null) {
+            throw new UsageException("Failed to parse pid: " + number.error());
         }
-        try {
-            int pid = Integer.parseInt(text);
-            if (pid > 0) {
-                return pid;
-            }
-        } catch (NumberFormatException e) {
-            // said below
+        long pid = number.negative() ? -number.value() : number.value();
+        if (pid < 0 || pid > MOST_PID) {
+            throw new UsageException("Pid out of range: " + Long.toUnsignedString(pid));
         }
-        throw new UsageException(
-                "Failed to parse pid: '" + text + "' is no id of a process", "see ps -e");
+        if (pid == 0) {
+            throw new UsageException(
+                    "Failed to attach to pid: Unable to open pidfd (Invalid argument)");
+        }
+        return (int) pid;
     }
 
     private static SourceText source(Arguments arguments) {
         String program = arguments.value(TraceOptions.PROGRAM);
         if (program != null) {
+            if (program.isEmpty()) {
+                throw TraceChecks.noProgram();
+            }
             return ScriptSource.ofText(program);
         }
         if (arguments.operands().isEmpty()) {
-            throw new UsageException(
-                    "trace needs a program",
-                    "give a file, - for standard input, or -e and the text");
+            throw TraceChecks.noProgram();
         }
         return ScriptSource.read(arguments.operands().get(0));
     }
 
     private static RecordSink renderer(
             Arguments arguments, Streams streams, DataOutput out, Runnable onGone) {
-        boolean quiet = arguments.has(TraceOptions.QUIET);
+        boolean quiet =
+                arguments.has(TraceOptions.QUIET) || TraceMode.of(arguments) != TraceMode.TRACE;
         if (isJson(arguments)) {
             return new JsonRenderer(out, streams, quiet, onGone);
         }
@@ -254,12 +326,5 @@ final class TraceCommand implements Command {
 
     private static boolean isJson(Arguments arguments) {
         return "json".equals(arguments.value(TraceOptions.FORMAT));
-    }
-
-    private static void checkFormat(@Nullable String format) {
-        if (format != null && !format.equals("text") && !format.equals("json")) {
-            throw new UsageException(
-                    "unknown output format '" + format + "'", "-f takes text or json");
-        }
     }
 }

@@ -117,7 +117,24 @@ class MainTest {
     @Test
     void traceWithoutAProgramSaysHowToGiveOne() {
         assertThat(captured.run("trace")).isEqualTo(1);
-        assertThat(captured.err()).startsWith("ERROR: trace needs a program\nHINT: give a file, ");
+        assertThat(captured.err())
+                .startsWith("skep trace: run a tracing program")
+                .contains("USAGE: skep trace [options]", "--probe-filter REGEX");
+    }
+
+    @Test
+    void traceWithAnEmptyProgramSaysSo() {
+        assertThat(captured.run("trace", "-e", "")).isEqualTo(1);
+        assertThat(captured.err()).startsWith("ERROR: USAGE: filename or -e 'program' required.\n");
+    }
+
+    @Test
+    void helpOfALinkCalledBpftraceHasItsName() {
+        Captured link = Captured.calledAs("bpftrace");
+        assertThat(link.run("-h")).isZero();
+        assertThat(link.out())
+                .startsWith("bpftrace: run a tracing program")
+                .contains("USAGE: bpftrace [options] FILE");
     }
 
     @Test
@@ -156,7 +173,7 @@ class MainTest {
     @Test
     void anUnknownFormat() {
         assertThat(captured.run("trace", "-f", "yaml", "-e", "begin {}")).isEqualTo(1);
-        assertThat(captured.err()).startsWith("ERROR: unknown output format 'yaml'\n");
+        assertThat(captured.err()).startsWith("ERROR: Invalid output format \"yaml\"\n");
     }
 
     @Test

@@ -45,6 +45,32 @@ class SignalsTest {
     }
 
     @Test
+    void aProbeSeesTheSignalToTheTool() {
+        Skep.Result result =
+                Skep.shell(
+                        """
+                        out=$(mktemp)
+                        "$SKEP" trace -e 'self:signal:SIGUSR1 { printf("%s %s %d\\n", probe, probetype, pid == tid); exit(4); }' >"$out.data" 2>"$out" &
+                        pid=$!
+                        for ((i = 0; i < 300; i++)); do grep -q Attached "$out" && break; sleep 0.1; done
+                        kill -USR1 $pid
+                        wait $pid
+                        code=$?
+                        cat "$out.data"; rm -f "$out" "$out.data"
+                        exit $code
+                        """);
+        assertThat(result.out()).isEqualTo("self:signal:SIGUSR1 special 1\n\n\n");
+        assertThat(result.exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void theSignalIsPassedOverWithoutSuchAProbe() {
+        Skep.Result result =
+                Skep.shell(signalled("USR1").replace("wait $pid", "kill -INT $pid; wait $pid"));
+        assertThat(result.succeeded().out()).startsWith("\n\n@started: 1\n");
+    }
+
+    @Test
     void aCommandThatIsStillRunningGoesWithTheTrace() {
         Skep.Result result =
                 Skep.shell(

@@ -140,6 +140,7 @@ class TextRendererTest {
                 new TraceRecord.RuntimeProblem(
                         new TraceRecord.Place("stdin", 1, 9, 14, "begin {\t@a[1] }"),
                         "Can't lookup map element because it does not exist.",
+                        "Success",
                         "map_lookup_elem",
                         0));
         assertThat(captured.err())

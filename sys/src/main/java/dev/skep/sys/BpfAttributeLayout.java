@@ -125,6 +125,10 @@ final class BpfAttributeLayout {
     static final class TestRun {
         static final int PROGRAM_FD = 0;
         static final int RETURN_VALUE = 4;
+        static final int PACKET_SIZE_IN = 8;
+        static final int PACKET_IN = 16;
+        static final int REPEAT = 32;
+        static final int DURATION = 36;
         static final int CONTEXT_SIZE_IN = 40;
         static final int CONTEXT_IN = 48;
         static final int FLAGS = 64;

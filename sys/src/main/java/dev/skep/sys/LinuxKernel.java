@@ -248,14 +248,26 @@ final class LinuxKernel implements Kernel {
                     JAVA_INT, BpfAttributeLayout.TestRun.CONTEXT_SIZE_IN, (int) context.byteSize());
             attr.set(JAVA_LONG, BpfAttributeLayout.TestRun.CONTEXT_IN, context.address());
         }
+        MemorySegment packet = request.packet();
+        if (packet != null) {
+            attr.set(JAVA_INT, BpfAttributeLayout.TestRun.PACKET_SIZE_IN, (int) packet.byteSize());
+            attr.set(JAVA_LONG, BpfAttributeLayout.TestRun.PACKET_IN, packet.address());
+        }
+        attr.set(JAVA_INT, BpfAttributeLayout.TestRun.REPEAT, request.repeat());
         if (request.cpu() >= 0) {
             attr.set(JAVA_INT, BpfAttributeLayout.TestRun.FLAGS, BpfAttributeLayout.TestRun.ON_CPU);
             attr.set(JAVA_INT, BpfAttributeLayout.TestRun.CPU, request.cpu());
         }
         int result = bpf(Command.PROG_TEST_RUN, attr, BpfAttributeLayout.TestRun.SIZE);
         if (result >= 0) {
-            request.result()
-                    .set(JAVA_INT, 0, attr.get(JAVA_INT, BpfAttributeLayout.TestRun.RETURN_VALUE));
+            MemorySegment told = request.result();
+            told.set(JAVA_INT, 0, attr.get(JAVA_INT, BpfAttributeLayout.TestRun.RETURN_VALUE));
+            if (told.byteSize() >= 2 * JAVA_INT.byteSize()) {
+                told.set(
+                        JAVA_INT,
+                        JAVA_INT.byteSize(),
+                        attr.get(JAVA_INT, BpfAttributeLayout.TestRun.DURATION));
+            }
         }
         return result;
     }

@@ -13,6 +13,7 @@ package dev.skep.sys;
  * @param sampleType PERF_SAMPLE_* bits
  * @param wakeupEvents after how many samples a reader wakes
  * @param readFormat PERF_FORMAT_* bits: what reading the event's descriptor tells
+ * @param breakpoint HW_BREAKPOINT_* bits: which accesses a breakpoint watches
  */
 public record PerfEvent(
         int type,
@@ -23,7 +24,8 @@ public record PerfEvent(
         boolean frequency,
         long sampleType,
         int wakeupEvents,
-        long readFormat) {
+        long readFormat,
+        int breakpoint) {
 
     /** PERF_TYPE_HARDWARE. */
     public static final int HARDWARE = 0;
@@ -33,6 +35,12 @@ public record PerfEvent(
 
     /** PERF_TYPE_TRACEPOINT. */
     public static final int TRACEPOINT = 2;
+
+    /**
+     * PERF_TYPE_BREAKPOINT: the debug registers; {@code config1} is an address, {@code config2} a
+     * length.
+     */
+    public static final int BREAKPOINT = 5;
 
     /** PERF_COUNT_SW_CPU_CLOCK: a timer in nanoseconds that needs no hardware counter. */
     public static final long CPU_CLOCK = 0;
@@ -59,7 +67,42 @@ public record PerfEvent(
             boolean frequency,
             long sampleType,
             int wakeupEvents) {
-        this(type, config, config1, config2, sample, frequency, sampleType, wakeupEvents, 0);
+        this(type, config, config1, config2, sample, frequency, sampleType, wakeupEvents, 0, 0);
+    }
+
+    /** An event of which a reader learns what {@code readFormat} says, too. */
+    public PerfEvent(
+            int type,
+            long config,
+            long config1,
+            long config2,
+            long sample,
+            boolean frequency,
+            long sampleType,
+            int wakeupEvents,
+            long readFormat) {
+        this(
+                type,
+                config,
+                config1,
+                config2,
+                sample,
+                frequency,
+                sampleType,
+                wakeupEvents,
+                readFormat,
+                0);
+    }
+
+    /**
+     * {@return an event that fires at every access to memory}
+     *
+     * @param address the first byte
+     * @param length how many bytes
+     * @param access HW_BREAKPOINT_* bits
+     */
+    public static PerfEvent breakpoint(long address, int length, int access) {
+        return new PerfEvent(BREAKPOINT, 0, address, length, 1, false, 0, 1, 0, access);
     }
 
     /** {@return an event that fires at every hit of the tracepoint with that id} */

@@ -14,6 +14,7 @@ final class PerfEventLayout {
     static final int READ_FORMAT = 32;
     static final int FLAGS = 40;
     static final int WAKEUP_EVENTS = 48;
+    static final int BREAKPOINT = 52;
     static final int CONFIG1 = 56;
     static final int CONFIG2 = 64;
 
@@ -39,6 +40,7 @@ final class PerfEventLayout {
         to.set(ValueLayout.JAVA_LONG, READ_FORMAT, event.readFormat());
         to.set(ValueLayout.JAVA_LONG, FLAGS, event.frequency() ? FREQUENCY : 0);
         to.set(ValueLayout.JAVA_INT, WAKEUP_EVENTS, event.wakeupEvents());
+        to.set(ValueLayout.JAVA_INT, BREAKPOINT, event.breakpoint());
         to.set(ValueLayout.JAVA_LONG, CONFIG1, event.config1());
         to.set(ValueLayout.JAVA_LONG, CONFIG2, event.config2());
     }

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The signals with which a user ends a tool. */
+/** The signals that a user sends to a tool. */
 public final class Signals {
 
     private static final int SIGINT = 2;
@@ -30,6 +30,11 @@ public final class Signals {
         stopIgnoring(SIGTERM);
         JvmSignal.handle("INT", action);
         JvmSignal.handle("TERM", action);
+    }
+
+    /** Runs {@code action} on each SIGUSR1, on a thread of its own, instead of ending the JVM. */
+    public static void onUserSignal(Runnable action) {
+        JvmSignal.handle("USR1", action);
     }
 
     private static void stopIgnoring(int signal) {

@@ -1,6 +1,7 @@
 package dev.skep.trace;
 
 import dev.skep.bpf.spec.ObjectSpec;
+import dev.skep.trace.check.ScriptConfig.MissingProbes;
 import dev.skep.trace.check.ScriptOption;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.EventSchema;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param schema what the programs send and keep, and how it is read
  * @param plan where the programs go
  * @param printsMapsOnExit whether maps are printed at the end ({@code print_maps_on_exit})
+ * @param missingProbes what becomes of probes that can't be attached
  * @param options the options of the script's own
  * @param warnings what looks wrong in the script
  */
@@ -26,6 +28,7 @@ public record CompiledScript(
         EventSchema schema,
         AttachPlan plan,
         boolean printsMapsOnExit,
+        MissingProbes missingProbes,
         List<ScriptOption> options,
         List<Problem> warnings) {
 
@@ -37,6 +40,6 @@ public record CompiledScript(
     /** Makes a script that prints its maps at the end, and about which there is nothing to say. */
     public CompiledScript(
             SourceText source, ObjectSpec object, EventSchema schema, AttachPlan plan) {
-        this(source, object, schema, plan, true, List.of(), List.of());
+        this(source, object, schema, plan, true, MissingProbes.ERROR, List.of(), List.of());
     }
 }

@@ -65,6 +65,7 @@ public final class ScriptCompiler {
                 lowered.schema(),
                 lowered.plan(),
                 checked.config().printMapsOnExit(),
+                checked.config().missingProbes(),
                 checked.options(),
                 checked.warnings());
     }
@@ -124,6 +125,7 @@ public final class ScriptCompiler {
                                     pages == 0 ? options.ringBufferPages() : pages,
                                     stackBytes,
                                     options.check().pid(),
+                                    options.mode(),
                                     options.helperWarnings(),
                                     options.portable()));
             try {
@@ -148,7 +150,10 @@ public final class ScriptCompiler {
         CallTable.Refusal refusal = calls.refusal(program.module(), program.type());
         if (refusal != null) {
             SourcePosition position = refusal.position();
-            int start = position == null ? 0 : source.offset(position.line(), position.column());
+            int start =
+                    position == null
+                            ? 0
+                            : source.offset(position.file(), position.line(), position.column());
             Problem problem = Problem.error(new Span(start, start + 1), refusal.message());
             throw new ScriptException(source, List.of(problem));
         }

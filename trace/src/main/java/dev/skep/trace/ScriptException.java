@@ -34,7 +34,7 @@ public final class ScriptException extends BpfException {
         for (Problem problem : problems) {
             if (problem.severity() == Problem.Severity.ERROR) {
                 int start = problem.span().start();
-                return source.name()
+                return source.nameAt(start)
                         + ":"
                         + source.line(start)
                         + ":"

@@ -13,6 +13,8 @@ import java.lang.foreign.ValueLayout;
 
 /** A program behind a descriptor that this owns. */
 public final class LoadedProgram implements BpfProgram {
+    /** The smallest frame of Ethernet, without its checksum and rounded up. */
+    private static final int PACKET_BYTES = 64;
 
     private final Descriptor descriptor;
     private final ProgramSpec spec;
@@ -50,6 +52,25 @@ public final class LoadedProgram implements BpfProgram {
                 throw new KernelException("running program \"" + name() + "\"", code);
             }
             return result.get(ValueLayout.JAVA_INT, 0);
+        }
+    }
+
+    @Override
+    public Repetition repeat(int times) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment result = arena.allocate(2 * ValueLayout.JAVA_INT.byteSize(), 4);
+            MemorySegment packet = arena.allocate(PACKET_BYTES);
+            int code =
+                    descriptor
+                            .kernel()
+                            .programTestRun(
+                                    new TestRun(
+                                            descriptor.number(), null, packet, times, -1, result));
+            if (code < 0) {
+                throw new KernelException("running program \"" + name() + "\"", code);
+            }
+            return new Repetition(
+                    result.get(ValueLayout.JAVA_INT, 0), result.get(ValueLayout.JAVA_INT, 4));
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.function.IntUnaryOperator;
 public final class Attach {
 
     private static final int EVERY_PROCESS = -1;
+    private static final int ANY_CPU = -1;
     private static final List<Integer> ALL_CPUS = List.of(0);
 
     private Attach() {}
@@ -127,6 +128,29 @@ public final class Attach {
     }
 
     /**
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#PERF_EVENT} to accesses to
+     * memory, on every online CPU. Since Linux 4.9.
+     *
+     * @param address the first byte, a multiple of {@code length}
+     * @param length how many bytes: 1, 2, 4 or 8
+     * @param access what is watched for
+     * @param thread the thread whose memory it is, or -1 for all: the same address in each of them
+     * @throws AttachException if the processor has no debug registers left, or the kernel refuses
+     */
+    public static Link watchpoint(
+            BpfProgram program,
+            Target target,
+            long address,
+            int length,
+            Access access,
+            int thread,
+            String name) {
+        PerfEvent event = PerfEvent.breakpoint(address, length, access.bits());
+        return perfEvent(
+                program, event, thread, thread < 0 ? online(target) : List.of(ANY_CPU), name);
+    }
+
+    /**
      * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#RAW_TRACEPOINT}. Since Linux
      * 4.17.
      *
@@ -214,6 +238,31 @@ public final class Attach {
                         function,
                         function + "+0x" + Long.toHexString(offset),
                         offset,
+                        0,
+                        EVERY_PROCESS));
+    }
+
+    /**
+     * Attaches a program of type {@link dev.skep.bpf.spec.ProgramType#KPROBE} to an instruction of
+     * the kernel.
+     *
+     * @param address where the instruction begins
+     * @throws UnsupportedByKernelException if the kernel was built without kprobes
+     * @throws AttachException if no instruction begins there, or it can't be probed
+     */
+    public static Link kprobeAt(BpfProgram program, Target target, long address) {
+        String place = "0x" + Long.toHexString(address);
+        return probe(
+                program,
+                target,
+                new ProbePlace(
+                        "kprobe",
+                        "kprobe " + place,
+                        false,
+                        "",
+                        "address",
+                        place,
+                        address,
                         0,
                         EVERY_PROCESS));
     }

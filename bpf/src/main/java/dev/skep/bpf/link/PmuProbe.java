@@ -41,7 +41,7 @@ record PmuProbe(int type, int returnBit) {
      * {@return a descriptor of a new probe, or a negated errno}
      *
      * @param returns whether it fires at the function's return
-     * @param place the function's name, or the file's path
+     * @param place the function's name, or the file's path; empty where the offset is an address
      * @param offset bytes behind the function's start, or into the file
      * @param referenceCounter offset of a semaphore in the file, or 0
      * @param pid the process, or -1 for all
@@ -60,7 +60,7 @@ record PmuProbe(int type, int returnBit) {
                     new PerfEvent(
                             type,
                             config,
-                            arena.allocateFrom(place).address(),
+                            place.isEmpty() ? 0 : arena.allocateFrom(place).address(),
                             offset,
                             1,
                             false,

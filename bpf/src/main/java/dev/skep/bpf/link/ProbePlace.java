@@ -12,10 +12,10 @@ import java.io.IOException;
  * @param pmu {@code kprobe} or {@code uprobe}
  * @param name what to call it
  * @param returns whether it fires at returns
- * @param target the function's name or the file's path, for the PMU
+ * @param target the function's name or the file's path, for the PMU; empty for an address
  * @param symbol what its name in tracefs is made from
  * @param place as tracefs takes it
- * @param offset bytes behind the function's start, or into the file
+ * @param offset bytes behind the function's start, or into the file, or the address
  * @param referenceCounter offset of a semaphore in the file, or 0
  * @param pid the process, or -1 for all
  */

@@ -27,10 +27,15 @@ public final class KernelFunctions {
 
     private final KernelFiles files;
     private final Target target;
+    private final byte @Nullable [] given;
     private @Nullable List<Function> all;
     private boolean exact;
 
-    KernelFunctions(KernelFiles files, Target target) {
+    /**
+     * @param given the list of those that can be traced, or null for the kernel's own
+     */
+    KernelFunctions(KernelFiles files, Target target, byte @Nullable [] given) {
+        this.given = given;
         this.files = files;
         this.target = target;
     }
@@ -45,7 +50,7 @@ public final class KernelFunctions {
 
     /** {@return whether the kernel has a function of that name} */
     public boolean contains(String name) {
-        Optional<Btf> btf = target.btf();
+        Optional<Btf> btf = given == null ? target.btf() : Optional.empty();
         if (btf.isPresent() && btf.get().find(name, BtfKind.FUNC) != 0) {
             return true;
         }
@@ -115,7 +120,7 @@ public final class KernelFunctions {
 
     private List<Function> read() {
         List<Function> functions = new ArrayList<>();
-        byte[] traceable = readable(TRACEABLE);
+        byte[] traceable = given == null ? readable(TRACEABLE) : given;
         if (traceable != null && traceable.length > 0) {
             exact = true;
             new Lines(traceable).traceable(functions);

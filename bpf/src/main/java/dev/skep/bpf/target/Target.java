@@ -34,9 +34,14 @@ public final class Target {
     private boolean btfRead;
 
     private Target(KernelFiles files, @Nullable PidNamespace pidNamespace) {
+        this(files, pidNamespace, null);
+    }
+
+    private Target(
+            KernelFiles files, @Nullable PidNamespace pidNamespace, byte @Nullable [] traceable) {
         this.files = files;
         this.tracepoints = new Tracepoints(files);
-        this.functions = new KernelFunctions(files, this);
+        this.functions = new KernelFunctions(files, this, traceable);
         this.modules = new Modules(this);
         this.givenPidNamespace = pidNamespace;
     }
@@ -48,6 +53,16 @@ public final class Target {
     /** {@return the kernel that this JVM runs on} */
     public static Target running() {
         return Running.INSTANCE;
+    }
+
+    /**
+     * {@return the same kernel, of which somebody else says which functions can be traced}
+     *
+     * @param list a line for each function, as {@code available_filter_functions} of tracefs has
+     *     them
+     */
+    public Target withTraceableFunctions(byte[] list) {
+        return new Target(files, givenPidNamespace, list.clone());
     }
 
     /**

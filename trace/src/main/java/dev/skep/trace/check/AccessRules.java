@@ -32,6 +32,7 @@ final class AccessRules {
             return null;
         }
         Shape value = map.value().read(typing.current());
+        map.value().want();
         if (value == null) {
             undefined(access.span(), access.name());
         }
@@ -53,6 +54,20 @@ final class AccessRules {
         return map == null ? null : map.value();
     }
 
+    /** {@code &$variable} and {@code &@map}. */
+    @Nullable Shape address(Expression.Unary unary) {
+        Slot slot = null;
+        if (unary.operand() instanceof Expression.Variable expression) {
+            LocalVariable variable = analysis.variable(expression);
+            slot = variable == null ? null : variable.slot();
+            typing.shape(expression);
+        } else if (unary.operand() instanceof Expression.MapAccess access) {
+            GlobalMap map = whole(access);
+            slot = map == null ? null : map.value();
+        }
+        return slot == null || slot.read(typing.current()) == null ? null : new Shape.Address(slot);
+    }
+
     /** Notes the type of something that is assigned to. */
     void noteType(Expression target, Slot slot) {
         Shape shape = slot.shape();
@@ -69,7 +84,7 @@ final class AccessRules {
             return null;
         }
         if (key != null) {
-            key(map, key, key instanceof Expression.Tuple ? access.span() : key.span());
+            key(map, key, access.span());
         }
         return map;
     }
@@ -96,10 +111,16 @@ final class AccessRules {
     /** Lets a key flow into the keys of a map. */
     void key(GlobalMap map, Expression key, Span place) {
         Shape shape = keyShape(key);
-        if (shape == null || typing.flow(map.key(), shape, place)) {
+        if (shape == null) {
             return;
         }
         Shape known = map.key().shape();
+        if (typing.flow(map.key(), shape, place)) {
+            if (known != null) {
+                typing.conversions().check(key, known.type());
+            }
+            return;
+        }
         Span origin = map.key().origin();
         if (known == null || origin == null) {
             return;
@@ -140,9 +161,9 @@ final class AccessRules {
         if (!(target instanceof Shape.Tuple(List<Shape> elements))) {
             problems.error(
                     access.span(),
-                    "Can not access index "
+                    "Can not access index '"
                             + access.index()
-                            + " on expression of type '"
+                            + "' on expression of type '"
                             + target.type().text()
                             + "'");
             return null;
@@ -165,6 +186,12 @@ final class AccessRules {
         if (source == Function.ARGS || source == Function.CTX) {
             Shape arguments = typing.shape(access.target());
             return arguments == null ? null : argument(access);
+        }
+        if (access.target() instanceof Expression.Variable variable) {
+            Shape whole = typing.shape(variable);
+            if (whole != null && whole.type() instanceof ScriptType.Arguments) {
+                return argument(access);
+            }
         }
         return typing.members().field(access);
     }
@@ -225,19 +252,18 @@ final class AccessRules {
             Expression.FieldAccess access, List<ResolvedAttachPoint> points, List<String> without) {
         if (access.name().startsWith("common_")) {
             problems.error(
-                    access.nameSpan(),
-                    access.name() + " can't be read: the common fields are the kernel's own");
+                    access.span(), "BPF does not support accessing common tracepoint fields");
             return;
         }
-        var message = new StringBuilder("No argument '").append(access.name()).append("' in ");
-        int shown = Math.min(without.size(), 3);
-        for (int i = 0; i < shown; i++) {
-            message.append(i == 0 ? "" : ", ").append(without.get(i));
-        }
-        if (shown < without.size()) {
-            message.append(" and ").append(without.size() - shown).append(" more");
-        }
-        problems.error(access.nameSpan(), message.toString(), known(access, points, without));
+        // Of a wildcard the first place says it all.
+        problems.error(
+                access.span(),
+                "Struct/union of type 'struct "
+                        + without.getFirst()
+                        + "_args' does not contain a field named '"
+                        + access.name()
+                        + "'",
+                known(access, points, without));
     }
 
     /** {@return what the arguments are there} */

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptType.Pointer;
+import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 
@@ -29,16 +30,14 @@ final class ActionRules {
         Span place = call.span();
         if (function.isUnsafe() && !analysis.options().unsafe()) {
             problems.error(
-                    place,
-                    function.text() + "() is an unsafe function being used in safe mode",
-                    "--unsafe allows it");
+                    place, function.text() + "() is unsafe. To use you need the --unsafe flag");
         }
         switch (function) {
-            case JOIN -> join(arguments);
+            case JOIN -> join(place, arguments);
             case SIGNAL, SIGNAL_THREAD -> signal(function, place, arguments.getFirst());
             case ASSERT -> {
                 condition(arguments.getFirst());
-                literal(function, arguments.get(1));
+                literal(function, place, arguments.get(1));
             }
             case STATIC_ASSERT, FAIL -> {
                 // Decided when names were resolved.
@@ -55,53 +54,75 @@ final class ActionRules {
         }
     }
 
-    private void literal(Function function, Expression argument) {
-        typing.shape(argument);
+    private void literal(Function function, Span place, Expression argument) {
+        Shape given = typing.shape(argument);
         if (!(analysis.constant(argument) instanceof Constant.Text)) {
-            problems.error(argument.span(), function.text() + "() expects a string literal");
+            problems.error(
+                    place,
+                    function.text()
+                            + "() expects a string literal"
+                            + (given == null
+                                    ? ""
+                                    : " (" + TypeTexts.kind(given.type()) + " provided)"));
         }
     }
 
-    private void join(List<Expression> arguments) {
+    private void join(Span place, List<Expression> arguments) {
         Shape strings = typing.value(arguments.getFirst());
         if (strings != null && strings.number() == null && !(strings.type() instanceof Pointer)) {
             problems.error(
-                    arguments.getFirst().span(),
-                    "join() only supports int and pointer arguments ("
+                    place,
+                    "join() only supports int or pointer arguments ("
                             + TypeTexts.kind(strings.type())
                             + " provided)");
         }
         if (arguments.size() > 1) {
-            literal(Function.JOIN, arguments.get(1));
+            literal(Function.JOIN, place, arguments.get(1));
         }
     }
 
     private void signal(Function function, Span place, Expression argument) {
+        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
+            if (!hasTask(point.hook())) {
+                problems.error(
+                        place,
+                        function.text()
+                                + "() can not be used for this probetype "
+                                + Provider.of(point.hook()).type());
+                return;
+            }
+        }
         Shape shape = typing.shape(argument);
         switch (analysis.constant(argument)) {
             case Constant.Text text -> {
                 if (SignalNames.number(text.text()) == 0) {
-                    problems.error(argument.span(), text.text() + " is not a valid signal");
+                    problems.error(place, "Invalid string for signal: " + text.text());
                 }
             }
             case Constant.Int(long value, boolean unsigned) -> {
                 if (unsigned || value < 1 || value > LAST_SIGNAL) {
                     problems.error(
-                            argument.span(),
-                            Long.toUnsignedString(value)
-                                    + " is not a valid signal, allowed range: [1,64]");
+                            place,
+                            function.text()
+                                    + "() accepts a string literal or an integer between 1 and 64"
+                                    + " (inclusive)");
                 }
             }
             case null, default -> {
                 if (shape != null && shape.number() == null) {
                     problems.error(
-                            place,
-                            function.text()
-                                    + "() only accepts string literals or integers ("
-                                    + TypeTexts.kind(shape.type())
-                                    + " provided)");
+                            place, function.text() + "() accepts a string literal or an integer");
                 }
             }
         }
+    }
+
+    /** {@return whether what runs there is the process that is meant, and no chance neighbour} */
+    private static boolean hasTask(Hook hook) {
+        return switch (hook) {
+            case Hook.Begin _, Hook.End _, Hook.Interval _, Hook.Counted _, Hook.Iterator _ ->
+                    false;
+            case Hook _ -> true;
+        };
     }
 }

@@ -64,7 +64,8 @@ final class AggregateReadRules {
             case MapValue.Stats _,
                     MapValue.Scalar _,
                     MapValue.Histogram _,
-                    MapValue.LinearHistogram _ ->
+                    MapValue.LinearHistogram _,
+                    MapValue.TimeSeries _ ->
                     null;
         };
     }

@@ -2,6 +2,7 @@ package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptType.Aggregate;
 import dev.skep.trace.schema.MapValue;
+import dev.skep.trace.schema.MapValue.TimeSeries.Fold;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 
@@ -11,15 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class AggregationRules {
     private static final int MOST_BUCKETS = 1000;
     private static final int MOST_BITS = 5;
+    private static final int MOST_INTERVALS = 1_000_000;
 
     private final Analysis analysis;
     private final Problems problems;
     private final Typing typing;
+    private final UnstableFeatures unstable;
 
     AggregationRules(Analysis analysis, Typing typing) {
         this.analysis = analysis;
         this.problems = analysis.problems();
         this.typing = typing;
+        this.unstable = new UnstableFeatures(analysis.problems());
     }
 
     @Nullable Shape shape(Function function, Expression.Call call) {
@@ -48,6 +52,7 @@ final class AggregationRules {
                     }
                     case HIST -> histogram(call);
                     case LHIST -> linear(call);
+                    case TSERIES -> series(call);
                     default -> throw new IllegalArgumentException("fills no map: " + function);
                 };
         if (kind == null) {
@@ -75,14 +80,18 @@ final class AggregationRules {
         if (number != null) {
             return number;
         }
-        if (shape.type() instanceof ScriptType.Bool) {
-            return Shape.Integral.ZERO;
-        }
+        // Upstream words it in two ways.
+        boolean whole =
+                switch (function) {
+                    case AVG, MAX, MIN, STATS, SUM -> true;
+                    default -> false;
+                };
         problems.error(
                 call.span(),
                 function.text()
-                        + "() only supports int arguments ("
-                        + TypeTexts.kind(shape.type())
+                        + "() only supports "
+                        + (whole ? "integer arguments (" : "int arguments (")
+                        + (whole ? shape.type().text() : TypeTexts.kind(shape.type()))
                         + " provided)");
         return null;
     }
@@ -139,21 +148,96 @@ final class AggregationRules {
             return null;
         }
         if (max - min < step) {
-            problems.error(place, "lhist() step must be at most max - min (" + step + " provided)");
+            problems.error(
+                    place,
+                    "lhist() step is too large for the given range (provided step "
+                            + step
+                            + " for range "
+                            + (max - min)
+                            + ")");
             return null;
         }
         return number == null ? null : new MapValue.LinearHistogram(min, max, step);
     }
 
+    /** {@code tseries(n, interval, intervals[, fold])}. */
+    private @Nullable MapValue series(Expression.Call call) {
+        if (!typing.inferring()) {
+            unstable.use(call.span(), "tseries", analysis.config().unstable().timeSeries());
+        }
+        Shape.Integral number = number(Function.TSERIES, call);
+        Long interval = positive(call, 1, "interval_ns");
+        Long intervals = positive(call, 2, "num_intervals");
+        Fold fold = fold(call);
+        if (interval == null || intervals == null || fold == null || number == null) {
+            return null;
+        }
+        if (interval < 1) {
+            problems.error(
+                    call.span(), "tseries() interval_ns must be >= 1 (" + interval + " provided)");
+            return null;
+        }
+        if (intervals < 1 || intervals >= MOST_INTERVALS) {
+            String bound = intervals < 1 ? ">= 1" : "< " + MOST_INTERVALS;
+            problems.error(
+                    call.span(),
+                    "tseries() num_intervals must be " + bound + " (" + intervals + " provided)");
+            return null;
+        }
+        boolean signed = number.sign() != Shape.Sign.UNSIGNED;
+        return new MapValue.TimeSeries(interval, intervals.intValue(), fold, signed);
+    }
+
+    private @Nullable Long positive(Expression.Call call, int index, String name) {
+        Expression argument = call.arguments().get(index);
+        typing.value(argument);
+        if (analysis.constant(argument) instanceof Constant.Int(long value, boolean unsigned)
+                && !unsigned
+                && value >= 0) {
+            return value;
+        }
+        problems.error(
+                call.span(), "tseries: invalid " + name + " value (must be non-negative literal)");
+        return null;
+    }
+
+    private @Nullable Fold fold(Expression.Call call) {
+        if (call.arguments().size() < 4) {
+            return Fold.LAST;
+        }
+        Expression argument = call.arguments().get(3);
+        typing.shape(argument);
+        if (!(analysis.constant(argument) instanceof Constant.Text text)) {
+            problems.error(argument.span(), "tseries() expects a string literal");
+            return null;
+        }
+        Fold fold = text.text().isEmpty() ? null : Fold.named(text.text());
+        if (fold == null) {
+            problems.error(
+                    call.span(),
+                    "tseries() expects one of the following aggregation functions: avg, max, min,"
+                            + " sum (\""
+                            + text.text()
+                            + "\" provided)");
+        }
+        return fold;
+    }
+
     private @Nullable Long bound(Expression.Call call, int index, String name) {
-        Long bound = literal(Function.LHIST, call, call.arguments().get(index));
-        if (bound != null && bound < 0) {
+        Expression argument = call.arguments().get(index);
+        typing.value(argument);
+        if (analysis.constant(argument) instanceof Constant.Int(long value, boolean unsigned)
+                && !unsigned) {
+            if (value >= 0) {
+                return value;
+            }
             problems.error(
                     call.span(),
                     "lhist: invalid " + name + " value (must be non-negative literal)");
             return null;
         }
-        return bound;
+        problems.error(call.span(), "lhist: invalid " + name + " value");
+        return null;
     }
 
     /** {@return the value of an argument that must be known, or null if it is not} */

@@ -42,15 +42,54 @@ final class Analysis {
     private final IdentityHashMap<Expression, LocalVariable> variables = new IdentityHashMap<>();
     private final IdentityHashMap<Node, List<LocalVariable>> scopes = new IdentityHashMap<>();
 
-    private final IdentityHashMap<Expression.BlockExpression, MacroUse> macroUses =
-            new IdentityHashMap<>();
+    private final IdentityHashMap<Expression.BlockExpression, MacroUse> macroUses;
+
+    /** What the conditions of {@code if comptime} are that depend on types. */
+    private final IdentityHashMap<Expression, Constant> decided;
+
+    /** The conditions of those of which it is not known yet. */
+    private final List<Unit> open = new ArrayList<>();
 
     Analysis(Script script, Target target, CheckOptions options) {
-        this.script = MacroExpansion.expand(script, problems, macroUses);
+        this.macroUses = new IdentityHashMap<>();
+        this.decided = new IdentityHashMap<>();
         this.target = target;
         this.options = options;
         this.namedTypes = new NamedTypes(target);
         this.config = ConfigReader.read(script.settings(), options.settings(), problems);
+        this.script =
+                MacroExpansion.expand(ConfigExpansion.expand(script, config), problems, macroUses);
+    }
+
+    /** The same script once more, of whose {@code if comptime} more is decided by now. */
+    Analysis(Analysis before) {
+        this.macroUses = before.macroUses;
+        this.decided = before.decided;
+        this.script = before.script;
+        this.target = before.target;
+        this.options = before.options;
+        this.namedTypes = new NamedTypes(target);
+        this.config = ConfigReader.read(script.settings(), options.settings(), problems);
+    }
+
+    /** {@return what the condition of an {@code if comptime} was found to be, or null} */
+    @Nullable Constant decided(Expression condition) {
+        return decided.get(condition);
+    }
+
+    /** Notes what the condition of an {@code if comptime} is. */
+    void decide(Expression condition, Constant value) {
+        decided.put(condition, value);
+    }
+
+    /** Notes the condition of an {@code if comptime} that depends on types. */
+    void open(Unit condition) {
+        open.add(condition);
+    }
+
+    /** {@return the conditions of {@code if comptime} that depend on types} */
+    List<Unit> open() {
+        return open;
     }
 
     Script script() {
@@ -135,11 +174,19 @@ final class Analysis {
         variables.put(expression, variable);
     }
 
-    /** Takes note of an option of the script's own. */
-    void option(ScriptOption option) {
-        if (!scriptOptions.contains(option)) {
-            scriptOptions.add(option);
+    /**
+     * Takes note of an option of the script's own.
+     *
+     * @return the other default that it has elsewhere, or null
+     */
+    @Nullable String option(String name, String otherwise, String description) {
+        for (ScriptOption known : scriptOptions) {
+            if (known.name().equals(name)) {
+                return known.otherwise().equals(otherwise) ? null : known.otherwise();
+            }
         }
+        scriptOptions.add(new ScriptOption(name, otherwise, description));
+        return null;
     }
 
     /** Takes note of a format or pattern that user space will need. */

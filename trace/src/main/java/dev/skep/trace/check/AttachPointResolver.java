@@ -1,8 +1,8 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.schema.Hook;
-import dev.skep.trace.schema.Hook.Rate;
 import dev.skep.trace.syntax.AttachPoint;
+import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,13 @@ final class AttachPointResolver {
     private final BinaryProbes binaries;
     private final UsdtProbes usdt;
     private final IteratorProbes iterators;
+    private final ToolProbes tool;
+    private final WatchpointProbes watchpoints;
     private int total;
+    private int programs;
+
+    /** Whether something that the probe at hand names was left out. */
+    private boolean skipped;
 
     private AttachPointResolver(Analysis analysis) {
         this.analysis = analysis;
@@ -32,10 +38,12 @@ final class AttachPointResolver {
         this.tracepoints = new TracepointResolver(analysis);
         this.functions = new KernelFunctionProbes(analysis);
         this.counters = new CounterProbes(problems);
-        Binaries opened = new Binaries(analysis.options().pid());
+        Binaries opened = new Binaries(analysis.options().pid(), analysis.options().debugFolders());
         this.binaries = new BinaryProbes(analysis, opened);
         this.usdt = new UsdtProbes(analysis, opened);
         this.iterators = new IteratorProbes(analysis);
+        this.tool = new ToolProbes(problems);
+        this.watchpoints = new WatchpointProbes(problems);
     }
 
     /** Resolves the attach points of all probes; probes that are nowhere are left out. */
@@ -50,6 +58,7 @@ final class AttachPointResolver {
 
     private List<ResolvedAttachPoint> resolve(ProbeContext probe) {
         List<ResolvedAttachPoint> resolved = new ArrayList<>();
+        skipped = false;
         for (AttachPoint written : probe.syntax().attachPoints()) {
             AttachPoint point = withParameters(written);
             Provider provider = provider(point);
@@ -58,7 +67,11 @@ final class AttachPointResolver {
             }
             int before = resolved.size();
             resolve(probe, point, provider, resolved);
+            drop(before, resolved);
             total += resolved.size() - before;
+            if (!checkPrograms(point, provider, resolved.size() - before)) {
+                return resolved;
+            }
             if (total > analysis.config().maxProbes()) {
                 problems.error(
                         point.span(),
@@ -71,17 +84,50 @@ final class AttachPointResolver {
                 return resolved;
             }
         }
+        if (skipped && resolved.isEmpty()) {
+            List<AttachPoint> points = probe.syntax().attachPoints();
+            problems.warning(
+                    new Span(points.getFirst().span().start(), points.getLast().span().end()),
+                    "Probe has no valid attach points. It is being removed which may cause issues"
+                            + " with program behavior.");
+        }
         return resolved;
+    }
+
+    /** Functions that a wildcard matches share a program, all else is counted each. */
+    private boolean checkPrograms(AttachPoint point, Provider provider, int places) {
+        boolean shared =
+                switch (provider) {
+                    case KPROBE, KRETPROBE, UPROBE, URETPROBE -> true;
+                    default -> false;
+                };
+        programs += shared ? Math.min(places, 1) : places;
+        int most = analysis.config().maxPrograms();
+        if (programs > most) {
+            problems.error(
+                    point.span(),
+                    "Your program is trying to generate more than "
+                            + programs
+                            + " BPF programs, which exceeds the current limit of "
+                            + most,
+                    "the setting max_bpf_progs raises it");
+        }
+        return programs <= most;
+    }
+
+    /** Leaves out what the user has no need of. */
+    private void drop(int from, List<ResolvedAttachPoint> resolved) {
+        for (int i = resolved.size() - 1; i >= from; i--) {
+            if (!analysis.options().filter().keeps(resolved.get(i))) {
+                resolved.remove(i);
+            }
+        }
     }
 
     private @Nullable Provider provider(AttachPoint point) {
         Provider provider = Provider.named(point.provider());
-        if (provider != null && provider.supported()) {
-            return provider;
-        }
         if (provider != null) {
-            problems.error(point.span(), provider.text() + " probes are not supported yet");
-            return null;
+            return provider;
         }
         String message = "Invalid probe type: " + point.provider();
         String nearest = NearestName.of(point.provider(), Vocabulary.providers());
@@ -99,18 +145,24 @@ final class AttachPointResolver {
             Provider provider,
             List<ResolvedAttachPoint> resolved) {
         switch (provider) {
-            case BEGIN -> special(point, provider, new Hook.Begin(), resolved);
-            case END -> special(point, provider, new Hook.End(), resolved);
-            case INTERVAL -> {
-                Rate rate = rates.rate(point, provider);
+            case BEGIN ->
+                    add(point, provider, tool.plain(point, provider, new Hook.Begin()), resolved);
+            case END -> add(point, provider, tool.plain(point, provider, new Hook.End()), resolved);
+            case SELF -> add(point, provider, tool.signal(point), resolved);
+            case TEST, BENCH -> add(point, provider, tool.trial(point, provider), resolved);
+            case INTERVAL, PROFILE -> {
+                TimerRates.Named rate = rates.rate(point, provider);
                 if (rate != null) {
-                    resolved.add(simple(point, provider, new Hook.Interval(rate)));
-                }
-            }
-            case PROFILE -> {
-                Rate rate = rates.rate(point, provider);
-                if (rate != null) {
-                    resolved.add(simple(point, provider, new Hook.Profile(rate)));
+                    Hook hook =
+                            provider == Provider.PROFILE
+                                    ? new Hook.Profile(rate.rate())
+                                    : new Hook.Interval(rate.rate());
+                    resolved.add(
+                            new ResolvedAttachPoint(
+                                    point,
+                                    provider.text() + ":" + rate.name(),
+                                    hook,
+                                    new ProbeArguments.None()));
                 }
             }
             case TRACEPOINT -> {
@@ -123,32 +175,30 @@ final class AttachPointResolver {
                     missing(point, tracepoints.missingRaw(point), tracepoints.nearestRaw(point));
                 }
             }
-            case SOFTWARE, HARDWARE -> {
-                Hook counted = counters.counted(point, provider);
-                if (counted != null) {
-                    resolved.add(simple(point, provider, counted));
-                }
-            }
+            case SOFTWARE, HARDWARE ->
+                    add(point, provider, counters.counted(point, provider), resolved);
             case KPROBE, KRETPROBE -> missing(point, functions.kprobe(point, provider, resolved));
             case FENTRY, FEXIT ->
                     missing(point, functions.fentry(probe, point, provider, resolved));
             case UPROBE, URETPROBE -> missing(point, binaries.uprobe(point, provider, resolved));
             case USDT -> missing(point, usdt.usdt(point, resolved));
             case ITER -> missing(point, iterators.iterator(point, resolved));
-            case SELF, WATCHPOINT, TEST, BENCH -> throw new IllegalStateException("refused before");
+            case WATCHPOINT -> {
+                ResolvedAttachPoint watched = watchpoints.watchpoint(point);
+                if (watched != null) {
+                    resolved.add(watched);
+                }
+            }
         }
     }
 
-    private void special(
-            AttachPoint point, Provider provider, Hook hook, List<ResolvedAttachPoint> resolved) {
-        if (point.parts().isEmpty()) {
+    private static void add(
+            AttachPoint point,
+            Provider provider,
+            @Nullable Hook hook,
+            List<ResolvedAttachPoint> resolved) {
+        if (hook != null) {
             resolved.add(simple(point, provider, hook));
-        } else {
-            problems.error(
-                    point.span(),
-                    provider.text()
-                            + " probe type requires 0 arguments, found "
-                            + point.parts().size());
         }
     }
 
@@ -173,7 +223,10 @@ final class AttachPointResolver {
         String message = missing.message();
         String hint = missing.hint();
         switch (analysis.config().missingProbes()) {
-            case WARN -> problems.warning(point.span(), message + " Skipping.");
+            case WARN -> {
+                problems.warning(point.span(), message + " Skipping.");
+                skipped = true;
+            }
             case ERROR -> {
                 if (hint == null) {
                     problems.error(point.span(), message);
@@ -190,13 +243,17 @@ final class AttachPointResolver {
     /** Puts positional parameters in: {@code tracepoint:$1:$2}. */
     private AttachPoint withParameters(AttachPoint point) {
         List<String> parts = new ArrayList<>(point.parts().size());
-        boolean changed = false;
+        String provider =
+                point.provider().indexOf('$') < 0
+                        ? point.provider()
+                        : replaceParameters(point.provider());
+        boolean changed = !provider.equals(point.provider());
         for (String part : point.parts()) {
             String replaced = part.indexOf('$') < 0 ? part : replaceParameters(part);
             changed |= !replaced.equals(part);
             parts.add(replaced);
         }
-        return changed ? new AttachPoint(point.span(), point.provider(), parts) : point;
+        return changed ? new AttachPoint(point.span(), provider, parts) : point;
     }
 
     private String replaceParameters(String part) {

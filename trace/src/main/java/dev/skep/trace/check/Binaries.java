@@ -22,16 +22,24 @@ final class Binaries {
     record Binary(String name, String path, BinarySymbols symbols) {}
 
     private final int pid;
+    private final List<String> debugFolders;
     private @Nullable BinaryLookup lookup;
     private final List<Binary> opened = new ArrayList<>();
 
-    /** Those that process {@code pid} sees; of this one for 0. */
-    Binaries(int pid) {
+    /**
+     * Those that process {@code pid} sees; of this one for 0.
+     *
+     * @param debugFolders where debug files are besides {@code /usr/lib/debug}
+     */
+    Binaries(int pid, List<String> debugFolders) {
         this.pid = pid;
+        this.debugFolders = debugFolders;
     }
 
     static Missing missing(Provider provider, String name) {
-        return new Missing(provider.text() + " target file '" + name + "' does not exist", null);
+        return new Missing(
+                provider.text() + " target file '" + name + "' does not exist or is not executable",
+                null);
     }
 
     /** {@return what a probe names, by a path, as a library or command, or with wildcards} */
@@ -42,7 +50,9 @@ final class Binaries {
         List<Binary> found = new ArrayList<>();
         if (KernelFunctionProbes.isPattern(name)) {
             for (Path path : lookup.matching(name)) {
-                Binary binary = openIfBinary(path.toString(), path.toString());
+                String file = path.toString();
+                String shown = file.startsWith("././") ? file.substring(2) : file;
+                Binary binary = openIfBinary(shown, file);
                 if (binary != null) {
                     found.add(binary);
                 }
@@ -89,7 +99,7 @@ final class Binaries {
                 return binary;
             }
         }
-        Binary binary = new Binary(name, path, BinarySymbols.open(Path.of(path)));
+        Binary binary = new Binary(name, path, BinarySymbols.open(Path.of(path), debugFolders));
         opened.add(binary);
         return binary;
     }

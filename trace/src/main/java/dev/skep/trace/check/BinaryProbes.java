@@ -34,10 +34,24 @@ final class BinaryProbes {
             problems.error(point.span(), "C++ names of functions are not supported yet");
             return null;
         }
+        if (parts.size() == 3) {
+            problems.error(point.span(), "unsupported language type: " + parts.get(1));
+            return null;
+        }
         if (parts.size() != 2) {
             problems.error(
                     point.span(),
-                    provider.text() + " probe type requires 2 arguments, found " + parts.size());
+                    provider.text()
+                            + " probe type requires 2 or 3 arguments, found "
+                            + parts.size());
+            return null;
+        }
+        if (parts.getLast().isEmpty() || parts.getLast().equals("0")) {
+            problems.error(
+                    point.span(),
+                    provider.text()
+                            + " should be attached to a function, address, or source file and line"
+                            + " (using DWARF)");
             return null;
         }
         if (parts.get(0).indexOf('@') >= 0 || parts.get(0).indexOf('!') >= 0) {
@@ -110,18 +124,18 @@ final class BinaryProbes {
         String name = plus < 0 ? place : place.substring(0, plus);
         long offset = 0;
         if (plus >= 0) {
-            IntegerText number = IntegerText.read(place.substring(plus + 1));
-            if (number.error() != null || number.value() < 0) {
-                error(point, "Invalid offset '" + place.substring(plus + 1) + "'");
+            Integers.Read number = Integers.read(place.substring(plus + 1));
+            if (number.error() != null || number.negative() || number.value() < 0) {
+                error(
+                        point,
+                        "Invalid offset" + (number.error() == null ? "" : ": " + number.error()));
                 return;
             }
             offset = number.value();
         }
         if (offset > 0 && provider == Provider.URETPROBE) {
-            error(
-                    point,
-                    "an offset is not possible for uretprobe probes: a function returns as a"
-                            + " whole");
+            problems.error(point.span(), "Offset not allowed", "a function returns as a whole");
+            wrong = true;
             return;
         }
         FunctionSymbol function = binary.symbols().function(name);
@@ -145,7 +159,8 @@ final class BinaryProbes {
                             + " is chosen among several functions when a program starts: the probe"
                             + " fires then, not when it is called");
         }
-        resolved.add(resolved(point, provider, binary, place, function.fileOffset() + offset));
+        String shown = offset == 0 ? name : name + "+" + offset;
+        resolved.add(resolved(point, provider, binary, shown, function.fileOffset() + offset));
     }
 
     private void address(
@@ -161,7 +176,8 @@ final class BinaryProbes {
             error(point, "'" + place + "' is no address of code in " + binary.path());
             return;
         }
-        resolved.add(resolved(point, provider, binary, place, offset));
+        String shown = Long.toUnsignedString(number.value());
+        resolved.add(resolved(point, provider, binary, shown, offset));
     }
 
     private void error(AttachPoint point, String message) {

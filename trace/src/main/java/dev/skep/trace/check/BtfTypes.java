@@ -137,9 +137,12 @@ public final class BtfTypes {
             return new Opaque(element.text() + "[]");
         }
         int count = (int) array.count();
-        return count > 0 && isCharacter(btf, array.element())
-                ? new ScriptType.Text(count)
-                : new ScriptType.Array(element, count);
+        if (count == 0 || !isCharacter(btf, array.element())) {
+            return new ScriptType.Array(element, count);
+        }
+        // There is room for a NUL behind characters that fill all of a member; elements of arrays
+        // lie where they lie.
+        return new ScriptType.Text(depth == 0 ? count + 1 : count);
     }
 
     /** {@code char} itself; {@code signed char} and {@code unsigned char} are numbers. */

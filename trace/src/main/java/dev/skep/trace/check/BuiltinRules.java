@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 
@@ -28,7 +29,7 @@ final class BuiltinRules {
                     place, function.text() + " needs the kernel's BTF (CONFIG_DEBUG_INFO_BTF)");
             return null;
         }
-        if (!arguments.isEmpty() && !mode(function, arguments.getFirst())) {
+        if (!arguments.isEmpty() && !takes(function, place, arguments.getFirst())) {
             return null;
         }
         return switch (function) {
@@ -36,6 +37,7 @@ final class BuiltinRules {
             case PPID, LEADER_TID -> Shape.of(ScriptType.Int.UINT32);
             case CGROUP, CPID, CPU, ELAPSED, GID, JIFFIES, NCPUS, NSECS, NUMAID, RAND, UID ->
                     Shape.of(ScriptType.Int.UINT64);
+            case USERMODE -> usermode(place);
             case HAS_CPID -> new Shape.Fixed(new ScriptType.Bool());
             case COMM, PCOMM, LEADER_COMM -> new Shape.Text(COMM_LENGTH);
             case PROBE -> new Shape.Text(longestName() + 1);
@@ -68,29 +70,105 @@ final class BuiltinRules {
         return known;
     }
 
-    /** The modes that say what is meant anyway are taken, others not yet. */
-    private boolean mode(Function function, Expression argument) {
-        if (function == Function.NSECS
-                && argument instanceof Expression.Name(Span span, String clock)) {
+    /** {@return whether a builtin takes that argument} */
+    private boolean takes(Function function, Span place, Expression argument) {
+        return switch (function) {
+            case NSECS -> clock(place, argument);
+            case PID, TID -> namespace(function, place, argument);
+            case PPID, PCOMM -> task("real_parent", place, argument);
+            case LEADER_TID, LEADER_COMM -> task("group_leader", place, argument);
+            case COMM -> process(place, argument);
+            default -> throw new IllegalArgumentException("takes no argument: " + function);
+        };
+    }
+
+    private boolean clock(Span place, Expression argument) {
+        if (argument instanceof Expression.Name(Span span, String clock)) {
             return nsecsMode(clock, span);
         }
-        String usual = function == Function.NSECS ? "boot" : "curr_ns";
-        boolean known =
-                argument instanceof Expression.Name(Span _, String name) && name.equals(usual);
+        problems.error(
+                place, "nsecs() only supports boot, monotonic, tai and sw_tai as the argument");
+        return false;
+    }
+
+    private boolean namespace(Function function, Span place, Expression argument) {
+        if (!(argument instanceof Expression.Name(Span span, String name))) {
+            problems.error(
+                    place, function.text() + "() only supports curr_ns and init as the argument");
+            return false;
+        }
+        boolean known = name.equals("curr_ns") || name.equals("init");
         if (!known) {
             problems.error(
-                    argument.span(),
-                    function.text() + "() with anything but " + usual + " is not supported yet");
+                    span, "Invalid PID namespace mode: " + name + " (expects: curr_ns or init)");
         }
         return known;
     }
 
+    /** {@return whether an argument points to a {@code task_struct}} */
+    private boolean task(String field, Span place, Expression argument) {
+        Shape shape = typing.value(argument);
+        if (shape == null) {
+            return false;
+        }
+        if (shape.type() instanceof ScriptType.Pointer(var _, ScriptType pointee)
+                && pointee instanceof ScriptType.Composite struct) {
+            if (struct.name().equals("task_struct")) {
+                return true;
+            }
+            problems.error(
+                    place,
+                    "Struct/union of type '"
+                            + struct.text()
+                            + "' does not contain a field named '"
+                            + field
+                            + "'");
+            return false;
+        }
+        problems.error(
+                place,
+                "Can not access field '"
+                        + field
+                        + "' on expression of type '"
+                        + shape.type().text()
+                        + "'");
+        return false;
+    }
+
+    private boolean process(Span place, Expression argument) {
+        Shape shape = typing.value(argument);
+        if (shape != null && shape.number() == null) {
+            problems.error(place, "Only integer supported for comm()'s pid");
+        }
+        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
+            if (point.hook() instanceof Hook.OnDemand) {
+                problems.error(
+                        place,
+                        "Syntax comm(PID) is not supported in this probe type yet. Type: "
+                                + Provider.of(point.hook()).type());
+                return false;
+            }
+        }
+        problems.error(
+                place,
+                "comm() of another process needs a call of the kernel's bpf_task_from_pid, which is"
+                        + " not supported yet",
+                "comm is the name of the current task, pcomm(task) and leader_comm(task) those"
+                        + " around a task");
+        return false;
+    }
+
+    /** {@code usermode}: from the code segment of what was interrupted. */
+    private @Nullable Shape usermode(Span place) {
+        if (analysis.target().arch().registers().offset("cs") < 0) {
+            problems.error(place, "'usermode' builtin is only supported on x86_64");
+            return null;
+        }
+        return Shape.of(new ScriptType.Int(1, false));
+    }
+
     private int longestName() {
         ProbeContext probe = typing.current().probe();
-        String given = probe.syntax().name();
-        if (given != null) {
-            return given.length();
-        }
         int longest = 0;
         for (ResolvedAttachPoint point : probe.attachPoints()) {
             longest = Math.max(longest, point.name().length());

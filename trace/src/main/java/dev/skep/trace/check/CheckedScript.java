@@ -142,7 +142,12 @@ public final class CheckedScript {
      * condition, which is decided when the script runs} The other way has no types.
      */
     public @Nullable Boolean comptimeWay(Statement.If branch) {
-        return ComptimeBranch.taken(branch, constantOf(branch.condition()));
+        return comptimeWay(branch.condition());
+    }
+
+    /** {@return the same of the condition of an {@code if} that has a value} */
+    public @Nullable Boolean comptimeWay(Expression condition) {
+        return ComptimeBranch.taken(condition, constantOf(condition));
     }
 
     /** {@return what an {@link Expression.Name} or {@link Expression.Call} of this script calls} */
@@ -177,6 +182,11 @@ public final class CheckedScript {
      */
     public @Nullable VariableInfo variableOrNull(Expression.Variable expression) {
         return variables.get(expression);
+    }
+
+    /** {@return whether the script may have {@code &$variable}} */
+    public boolean takesAddresses() {
+        return script.source().text().indexOf('&') >= 0;
     }
 
     /** {@return the variable that an expression of this script names} */

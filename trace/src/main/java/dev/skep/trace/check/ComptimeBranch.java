@@ -1,7 +1,6 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.syntax.Expression;
-import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +9,24 @@ final class ComptimeBranch {
     private ComptimeBranch() {}
 
     /**
-     * {@return which way of an {@code if comptime} is part of the script, or null if it is an
-     * ordinary condition}
+     * {@return which way is part of the script, or null if it is an ordinary condition}
      *
-     * @param condition what the condition was folded to, or null
+     * @param condition the condition as written
+     * @param known what it was folded to, or null
      */
-    static @Nullable Boolean taken(Statement.If branch, @Nullable Constant condition) {
-        if (!(branch.condition() instanceof Expression.Comptime) || condition == null) {
+    static @Nullable Boolean taken(Expression condition, @Nullable Constant known) {
+        if (!(condition instanceof Expression.Comptime) || known == null) {
             return null;
         }
-        return switch (condition) {
+        return switch (known) {
             case Constant.Bool(boolean value) -> value;
             case Constant.Int(long value, boolean _) -> value != 0;
             case Constant.Text _ -> null;
         };
+    }
+
+    /** {@return whether it can't be told yet which way is part of the script} */
+    static boolean isOpen(Expression condition, @Nullable Constant known) {
+        return condition instanceof Expression.Comptime && known == null;
     }
 }

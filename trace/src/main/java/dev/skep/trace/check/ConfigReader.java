@@ -1,6 +1,9 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptConfig.MissingProbes;
+import dev.skep.trace.check.ScriptConfig.Symbolication;
+import dev.skep.trace.check.ScriptConfig.Unstable;
+import dev.skep.trace.check.ScriptConfig.Use;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.ConfigSetting;
 import dev.skep.trace.syntax.Expression;
@@ -24,6 +27,18 @@ final class ConfigReader {
     /** A ring buffer of 1 GiB. */
     private static final int MOST_PAGES = 1 << 18;
 
+    private static final List<String> LICENSES =
+            List.of(
+                    "Dual MIT/GPL",
+                    "Dual BSD/GPL",
+                    "Dual MPL/GPL",
+                    "GPL and additional rights",
+                    "GPL v2",
+                    "GPL");
+
+    private static final String LICENSING =
+            "https://docs.kernel.org/bpf/bpf_licensing.html#using-bpf-programs-in-the-linux-kernel";
+
     private final Problems problems;
     private String license = ScriptConfig.DEFAULT.license();
     private int maxMapKeys = ScriptConfig.DEFAULT.maxMapKeys();
@@ -37,6 +52,15 @@ final class ConfigReader {
     private int ringBufferPages = ScriptConfig.DEFAULT.ringBufferPages();
 
     private StackMode stackMode = ScriptConfig.DEFAULT.stackMode();
+    private int logSize = ScriptConfig.DEFAULT.logSize();
+    private int maxPrograms = ScriptConfig.DEFAULT.maxPrograms();
+    private boolean demangle = ScriptConfig.DEFAULT.symbolication().demangle();
+    private boolean lazy = ScriptConfig.DEFAULT.symbolication().lazy();
+    private boolean debugInfo = ScriptConfig.DEFAULT.symbolication().debugInfo();
+    private Use importStatement = ScriptConfig.DEFAULT.unstable().importStatement();
+    private Use timeSeries = ScriptConfig.DEFAULT.unstable().timeSeries();
+    private Use typeInformation = ScriptConfig.DEFAULT.unstable().typeInformation();
+    private Use dwarfStack = ScriptConfig.DEFAULT.unstable().dwarfStack();
 
     private ConfigReader(Problems problems) {
         this.problems = problems;
@@ -73,7 +97,15 @@ final class ConfigReader {
                 reader.truncationTrailer,
                 reader.maxCatBytes,
                 reader.ringBufferPages,
-                reader.stackMode);
+                reader.stackMode,
+                reader.logSize,
+                reader.maxPrograms,
+                new Symbolication(reader.demangle, reader.lazy, reader.debugInfo),
+                new Unstable(
+                        reader.importStatement,
+                        reader.timeSeries,
+                        reader.typeInformation,
+                        reader.dwarfStack));
     }
 
     /** {@return the value of an environment variable as if it stood in the block} */
@@ -94,14 +126,14 @@ final class ConfigReader {
 
     private void apply(String key, ConfigSetting setting) {
         switch (key) {
-            case "license" -> license = text(setting, license);
+            case "license" -> license = license(setting);
             case "max_cat_bytes" ->
                     maxCatBytes = number(setting, 0, Integer.MAX_VALUE, maxCatBytes);
             case "perf_rb_pages" ->
-                    ringBufferPages = number(setting, 1, MOST_PAGES, ringBufferPages);
-            // The log of the verifier is as long as it needs to be, and so is the list of programs.
-            case "log_size" -> number(setting, 1, Integer.MAX_VALUE, 1);
-            case "max_bpf_progs" -> number(setting, 1, Integer.MAX_VALUE, 1);
+                    ringBufferPages = number(setting, 0, MOST_PAGES, ringBufferPages);
+            case "log_size" -> logSize = number(setting, 1, Integer.MAX_VALUE, logSize);
+            case "max_bpf_progs" ->
+                    maxPrograms = number(setting, 1, Integer.MAX_VALUE, maxPrograms);
             case "max_map_keys" -> maxMapKeys = number(setting, 1, Integer.MAX_VALUE, maxMapKeys);
             case "max_probes" -> maxProbes = number(setting, 1, Integer.MAX_VALUE, maxProbes);
             case "max_strlen" -> maxStrlen = number(setting, 1, LARGEST, maxStrlen);
@@ -110,15 +142,19 @@ final class ConfigReader {
             case "print_maps_on_exit" -> printMapsOnExit = truth(setting, printMapsOnExit);
             case "stack_mode" -> stackMode = stackMode(setting);
             case "str_trunc_trailer" -> truncationTrailer = text(setting, truncationTrailer);
-            case "cache_user_symbols",
-                    "cpp_demangle",
-                    "lazy_symbolication",
-                    "show_debug_info",
-                    "unstable_dw_ustack",
-                    "unstable_import_statement",
-                    "unstable_tseries",
-                    "unstable_typeinfo" ->
-                    problems.error(setting.span(), "the setting " + key + " is not supported yet");
+            case "cache_user_symbols" -> cache(setting);
+            case "cpp_demangle" -> demangle = truth(setting, demangle);
+            case "lazy_symbolication" -> lazy = truth(setting, lazy);
+            case "show_debug_info" -> debugInfo = truth(setting, debugInfo);
+            case "unstable_dw_ustack" -> dwarfStack = use(setting, dwarfStack);
+            case "unstable_import_statement" -> importStatement = use(setting, importStatement);
+            case "unstable_tseries" -> timeSeries = use(setting, timeSeries);
+            case "unstable_typeinfo" -> typeInformation = use(setting, typeInformation);
+            case "max_type_res_iterations", "unstable_map_decl", "unstable_macro" ->
+                    problems.warning(setting.span(), key + " is deprecated and has no effect");
+            case "btf", "color", "kernel_build", "kernel_source", "vmlinux" ->
+                    problems.error(
+                            setting.span(), key + ": can only be set as an environment variable");
             default ->
                     problems.error(
                             setting.span(), setting.key() + ": not a known configuration option");
@@ -141,23 +177,33 @@ final class ConfigReader {
     }
 
     private int number(ConfigSetting setting, int least, int most, int otherwise) {
-        if (setting.value() instanceof Expression.IntegerLiteral(Span _, long value, boolean _)
-                && value >= least
-                && value <= most) {
-            return (int) value;
+        Expression value = setting.value();
+        String word = word(setting);
+        if (value instanceof Expression.StringLiteral && word != null) {
+            value = value(value.span(), word);
         }
-        invalid(setting, "an integer from " + least + " to " + most);
+        if (value instanceof Expression.IntegerLiteral(Span _, long number, boolean _)) {
+            if (number >= least && number <= most) {
+                return (int) number;
+            }
+            invalid(setting, "expecting a number from " + least + " to " + most);
+        } else {
+            invalid(setting, "expecting a number, got " + word);
+        }
         return otherwise;
     }
 
     private boolean truth(ConfigSetting setting, boolean otherwise) {
+        if (setting.value() instanceof Expression.IntegerLiteral(Span _, long number, boolean _)) {
+            return number != 0;
+        }
         String word = word(setting);
         if (word != null) {
             switch (word) {
-                case "true", "1" -> {
+                case "true" -> {
                     return true;
                 }
-                case "false", "0" -> {
+                case "false" -> {
                     return false;
                 }
                 default -> {
@@ -165,8 +211,23 @@ final class ConfigReader {
                 }
             }
         }
-        invalid(setting, "true or false");
+        invalid(setting, "Invalid bool value: valid values are true, false, 1 or 0.");
         return otherwise;
+    }
+
+    /** How long symbols are kept makes no difference to what is shown. */
+    private void cache(ConfigSetting setting) {
+        String word = word(setting);
+        switch (word == null ? "" : word.toUpperCase(Locale.ROOT)) {
+            case "PER_PID", "PER_PROGRAM", "NONE", "1", "0", "TRUE", "FALSE" -> {
+                // One of them.
+            }
+            default ->
+                    invalid(
+                            setting,
+                            "Invalid value for cache_user_symbols: valid values are PER_PID,"
+                                    + " PER_PROGRAM, and NONE.");
+        }
     }
 
     private MissingProbes missingProbes(ConfigSetting setting) {
@@ -187,7 +248,9 @@ final class ConfigReader {
                 }
             }
         }
-        invalid(setting, "error, warn or ignore");
+        invalid(
+                setting,
+                "Invalid value for missing_probes: valid values are ignore, warn, and error.");
         return missingProbes;
     }
 
@@ -195,16 +258,57 @@ final class ConfigReader {
         String word = word(setting);
         StackMode mode = word == null ? null : StackMode.named(word);
         if (mode == null) {
-            invalid(setting, "bpftrace, perf or raw");
+            invalid(
+                    setting,
+                    "Invalid value for stack_mode: valid values are bpftrace, raw, perf, and"
+                            + " build_id.");
             return stackMode;
         }
         return mode;
     }
 
+    private String license(ConfigSetting setting) {
+        String word = word(setting);
+        if (word != null && LICENSES.contains(word)) {
+            return word;
+        }
+        problems.error(
+                setting.span(),
+                "Invalid value for license. Found: "
+                        + word
+                        + ". Valid values: "
+                        + String.join(", ", LICENSES)
+                        + ". Read more about BPF programs and licensing: "
+                        + LICENSING);
+        return license;
+    }
+
+    /**
+     * {@return whether an unstable feature is used without a word, with a warning, or not at all}
+     */
+    private Use use(ConfigSetting setting, Use otherwise) {
+        if (setting.value() instanceof Expression.IntegerLiteral(Span _, long number, boolean _)) {
+            return number == 0 ? Use.ERROR : Use.ENABLE;
+        }
+        String word = word(setting);
+        return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+            case "enable", "true", "1" -> Use.ENABLE;
+            case "warn" -> Use.WARN;
+            case "error", "false", "0" -> Use.ERROR;
+            default -> {
+                invalid(
+                        setting,
+                        "Invalid value for unstable config: valid values are enable, warn, and"
+                                + " error.");
+                yield otherwise;
+            }
+        };
+    }
+
     private String text(ConfigSetting setting, String otherwise) {
         String word = word(setting);
         if (word == null) {
-            invalid(setting, "a string");
+            invalid(setting, "expecting a string");
             return otherwise;
         }
         return word;
@@ -220,9 +324,7 @@ final class ConfigReader {
         };
     }
 
-    private void invalid(ConfigSetting setting, String wanted) {
-        problems.error(
-                setting.value().span(),
-                "invalid value for " + setting.key() + ": expected " + wanted);
+    private void invalid(ConfigSetting setting, String what) {
+        problems.error(setting.span(), setting.key().toLowerCase(Locale.ROOT) + ": " + what);
     }
 }

@@ -14,6 +14,8 @@ import java.math.BigInteger;
  * large as needed in between: {@code -10 / 3} is -3 and {@code -10 >> 1} is -5, unlike at run time.
  */
 final class ConstantFolder {
+    private static final String FOLDING = "unable to fold literals due to overflow or underflow";
+
     private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
 
     private final Analysis analysis;
@@ -81,7 +83,7 @@ final class ConstantFolder {
                     yield null;
                 }
                 if (unsigned && value != Long.MIN_VALUE) {
-                    yield overflow(unary.span());
+                    yield wrong(unary.span(), "negative value will underflow");
                 }
                 yield new Constant.Int(-value, false);
             }
@@ -173,13 +175,13 @@ final class ConstantFolder {
             case AND -> bits(left, right, a & b);
             case SHIFT_LEFT -> {
                 if (b < 0 || b >= 64) {
-                    yield shiftTooFar(place, right);
+                    yield shiftTooFar(place);
                 }
                 yield number(place, big(left).shiftLeft((int) b));
             }
             case SHIFT_RIGHT -> {
                 if (b < 0 || b >= 64) {
-                    yield shiftTooFar(place, right);
+                    yield shiftTooFar(place);
                 }
                 yield left.unsigned()
                         ? new Constant.Int(a >>> b, b == 0)
@@ -254,16 +256,15 @@ final class ConstantFolder {
     }
 
     private @Nullable Constant overflow(Span place) {
-        return wrong(place, "unable to fold literals due to overflow");
+        return wrong(place, FOLDING);
     }
 
     private @Nullable Constant byZero(Span place) {
-        return wrong(place, "unable to fold literals due to division by zero");
+        return wrong(place, FOLDING);
     }
 
-    private @Nullable Constant shiftTooFar(Span place, Constant.Int by) {
-        String bits = by.unsigned() ? Long.toUnsignedString(by.value()) : Long.toString(by.value());
-        return wrong(place, "unable to fold literals due to a shift by " + bits + " bits");
+    private @Nullable Constant shiftTooFar(Span place) {
+        return wrong(place, FOLDING);
     }
 
     private @Nullable Constant wrong(Span place, String message) {

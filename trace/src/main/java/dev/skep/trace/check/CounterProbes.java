@@ -3,7 +3,6 @@ package dev.skep.trace.check;
 import dev.skep.bpf.link.Counter;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.AttachPoint;
-import dev.skep.trace.syntax.IntegerText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,12 @@ final class CounterProbes {
                             + parts.size());
             return null;
         }
+        if (KernelFunctionProbes.isPattern(parts.getFirst())) {
+            problems.error(
+                    point.span(),
+                    "wildcards are not allowed for " + provider.text() + " probe type");
+            return null;
+        }
         Counter counter = named(parts.getFirst(), provider == Provider.HARDWARE);
         if (counter == null) {
             unknown(point, provider);
@@ -37,12 +42,19 @@ final class CounterProbes {
         if (parts.size() == 1 || parts.get(1).isEmpty()) {
             return new Hook.Counted(counter, counter.defaultPeriod());
         }
-        IntegerText count = IntegerText.read(parts.get(1));
-        if (count.error() != null || count.value() <= 0) {
+        Integers.Read count = Integers.read(parts.get(1));
+        if (count.error() != null) {
             problems.error(
                     point.span(),
-                    "Invalid count '" + parts.get(1) + "' for " + provider.text() + " probe");
+                    "Invalid count for " + provider.text() + " probe: " + count.error());
             return null;
+        }
+        if (count.negative() || count.value() < 0) {
+            problems.error(point.span(), provider.text() + " count should be a positive integer");
+            return null;
+        }
+        if (count.value() == 0) {
+            return new Hook.Counted(counter, counter.defaultPeriod());
         }
         return new Hook.Counted(counter, count.value());
     }
@@ -72,7 +84,7 @@ final class CounterProbes {
         String nearest = NearestName.of(name, known);
         problems.error(
                 point.span(),
-                "Unknown " + provider.text() + " event: " + name,
+                name + " is not a " + provider.text() + " probe",
                 nearest == null
                         ? "the events are " + String.join(", ", known)
                         : "did you mean " + provider.text() + ":" + nearest + "?");

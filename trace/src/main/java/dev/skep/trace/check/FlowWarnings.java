@@ -1,19 +1,21 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
 
 import java.util.List;
 
 /** Warns of statements that are never reached. */
 final class FlowWarnings {
-    private final Problems problems;
+    private final Analysis analysis;
 
-    FlowWarnings(Problems problems) {
-        this.problems = problems;
+    private FlowWarnings(Analysis analysis) {
+        this.analysis = analysis;
     }
 
     static void check(Analysis analysis) {
-        var warnings = new FlowWarnings(analysis.problems());
+        var warnings = new FlowWarnings(analysis);
         for (ProbeContext probe : analysis.probes()) {
             warnings.leaves(probe.syntax().body());
         }
@@ -33,8 +35,9 @@ final class FlowWarnings {
             case Statement.Unroll loop -> inside(loop.body());
             case Statement.ForEach loop -> inside(loop.body());
             case Statement.ForRange loop -> inside(loop.body());
-            case Statement.Evaluate _, Statement.Discard _, Statement.Assign _, Statement.Let _ ->
-                    false;
+            case Statement.Evaluate(var _, Expression expression) ->
+                    analysis.function(expression) == Function.EXIT;
+            case Statement.Discard _, Statement.Assign _, Statement.Let _ -> false;
         };
     }
 
@@ -48,7 +51,8 @@ final class FlowWarnings {
         boolean warned = false;
         for (Statement statement : statements) {
             if (left && !warned) {
-                problems.warning(statement.span(), "Unreachable statement.");
+                Span place = analysis.script().source().withSemicolon(statement.span());
+                analysis.problems().warning(place, "Unreachable statement.");
                 warned = true;
             }
             left |= leaves(statement);

@@ -27,11 +27,11 @@ public enum Function {
     CGROUPID("cgroupid", 1, 1),
     CGROUP_PATH("cgroup_path", 1, 2),
     CLEAR("clear", 1, 1),
-    COMM("comm", 0, 0),
+    COMM("comm", 0, 1),
     COUNT("count", 0, 0),
     CPID("cpid", 0, 0),
     CPU("cpu", 0, 0),
-    DEBUGF("debugf", 1, 4),
+    DEBUGF("debugf", 1, Integer.MAX_VALUE),
     CURTASK("curtask", 0, 0),
     CTX("ctx", 0, 0),
     DELETE("delete", 1, 2),
@@ -46,14 +46,23 @@ public enum Function {
     HAS_CPID("has_cpid", 0, 0),
     HAS_KEY("has_key", 2, 2),
     HIST("hist", 1, 2),
+    IS_ARRAY("is_array", 1, 1),
+    IS_ERR("is_err", 1, 1),
+    IS_INTEGER("is_integer", 1, 1),
+    IS_LITERAL("is_literal", 1, 1),
+    IS_PTR("is_ptr", 1, 1),
+    IS_STR("is_str", 1, 1),
+    IS_UNSIGNED_INTEGER("is_unsigned_integer", 1, 1),
     JIFFIES("jiffies", 0, 0),
     JOIN("join", 1, 2),
+    KFUNC_ALLOWED("kfunc_allowed", 1, 1),
+    KFUNC_EXIST("kfunc_exist", 1, 1),
     KPTR("kptr", 1, 1),
     KADDR("kaddr", 1, 1),
     KSTACK("kstack", 0, 2),
     KSYM("ksym", 1, 1),
-    LEADER_COMM("leader_comm", 0, 0),
-    LEADER_TID("leader_tid", 0, 0),
+    LEADER_COMM("leader_comm", 0, 1),
+    LEADER_TID("leader_tid", 0, 1),
     LEN("len", 1, 1),
     LHIST("lhist", 4, 4),
     MACADDR("macaddr", 1, 1),
@@ -64,10 +73,13 @@ public enum Function {
     NSECS("nsecs", 0, 1),
     NTOP("ntop", 1, 2),
     NUMAID("numaid", 0, 0),
-    PCOMM("pcomm", 0, 0),
+    OVERRIDE("override", 1, 1),
+    PATH("path", 1, 2),
+    PCOMM("pcomm", 0, 1),
     OFFSETOF("offsetof", 2, 2),
+    PERCPU_KADDR("percpu_kaddr", 1, 2),
     PID("pid", 0, 1),
-    PPID("ppid", 0, 0),
+    PPID("ppid", 0, 1),
     PRINT("print", 1, 3),
     PRINTF("printf", 1, Integer.MAX_VALUE),
     PROBE("probe", 0, 0),
@@ -78,11 +90,14 @@ public enum Function {
     SIGNAL_NAME("signal_name", 1, 1),
     SIGNAL_THREAD("signal_thread", 1, 1),
     SIZEOF("sizeof", 1, 1),
+    SKBOUTPUT("skboutput", 4, 4),
+    SOCKET_COOKIE("socket_cookie", 1, 1),
     STATIC_ASSERT("static_assert", 2, 2),
     REG("reg", 1, 1),
     RETVAL("retval", 0, 0),
     STATS("stats", 1, 1),
     STR("str", 1, 2),
+    STR_CONCAT("str_concat", 2, 2),
     STRCAP("strcap", 1, 1),
     STRCONTAINS("strcontains", 2, 2),
     STRERROR("strerror", 1, 1),
@@ -95,12 +110,17 @@ public enum Function {
     SYSTEM("system", 1, Integer.MAX_VALUE),
     TID("tid", 0, 1),
     TIME("time", 0, 1),
+    TSERIES("tseries", 3, 4),
+    UADDR("uaddr", 1, 1),
+    TYPEINFO("typeinfo", 1, 1),
     UID("uid", 0, 0),
     UPTR("uptr", 1, 1),
+    USERMODE("usermode", 0, 0),
     USERNAME("username", 0, 0),
     USTACK("ustack", 0, 2),
     USYM("usym", 1, 1),
     WARNF("warnf", 1, Integer.MAX_VALUE),
+    WRITE_USER("write_user", 3, 3),
     ZERO("zero", 1, 1);
 
     private static final Map<String, Function> BY_NAME = byName();
@@ -155,7 +175,7 @@ public enum Function {
     /** {@return whether it fills a map and has no value of its own} */
     boolean isAggregation() {
         return switch (this) {
-            case AVG, COUNT, HIST, LHIST, MAX, MIN, STATS, SUM -> true;
+            case AVG, COUNT, HIST, LHIST, MAX, MIN, STATS, SUM, TSERIES -> true;
             default -> false;
         };
     }
@@ -168,10 +188,81 @@ public enum Function {
         };
     }
 
+    /**
+     * {@return whether it is a macro of the standard library upstream, which calls with the wrong
+     * arguments are told of in other words}
+     */
+    boolean isMacro() {
+        return switch (this) {
+            case ASSERT,
+                    CGROUP,
+                    COMM,
+                    CPID,
+                    CPU,
+                    CURTASK,
+                    DELETE,
+                    ELAPSED,
+                    FIND,
+                    FUNC,
+                    GID,
+                    HAS_CPID,
+                    HAS_KEY,
+                    JIFFIES,
+                    KFUNC_ALLOWED,
+                    KFUNC_EXIST,
+                    LEADER_COMM,
+                    LEADER_TID,
+                    LEN,
+                    MEMCMP,
+                    NCPUS,
+                    NUMAID,
+                    OVERRIDE,
+                    PCOMM,
+                    PPID,
+                    PROBE,
+                    PROBETYPE,
+                    RAND,
+                    RETVAL,
+                    SIGNAL,
+                    SIGNAL_THREAD,
+                    STATIC_ASSERT,
+                    STRCAP,
+                    STRCONTAINS,
+                    STRERROR,
+                    STRLEN,
+                    STRSTR,
+                    SYSCALL_NAME,
+                    UADDR,
+                    UID,
+                    USERMODE,
+                    USERNAME,
+                    WRITE_USER ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /** {@return whether it asks for the type of its arguments, not for their values} */
+    boolean takesType() {
+        return switch (this) {
+            case IS_ARRAY,
+                    IS_INTEGER,
+                    IS_LITERAL,
+                    IS_PTR,
+                    IS_STR,
+                    IS_UNSIGNED_INTEGER,
+                    OFFSETOF,
+                    SIZEOF,
+                    TYPEINFO ->
+                    true;
+            default -> false;
+        };
+    }
+
     /** {@return whether it changes what it looks at, and so needs {@code --unsafe}} */
     boolean isUnsafe() {
         return switch (this) {
-            case SYSTEM, SIGNAL, SIGNAL_THREAD -> true;
+            case OVERRIDE, SYSTEM, SIGNAL, SIGNAL_THREAD, WRITE_USER -> true;
             default -> false;
         };
     }

@@ -25,6 +25,8 @@ final class FunctionRules {
     private final TypeFunctionRules types;
     private final StackRules stacks;
     private final ProbeRules probes;
+    private final AddressRules addresses;
+    private final KernelCallRules kernelCalls;
 
     FunctionRules(Analysis analysis, Typing typing) {
         this.analysis = analysis;
@@ -40,6 +42,12 @@ final class FunctionRules {
         this.types = new TypeFunctionRules(analysis, typing);
         this.stacks = new StackRules(analysis, typing);
         this.probes = new ProbeRules(analysis, typing);
+        this.addresses = new AddressRules(analysis, typing);
+        this.kernelCalls = new KernelCallRules(analysis, typing);
+    }
+
+    TypeFunctionRules types() {
+        return types;
     }
 
     /** {@return whether an expression is a call that fills the map that it is assigned to} */
@@ -79,7 +87,11 @@ final class FunctionRules {
             case RETVAL -> probes.result(expression.span());
             case LEN -> stacks.length(arguments.getFirst());
             case PROBETYPE -> probes.type();
-            case REG -> probes.register(arguments.getFirst());
+            case REG -> probes.register(expression.span(), arguments.getFirst());
+            case PERCPU_KADDR -> addresses.perCpu((Expression.Call) expression);
+            case UADDR -> addresses.user((Expression.Call) expression);
+            case OVERRIDE, PATH, SKBOUTPUT, SOCKET_COOKIE, WRITE_USER ->
+                    kernelCalls.shape(function, (Expression.Call) expression);
             case KADDR -> probes.kernelAddress((Expression.Call) expression);
             case CGROUP,
                     COMM,
@@ -100,7 +112,8 @@ final class FunctionRules {
                     PROBE,
                     RAND,
                     TID,
-                    UID ->
+                    UID,
+                    USERMODE ->
                     builtins.shape(function, expression.span(), arguments);
             case BSWAP,
                     MEMCMP,
@@ -121,7 +134,7 @@ final class FunctionRules {
                     output.formatted(function, (Expression.Call) expression);
             case FIND -> maps.find(expression.span(), arguments);
             // What they give is known, or was found to be wrong, when names were resolved.
-            case CGROUPID, GETOPT -> {
+            case CGROUPID, GETOPT, KFUNC_ALLOWED, KFUNC_EXIST -> {
                 Constant known = analysis.constant(expression);
                 yield known == null ? null : Shape.of(known);
             }
@@ -130,16 +143,21 @@ final class FunctionRules {
             case HAS_KEY -> maps.hasKey(expression.span(), arguments);
             case PRINT -> output.print(expression.span(), arguments);
             case PRINTF -> output.printf((Expression.Call) expression);
-            case TIME -> output.time(arguments);
+            case TIME -> output.time(expression.span(), arguments);
             case EXIT -> output.exit(expression.span(), arguments);
             case CURTASK -> types.curtask();
             case KPTR, UPTR -> types.pointer(function, arguments.getFirst());
             case SIZEOF -> types.sizeof(expression, arguments.getFirst());
             case OFFSETOF -> types.offsetof(expression, arguments);
+            case IS_ARRAY, IS_INTEGER, IS_LITERAL, IS_PTR, IS_STR, IS_UNSIGNED_INTEGER ->
+                    types.is(function, expression, arguments.getFirst());
+            case IS_ERR -> types.isError(arguments.getFirst());
+            case TYPEINFO -> types.typeinfo((Expression.Call) expression);
+            case STR_CONCAT -> texts.concatenation(arguments);
             case STR -> strings.str(arguments);
             case KSTACK, USTACK -> stacks.stack(function, expression.span(), arguments);
             case KSYM, USYM -> stacks.symbol(function, arguments.getFirst());
-            case AVG, COUNT, HIST, LHIST, MAX, MIN, STATS, SUM ->
+            case AVG, COUNT, HIST, LHIST, MAX, MIN, STATS, SUM, TSERIES ->
                     throw new IllegalStateException("refused before");
         };
     }
@@ -152,6 +170,14 @@ final class FunctionRules {
         String wanted;
         if (given >= fewest && given <= most) {
             return true;
+        } else if (function.isMacro()) {
+            problems.error(
+                    expression.span(),
+                    "Call to "
+                            + function.text()
+                            + "() has arguments that do not match any definition.",
+                    function.text() + "() takes " + range(fewest, most));
+            return false;
         } else if (fewest == most) {
             wanted = "requires " + count(fewest);
         } else if (given < fewest) {
@@ -162,6 +188,10 @@ final class FunctionRules {
         Span place = expression.span();
         problems.error(place, function.text() + "() " + wanted + " (" + given + " provided)");
         return false;
+    }
+
+    private static String range(int fewest, int most) {
+        return fewest == most ? count(most) : count(fewest) + " to " + count(most);
     }
 
     private static String count(int arguments) {

@@ -35,9 +35,7 @@ final class IteratorProbes {
     @Nullable Missing iterator(AttachPoint point, List<ResolvedAttachPoint> resolved) {
         List<String> parts = point.parts();
         if (parts.isEmpty() || parts.size() > 2) {
-            problems.error(
-                    point.span(),
-                    "iter probe type requires 1 or 2 arguments, found " + parts.size());
+            problems.error(point.span(), "iter probe type takes 2 arguments (1 optional)");
             return null;
         }
         Optional<Btf> types = target.btf();
@@ -50,9 +48,14 @@ final class IteratorProbes {
             return null;
         }
         String objects = parts.getFirst();
+        if (KernelFunctionProbes.isPattern(objects)) {
+            problems.error(point.span(), "iter probe type does not support wildcards");
+            return null;
+        }
         Btf btf = types.get();
         if (!OBJECTS.contains(objects) || btf.find("bpf_iter_" + objects, BtfKind.FUNC) == 0) {
-            return Missing.of("No matches for iter " + objects + ".", near(objects));
+            return Missing.of(
+                    "iter " + objects + " not available for your kernel version.", near(objects));
         }
         ProbeArguments.Context context = context(btf, objects);
         if (context.slots().isEmpty()) {

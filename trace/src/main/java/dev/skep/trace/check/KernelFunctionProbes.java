@@ -7,7 +7,6 @@ import dev.skep.bpf.target.KernelFunctions;
 import dev.skep.bpf.target.Target;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.AttachPoint;
-import dev.skep.trace.syntax.IntegerText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,10 @@ final class KernelFunctionProbes {
 
     private final Problems problems;
     private final Target target;
+    private final boolean unsafe;
 
     KernelFunctionProbes(Analysis analysis) {
+        this.unsafe = analysis.options().unsafe();
         this.problems = analysis.problems();
         this.target = analysis.target();
     }
@@ -37,24 +38,26 @@ final class KernelFunctionProbes {
         }
         boolean returns = provider == Provider.KRETPROBE;
         String written = point.parts().getLast();
+        if (written.isEmpty()) {
+            problems.error(point.span(), "kprobes should be attached to a function or an address");
+            return null;
+        }
         int plus = written.indexOf('+');
         String name = plus < 0 ? written : written.substring(0, plus);
         long offset = plus < 0 ? 0 : offset(point, written.substring(plus + 1));
         if (offset < 0) {
             return null;
         }
-        if (offset > 0 && (returns || isPattern(name))) {
-            problems.error(
-                    point.span(),
-                    returns
-                            ? "an offset is not possible for kretprobe probes: a function returns"
-                                    + " as a whole"
-                            : "an offset is not possible with a wildcard");
+        if (plus >= 0 && returns) {
+            problems.error(point.span(), "Offset not allowed", "a function returns as a whole");
             return null;
         }
-        if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
-            problems.error(
-                    point.span(), "kprobes at an address are not supported yet", "name a function");
+        if (offset > 0 && isPattern(name)) {
+            problems.error(point.span(), "an offset is not possible with a wildcard");
+            return null;
+        }
+        if (Character.isDigit(written.charAt(0))) {
+            address(point, provider, resolved);
             return null;
         }
         String module = module(point);
@@ -103,10 +106,35 @@ final class KernelFunctionProbes {
                         : new ProbeArguments.Registers(AddressSpace.KERNEL));
     }
 
+    private void address(AttachPoint point, Provider provider, List<ResolvedAttachPoint> resolved) {
+        Integers.Read address = Integers.read(point.parts().getLast());
+        if (address.error() != null) {
+            problems.error(point.span(), "Invalid address: " + address.error());
+        } else if (provider == Provider.KRETPROBE) {
+            problems.error(
+                    point.span(),
+                    "a kretprobe needs a function: what returns is not an instruction");
+        } else if (!unsafe) {
+            problems.error(point.span(), "Probing by address requires --unsafe");
+        } else {
+            resolved.add(
+                    new ResolvedAttachPoint(
+                            point,
+                            provider.text() + ":" + String.join(":", point.parts()),
+                            new Hook.KprobeAt(address.value()),
+                            new ProbeArguments.Registers(AddressSpace.KERNEL)));
+        }
+    }
+
     private long offset(AttachPoint point, String text) {
-        IntegerText number = IntegerText.read(text);
-        if (number.error() != null || number.value() < 0) {
-            problems.error(point.span(), "Invalid offset '" + text + "'");
+        Integers.Read number = Integers.read(text);
+        if (number.error() != null || number.negative() || number.value() < 0) {
+            problems.error(
+                    point.span(),
+                    "Invalid offset: "
+                            + (number.error() == null
+                                    ? "invalid integer: " + text
+                                    : number.error()));
             return -1;
         }
         return number.value();
@@ -207,7 +235,11 @@ final class KernelFunctionProbes {
         }
         problems.error(
                 point.span(),
-                provider.text() + " probe type requires 1 or 2 arguments, found " + parts);
+                provider.text()
+                        + " probe type requires 1 or "
+                        + (provider == Provider.FENTRY || provider == Provider.FEXIT ? 3 : 2)
+                        + " arguments, found "
+                        + parts);
         return false;
     }
 

@@ -2,6 +2,7 @@ package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptType.Aggregate;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,19 @@ final class LoopRules {
     void unroll(Statement.Unroll loop) {
         typing.value(loop.count());
         if (!(analysis.constant(loop.count()) instanceof Constant.Int(long count, boolean _))) {
-            problems.error(
-                    loop.count().span(), "unroll needs a number that is known at compile time");
+            problems.error(loop.span(), "invalid unroll value");
         } else if (count < 1) {
-            problems.error(loop.count().span(), "unroll minimum value is 1");
+            problems.error(loop.span(), "unroll minimum value is 1");
         } else if (count > MAX_UNROLL) {
-            problems.error(loop.count().span(), "unroll maximum value is " + MAX_UNROLL);
+            problems.error(loop.span(), "unroll maximum value is " + MAX_UNROLL);
         }
     }
 
     /** {@code for $i : from..to { … }}. */
     void range(Statement.ForRange loop) {
-        boolean from = bound(loop.from(), "start");
-        boolean to = bound(loop.to(), "end");
+        Span place = new Span(loop.span().start(), loop.to().span().end());
+        boolean from = bound(loop.from(), "start", place);
+        boolean to = bound(loop.to(), "end", place);
         LocalVariable variable = analysis.variable(loop.variable());
         if (from && to && variable != null) {
             typing.flow(variable.slot(), Shape.of(ScriptType.Int.INT64), loop.variable().span());
@@ -52,7 +53,7 @@ final class LoopRules {
         }
     }
 
-    private boolean bound(Expression bound, String which) {
+    private boolean bound(Expression bound, String which, Span place) {
         Shape shape = typing.value(bound);
         if (shape == null) {
             return false;
@@ -60,7 +61,7 @@ final class LoopRules {
         if (shape.type() instanceof ScriptType.Int) {
             return true;
         }
-        problems.error(bound.span(), "Loop range requires an integer for the " + which + " value");
+        problems.error(place, "Loop range requires an integer for the " + which + " value");
         return false;
     }
 
@@ -89,6 +90,11 @@ final class LoopRules {
             problems.error(loop.map().span(), "Undefined map: " + loop.map().name());
             return;
         }
+        if (!map.keyed() && MapLength.isCounting(loop)) {
+            problems.error(
+                    loop.span(), "call to len() expects a map with explicit keys (non-scalar map)");
+            return;
+        }
         if (!map.keyed()) {
             problems.error(
                     loop.map().span(),
@@ -100,7 +106,8 @@ final class LoopRules {
         Shape key = map.key().read(typing.current());
         Shape value = map.value().read(typing.current());
         LocalVariable variable = analysis.variable(loop.variable());
-        Shape single = value == null ? null : single(loop, value);
+        boolean counts = MapLength.isCounting(loop);
+        Shape single = value == null ? null : counts ? Shape.Integral.ZERO : single(loop, value);
         if (key != null && single != null && variable != null) {
             Shape entry = new Shape.Tuple(List.of(key, single));
             typing.flow(variable.slot(), entry, loop.variable().span());
@@ -136,17 +143,15 @@ final class LoopRules {
     }
 
     /** {@code return value;}. */
-    void result(@Nullable Expression value) {
+    void result(@Nullable Expression value, Span place) {
         if (value == null) {
             return;
         }
         Shape shape = typing.value(value);
         if (shape != null && !(shape.type() instanceof ScriptType.Int)) {
             problems.error(
-                    value.span(),
-                    "A probe returns an integer, not a value of type '"
-                            + shape.type().text()
-                            + "'");
+                    place,
+                    "Probe return values can only be integers. Found " + shape.type().text());
         }
     }
 }

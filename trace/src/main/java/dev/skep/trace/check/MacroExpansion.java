@@ -6,6 +6,7 @@ import dev.skep.trace.syntax.Probe;
 import dev.skep.trace.syntax.Script;
 import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.TreeCopy;
+import dev.skep.trace.syntax.TypeName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +65,12 @@ final class MacroExpansion extends TreeCopy {
      */
     static Script expand(
             Script script, Problems problems, Map<Expression.BlockExpression, MacroUse> uses) {
-        if (script.macros().isEmpty() && !script.source().text().contains(LENGTH)) {
+        if (script.macros().isEmpty()
+                && !script.source().text().contains(LENGTH)
+                && !script.source().text().contains(ContainerOf.NAME)) {
             return script;
         }
-        MacroTable macros = new MacroTable(script.macros(), problems);
+        MacroTable macros = new MacroTable(script, problems);
         List<Probe> probes = new ArrayList<>(script.probes().size());
         for (Probe probe : script.probes()) {
             var expansion = new MacroExpansion(macros, problems, uses);
@@ -113,12 +116,22 @@ final class MacroExpansion extends TreeCopy {
                 return call(expression, span, name, List.of());
             }
         }
+        if (expression instanceof Expression.TypeOperand(Span _, TypeName type) && type.isBare()) {
+            Expression argument = arguments.get(type.name());
+            if (argument != null) {
+                return argument(argument);
+            }
+        }
         if (expression instanceof Expression.Call call && macros.has(call.name())) {
             List<Expression> values = new ArrayList<>(call.arguments().size());
             for (Expression argument : call.arguments()) {
                 values.add(expression(argument));
             }
             return call(expression, call.span(), call.name(), values);
+        }
+        Expression meant = ContainerOf.meant(expression);
+        if (meant != null) {
+            return super.expression(meant);
         }
         Expression.MapAccess counted = MapLength.counted(expression);
         if (counted != null) {
@@ -201,6 +214,29 @@ final class MacroExpansion extends TreeCopy {
             problems.error(span, "the macros called here make too much of it");
         }
         return tooLarge;
+    }
+
+    /** A parameter stands for a type where it stands in the place of one. */
+    @Override
+    protected TypeName type(TypeName type) {
+        Expression argument = type.of() == null && type.keyword() == null ? named(type) : null;
+        if (argument == null) {
+            return super.type(type);
+        }
+        TypeName passed =
+                argument instanceof Expression.TypeOperand(Span _, TypeName known)
+                        ? known
+                        : TypeName.typeOf(type.span(), argument(argument));
+        if (type.suffixes().isEmpty()) {
+            return passed;
+        }
+        List<TypeName.Suffix> suffixes = new ArrayList<>(passed.suffixes());
+        suffixes.addAll(type.suffixes());
+        return new TypeName(type.span(), passed.keyword(), passed.name(), suffixes, passed.of());
+    }
+
+    private @Nullable Expression named(TypeName type) {
+        return arguments.get(type.name());
     }
 
     @Override

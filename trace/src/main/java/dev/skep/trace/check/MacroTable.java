@@ -4,7 +4,11 @@ import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Macro;
 import dev.skep.trace.syntax.Node;
 import dev.skep.trace.syntax.Parts;
+import dev.skep.trace.syntax.Problem;
+import dev.skep.trace.syntax.Script;
+import dev.skep.trace.syntax.SourceText;
 import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.Statement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +22,13 @@ import java.util.Set;
 /** The macros of a script, and which of them a call means: several may have one name. */
 final class MacroTable {
     private final Problems problems;
+    private final SourceText source;
     private final Map<String, List<Macro>> byName = new HashMap<>();
 
-    MacroTable(List<Macro> macros, Problems problems) {
+    MacroTable(Script script, Problems problems) {
         this.problems = problems;
-        for (Macro macro : macros) {
+        this.source = script.source();
+        for (Macro macro : script.macros()) {
             add(macro);
         }
     }
@@ -35,7 +41,7 @@ final class MacroTable {
         }
         for (Macro other : sameName) {
             if (sameForm(macro, other)) {
-                problems.error(macro.span(), "Redefinition of macro: " + macro.name());
+                problems.error(head(macro), "Redefinition of macro: " + macro.name());
                 return;
             }
         }
@@ -54,8 +60,13 @@ final class MacroTable {
         if (node instanceof Expression.MapAccess access && !parameters.contains(access.name())) {
             problems.error(
                     access.nameSpan(),
-                    "Unhygienic access to map: " + access.name(),
-                    "a macro can only use maps that are passed to it");
+                    "Unhygienic access to map: "
+                            + access.name()
+                            + ". Maps must be passed into the macro as arguments.");
+        }
+        if (node instanceof Statement.Return(Span span, var _)) {
+            problems.error(
+                    source.withSemicolon(span), "'return' statement is not allowed in a macro");
         }
         for (Node part : Parts.of(node)) {
             checkMaps(part, parameters);
@@ -105,11 +116,14 @@ final class MacroTable {
                 bestScore = score;
             }
         }
-        if (best == null && candidates.size() == 1) {
-            mismatch(call, candidates.getFirst(), arguments);
-        } else if (best == null) {
+        if (best == null) {
             problems.error(
-                    call, "none of the " + candidates.size() + " macros " + name + " takes that");
+                    Problem.error(
+                            call,
+                            "Call to "
+                                    + name
+                                    + "() has arguments that do not match any definition."),
+                    mismatch(candidates.getLast(), arguments));
         }
         return best;
     }
@@ -138,27 +152,55 @@ final class MacroTable {
         };
     }
 
-    private void mismatch(Span call, Macro macro, List<Expression> arguments) {
-        if (macro.parameters().size() != arguments.size()) {
-            problems.error(
-                    call,
-                    "Call to macro has wrong number arguments. Expected: "
-                            + macro.parameters().size()
+    /** {@return what the arguments of a call have against a macro} */
+    private static List<Problem> mismatch(Macro macro, List<Expression> arguments) {
+        String call = macro.name() + "()";
+        int expected = macro.parameters().size();
+        if (expected != arguments.size()) {
+            String message =
+                    "The closest definition of "
+                            + call
+                            + " has a different number of arguments. Expected: "
+                            + expected
                             + " but got "
-                            + arguments.size());
-            return;
+                            + arguments.size();
+            return List.of(Problem.error(head(macro), message));
         }
-        for (int i = 0; i < arguments.size(); i++) {
+        List<Problem> wrong = new ArrayList<>();
+        for (int i = 0; i < expected; i++) {
             Expression parameter = macro.parameters().get(i);
-            if (!takes(parameter, arguments.get(i))) {
-                String kind = form(parameter) == '@' ? "map" : "variable";
-                problems.error(
-                        arguments.get(i).span(),
-                        "Mismatched argument to macro call. Macro expects a "
-                                + kind
-                                + " for arg "
-                                + name(parameter));
+            Expression argument = arguments.get(i);
+            if (takes(parameter, argument)) {
+                continue;
             }
+            String message =
+                    "Mismatched arg. "
+                            + call
+                            + " expects a "
+                            + (form(parameter) == '@' ? "map" : "variable")
+                            + " for arg "
+                            + name(parameter)
+                            + " but got "
+                            + kind(argument)
+                            + ".";
+            wrong.add(Problem.error(argument.span(), message));
+            String here = "This is the argument in the closest definition.";
+            wrong.add(Problem.error(parameter.span(), here));
         }
+        return wrong;
+    }
+
+    private static String kind(Expression argument) {
+        return switch (argument) {
+            case Expression.Variable _ -> "a variable";
+            case Expression.MapAccess map when map.key() == null -> "a map";
+            default -> "an expression";
+        };
+    }
+
+    /** {@return {@code macro name}} */
+    private static Span head(Macro macro) {
+        int start = macro.span().start();
+        return new Span(start, start + "macro ".length() + macro.name().length());
     }
 }

@@ -23,11 +23,12 @@ final class MapFunctionRules {
     /** {@code clear(@m)}, {@code zero(@m)}. */
     Shape whole(Function function, Expression argument) {
         if (!(argument instanceof Expression.MapAccess access)) {
-            problems.error(argument.span(), function.text() + "() expects a map to be provided");
+            problems.error(argument.span(), function.text() + "() expects a map argument");
         } else if (access.key() != null) {
             problems.error(
                     argument.span(),
-                    "The map passed to " + function.text() + "() should not be indexed by a key");
+                    function.text() + "() expects a map argument",
+                    "without a key, all entries are meant");
         } else {
             typing.accesses().whole(access);
         }
@@ -63,7 +64,7 @@ final class MapFunctionRules {
         } else if (map.keyed()) {
             problems.error(
                     place,
-                    "call to delete() with one argument expects a map without explicit keys"
+                    "call to delete() with a single argument expects a map without explicit keys"
                             + " (scalar map)");
         }
         return BOOL;

@@ -12,8 +12,16 @@ import java.util.List;
  * {@code len(@m)} as what it is: a loop over the map that counts. Entries that come and go
  * meanwhile may be counted or not.
  */
-final class MapLength {
+public final class MapLength {
+    /** How the names of the loops' variables begin. */
+    private static final String ENTRY = "$entry";
+
     private MapLength() {}
+
+    /** {@return whether a loop is one of these, so that nobody looks at its entries} */
+    public static boolean isCounting(Statement.ForEach loop) {
+        return loop.variable().name().startsWith(ENTRY + MacroExpansion.OWN);
+    }
 
     /** {@return the map whose entries an expression counts, or null if it does not} */
     static Expression.@Nullable MapAccess counted(Expression expression) {
@@ -35,7 +43,7 @@ final class MapLength {
      */
     static Expression of(Span span, Expression.MapAccess map, String own) {
         var count = new Expression.Variable(span, "$length" + own);
-        var entry = new Expression.Variable(span, "$entry" + own);
+        var entry = new Expression.Variable(span, ENTRY + own);
         var more = new Expression.Increment(span, count, false, false);
         var body = new Statement.Block(span, List.of(new Statement.Evaluate(span, more)));
         return new Expression.BlockExpression(

@@ -28,13 +28,12 @@ final class MemberRules {
         if (target == null) {
             return null;
         }
-        if (target instanceof Shape.NamedTuple(List<String> names, List<Shape> values)) {
-            int index = names.indexOf(access.name());
-            if (index < 0) {
-                noField(access, target.type(), names);
-                return null;
+        if (target instanceof Shape.NamedTuple record) {
+            Constant known = typing.functions().types().typeinfo(access);
+            if (known != null) {
+                analysis.constant(access, known);
             }
-            return values.get(index);
+            return value(access, record);
         }
         if (target.type() instanceof Composite struct) {
             return member(access, struct);
@@ -42,6 +41,9 @@ final class MemberRules {
         if (target.type() instanceof Pointer(AddressSpace space, ScriptType pointee)) {
             if (pointee instanceof Composite struct) {
                 return member(access, struct.in(space));
+            }
+            if (pointed(target, pointee) instanceof Shape.NamedTuple record) {
+                return value(access, record);
             }
             if (pointee instanceof Opaque(String name)) {
                 problems.error(
@@ -63,6 +65,22 @@ final class MemberRules {
                         + target.type().text()
                         + "'");
         return null;
+    }
+
+    private @Nullable Shape value(Expression.FieldAccess access, Shape.NamedTuple record) {
+        int index = record.names().indexOf(access.name());
+        if (index < 0) {
+            noField(access, record.type(), record.names());
+            return null;
+        }
+        return record.values().get(index);
+    }
+
+    /** {@return the shape of what a pointer points to, which may be a variable} */
+    private @Nullable Shape pointed(Shape pointer, ScriptType pointee) {
+        return pointer instanceof Shape.Address(Slot variable)
+                ? variable.read(typing.current())
+                : Shape.of(pointee);
     }
 
     private @Nullable Shape member(Expression.FieldAccess access, Composite struct) {
@@ -89,9 +107,9 @@ final class MemberRules {
                         : "Record does not contain a field named '" + access.name() + "'";
         String nearest = NearestName.of(access.name(), names);
         if (nearest == null) {
-            problems.error(access.nameSpan(), message);
+            problems.error(access.span(), message);
         } else {
-            problems.error(access.nameSpan(), message, "did you mean " + nearest + "?");
+            problems.error(access.span(), message, "did you mean " + nearest + "?");
         }
     }
 
@@ -102,12 +120,12 @@ final class MemberRules {
         if (target == null || index == null) {
             return null;
         }
-        if (index.number() == null) {
+        boolean behind = !(target.type() instanceof Pointer) && isNegative(access.index());
+        if (index.number() == null || behind) {
             problems.error(
-                    access.index().span(),
-                    "The array index operator [] only accepts integer indices, found '"
-                            + index.type().text()
-                            + "'");
+                    access.span(),
+                    "The array index operator [] only accepts non-negative integer indices. Got: "
+                            + index.type().text());
             return null;
         }
         if (target instanceof Shape.Tuple(List<Shape> elements)) {
@@ -127,8 +145,8 @@ final class MemberRules {
             case ScriptType type -> {
                 problems.error(
                         access.span(),
-                        "The array index operator [] can only be used on arrays and pointers,"
-                                + " found "
+                        "The array index operator [] can only be used on arrays, pointers,"
+                                + " and tuples, found "
                                 + type.text()
                                 + ".");
                 yield null;
@@ -136,9 +154,16 @@ final class MemberRules {
         };
     }
 
+    private boolean isNegative(Expression index) {
+        return analysis.constant(index) instanceof Constant.Int(long value, boolean unsigned)
+                && value < 0
+                && !unsigned;
+    }
+
     private @Nullable Shape element(Expression.Index access, List<Shape> elements) {
         if (!(analysis.constant(access.index()) instanceof Constant.Int(long index, boolean _))) {
-            problems.error(access.index().span(), "Tuples must be indexed by a literal");
+            problems.error(
+                    access.span(), "Array-style access for tuples only valid for integer literals");
             return null;
         }
         if (index < 0 || index >= elements.size()) {
@@ -173,6 +198,9 @@ final class MemberRules {
         if (operand == null) {
             return null;
         }
+        if (operand instanceof Shape.Address(Slot variable)) {
+            return variable.read(typing.current());
+        }
         if (operand.type() instanceof Pointer(AddressSpace space, ScriptType pointee)) {
             return pointed(unary, space, pointee, "dereference");
         }
@@ -188,6 +216,13 @@ final class MemberRules {
             Expression place, AddressSpace space, ScriptType pointee, String what) {
         if (pointee instanceof Composite struct) {
             return Shape.of(struct.in(space));
+        }
+        if (pointee instanceof ScriptType.Void && what.equals("index")) {
+            problems.error(
+                    place.span(),
+                    "The array index operator [] cannot be used on a pointer to an unsized type"
+                            + " (void *).");
+            return null;
         }
         if (pointee.size() == 0) {
             problems.error(

@@ -6,6 +6,8 @@ import dev.skep.trace.syntax.MapDeclaration;
 import dev.skep.trace.syntax.Probe;
 import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
+import dev.skep.trace.syntax.TypeName;
+import dev.skep.trace.syntax.UnaryOperator;
 import dev.skep.trace.syntax.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,12 @@ final class NameResolver {
     private final ConstantCalls constantCalls;
     private final Map<String, MapDeclaration> declarations = new HashMap<>();
 
-    /** Whether the statement at hand may be come to, as far as constants tell. */
-    private boolean reached = true;
-
     private ProbeContext probe;
     private Scopes scopes;
     private int loops;
+
+    /** Whether the statement at hand is in a {@code while}, of which something was said. */
+    private boolean inWhile;
 
     private NameResolver(Analysis analysis, Probe first) {
         this.analysis = analysis;
@@ -60,9 +62,9 @@ final class NameResolver {
     private void declare(MapDeclaration declaration) {
         if (MapKind.of(declaration.kind()) == null) {
             problems.error(
-                    declaration.kindSpan(),
+                    declaration.span(),
                     "Invalid bpf map type: " + declaration.kind(),
-                    "the types are hash, lruhash, percpuhash and percpulruhash");
+                    "Valid map types: percpulruhash, percpuhash, lruhash, hash");
         }
         if (declaration.maxEntries() < 1 || declaration.maxEntries() > Integer.MAX_VALUE) {
             problems.error(declaration.span(), "a map must have room for 1 to 2147483647 entries");
@@ -114,12 +116,20 @@ final class NameResolver {
                 unit(statement);
             }
             case Statement.While loop -> {
-                problems.warning(
-                        loop.span(),
-                        "While loops are deprecated and may be removed in the future.");
+                if (!inWhile) {
+                    problems.warning(
+                            loop.span(),
+                            "While loops are deprecated and may be removed in the future.",
+                            "For loops support ranges (e.g. `for ($x : $start..$end) { ... }`), and"
+                                    + " can be used in place of while. These are more easily proven"
+                                    + " to be bounded by the verifier.");
+                }
+                boolean around = inWhile;
+                inWhile = true;
                 expression(loop.condition());
                 unit(loop);
                 body(loop.body());
+                inWhile = around;
             }
             case Statement.Unroll loop -> {
                 expression(loop.count());
@@ -139,22 +149,39 @@ final class NameResolver {
 
     /** Of {@code if comptime} only what is done is looked at. */
     private void branch(Statement.If conditional) {
-        expression(conditional.condition());
+        condition(conditional.condition());
         unit(conditional);
-        Boolean known =
-                ComptimeBranch.taken(conditional, analysis.constant(conditional.condition()));
+        if (isOpen(conditional.condition())) {
+            return;
+        }
+        Boolean known = taken(conditional.condition());
         Statement otherwise = conditional.otherwise();
-        Boolean holds = ConstantCalls.truth(analysis.constant(conditional.condition()));
-        boolean before = reached;
-        reached = before && !Boolean.FALSE.equals(holds);
         if (known == null || known) {
             block(conditional.then());
         }
-        reached = before && !Boolean.TRUE.equals(holds);
         if (otherwise != null && (known == null || !known)) {
             statement(otherwise);
         }
-        reached = before;
+    }
+
+    /** Resolves a condition, which may depend on types and be decided by now. */
+    private void condition(Expression condition) {
+        expression(condition);
+        Constant decided = analysis.decided(condition);
+        if (decided != null) {
+            analysis.constant(condition, decided);
+        }
+        if (isOpen(condition)) {
+            analysis.open(new Unit(probe, condition, problems.macroUses()));
+        }
+    }
+
+    private boolean isOpen(Expression condition) {
+        return ComptimeBranch.isOpen(condition, analysis.constant(condition));
+    }
+
+    private @Nullable Boolean taken(Expression condition) {
+        return ComptimeBranch.taken(condition, analysis.constant(condition));
     }
 
     private void body(Statement.Block body) {
@@ -181,7 +208,9 @@ final class NameResolver {
 
     private void inLoop(Span span, String word) {
         if (loops == 0) {
-            problems.error(span, word + " used outside of a loop");
+            problems.error(
+                    analysis.script().source().withSemicolon(span),
+                    "'" + word + "' statement is not allowed in a probe");
         }
     }
 
@@ -206,26 +235,27 @@ final class NameResolver {
         if (value != null) {
             expression(value);
         }
+        type(let.type());
         LocalVariable known = scopes.find(let.variable().name());
         if (known != null) {
             problems.error(
-                    let.span(),
-                    "Variable " + known.name() + " was already declared.",
+                    new Span(let.span().start(), let.variable().span().end()),
+                    "Variable "
+                            + known.name()
+                            + " was already declared. Variable shadowing is not allowed.",
                     "the first declaration is at " + analysis.place(known.declared()));
             return;
         }
         boolean zero = value == null && let.type() == null;
         analysis.variable(let.variable(), scopes.declare(let.variable(), zero));
+        if (value == null && !scopes.isOfMacro(let.variable())) {
+            probe.unassigned().add(let);
+        }
         unit(let);
     }
 
     /** Resolves the names below an expression, then folds it. */
     private void expression(Expression expression) {
-        String unsupported = Unsupported.name(expression);
-        if (unsupported != null) {
-            problems.error(expression.span(), unsupported + " is not supported yet");
-            return;
-        }
         operands(expression);
         Constant constant = folder.fold(expression);
         if (constant != null) {
@@ -240,20 +270,24 @@ final class NameResolver {
             case Expression.Variable variable -> variable(variable);
             case Expression.MapAccess access -> map(access);
             case Expression.Parameter parameter -> parameters.asLiteral(parameter);
-            case Expression.Unary unary -> expression(unary.operand());
+            case Expression.Unary unary -> {
+                boolean wholeMap =
+                        unary.operator() == UnaryOperator.ADDRESS_OF
+                                && unary.operand() instanceof Expression.MapAccess;
+                if (!wholeMap) {
+                    expression(unary.operand());
+                }
+            }
             case Expression.Increment increment -> expression(increment.target());
             case Expression.Binary binary -> {
                 expression(binary.left());
                 expression(binary.right());
             }
-            case Expression.Conditional conditional -> {
-                expression(conditional.condition());
-                if (conditional.then() != null) {
-                    expression(conditional.then());
-                }
-                expression(conditional.otherwise());
+            case Expression.Conditional conditional -> conditional(conditional);
+            case Expression.Cast(Span _, TypeName type, Expression operand) -> {
+                type(type);
+                expression(operand);
             }
-            case Expression.Cast(Span _, var _, Expression operand) -> expression(operand);
             case Expression.FieldAccess access -> expression(access.target());
             case Expression.ElementAccess access -> expression(access.target());
             case Expression.Index access -> {
@@ -270,29 +304,33 @@ final class NameResolver {
                     expression(element);
                 }
             }
-            case Expression.Comptime(Span span, Expression operand) -> {
-                expression(operand);
-                if (analysis.constant(operand) == null) {
-                    problems.error(span, "a comptime expression must be known at compile time");
-                }
-            }
+            case Expression.Comptime(Span _, Expression operand) -> expression(operand);
             case Expression.IntegerLiteral _,
                     Expression.BooleanLiteral _,
                     Expression.StringLiteral _,
                     Expression.ParameterCount _ -> {
                 // No names.
             }
-            case Expression.TypeOperand _ -> {
-                // Types are looked up when they are known to be wanted.
-            }
+            case Expression.TypeOperand(Span _, TypeName type) -> type(type);
             case Expression.BlockExpression block -> blockExpression(block);
         }
     }
 
+    private void conditional(Expression.Conditional conditional) {
+        condition(conditional.condition());
+        if (isOpen(conditional.condition())) {
+            return;
+        }
+        Boolean known = taken(conditional.condition());
+        if (conditional.then() != null && (known == null || known)) {
+            expression(conditional.then());
+        }
+        if (known == null || !known) {
+            expression(conditional.otherwise());
+        }
+    }
+
     private void blockExpression(Expression.BlockExpression block) {
-        // What is around the expression is not its loop: it can't be left from within.
-        int outer = loops;
-        loops = 0;
         List<MacroUse> around = problems.enter(analysis.macroUse(block));
         scopes.enter(block);
         for (Statement statement : block.statements()) {
@@ -304,7 +342,13 @@ final class NameResolver {
         }
         scopes.leave();
         problems.macroUses(around);
-        loops = outer;
+    }
+
+    /** Resolves the names in what {@code typeof} asks the type of. */
+    private void type(@Nullable TypeName type) {
+        if (type != null && type.of() != null) {
+            expression(type.of());
+        }
     }
 
     private void builtin(Expression expression, Span span, String name) {
@@ -399,7 +443,7 @@ final class NameResolver {
             }
         }
         if (function != null) {
-            constantCalls.decide(function, call, reached);
+            constantCalls.decide(function, call);
         }
     }
 

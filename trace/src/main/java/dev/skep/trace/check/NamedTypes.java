@@ -15,6 +15,8 @@ import dev.skep.trace.syntax.TypeName;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /** The types that names stand for: those of the language and of C, and those of the kernel. */
 final class NamedTypes {
     /** No value of a script is larger. */
@@ -85,8 +87,15 @@ final class NamedTypes {
      */
     @Nullable ScriptType of(TypeName name, AddressSpace space) {
         ScriptType type = name.suffixes().size() > MOST_SUFFIXES ? null : base(name, space);
+        return type == null ? null : with(name.suffixes(), type, space);
+    }
+
+    /** {@return what the suffixes of a type make of it, or null if there is no such type} */
+    static @Nullable ScriptType with(
+            List<TypeName.Suffix> suffixes, ScriptType base, AddressSpace space) {
+        ScriptType type = base;
         boolean first = true;
-        for (TypeName.Suffix suffix : name.suffixes()) {
+        for (TypeName.Suffix suffix : suffixes) {
             if (type == null) {
                 return null;
             }

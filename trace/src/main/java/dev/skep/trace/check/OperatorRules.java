@@ -20,19 +20,32 @@ final class OperatorRules {
      *
      * @param shape its shape
      * @param place where it stands
+     * @param literal whether its value is known
      */
-    record Operand(Shape shape, Span place) {
+    record Operand(Shape shape, Span place, boolean literal) {
         ScriptType type() {
             return shape.type();
+        }
+
+        /** {@return whether it gives a sign to what it is combined with} */
+        boolean isSigned() {
+            Shape.Integral number = shape.number();
+            return number != null
+                    && (number.sign() == Sign.SIGNED
+                            || (number.wide() && !literal && number.sign() == Sign.EITHER));
         }
     }
 
     private static final Shape BOOL = new Shape.Fixed(new ScriptType.Bool());
 
+    private static final Shape.Integral TRUTH_AS_NUMBER = new Shape.Integral(0, 1, false, 0, 0);
+
+    private final Analysis analysis;
     private final Problems problems;
     private final Typing typing;
 
     OperatorRules(Analysis analysis, Typing typing) {
+        this.analysis = analysis;
         this.problems = analysis.problems();
         this.typing = typing;
     }
@@ -45,11 +58,11 @@ final class OperatorRules {
     }
 
     @Nullable Shape unary(Expression.Unary unary) {
-        if (Unsupported.name(unary) != null) {
-            return null;
-        }
         if (unary.operator() == UnaryOperator.DEREFERENCE) {
             return typing.members().dereference(unary);
+        }
+        if (unary.operator() == UnaryOperator.ADDRESS_OF) {
+            return typing.accesses().address(unary);
         }
         Shape operand = typing.value(unary.operand());
         return switch (unary.operator()) {
@@ -97,15 +110,40 @@ final class OperatorRules {
             boolean truth = binary.operator().isComparison() || binary.operator().isLogical();
             return truth ? BOOL : null;
         }
+        if (neverEqual(binary.operator(), left, right)) {
+            if (!typing.inferring()) {
+                boolean differ = binary.operator() == BinaryOperator.NOT_EQUAL;
+                analysis.constant(binary, new Constant.Bool(differ));
+            }
+            return BOOL;
+        }
         return binary(
                 binary.operator(),
-                binary.operatorSpan(),
-                new Operand(left, binary.left().span()),
-                new Operand(right, binary.right().span()));
+                binary.span(),
+                operand(binary.left(), left),
+                operand(binary.right(), right));
+    }
+
+    /** Tuples whose elements can't be compared are not the same, whatever is in them. */
+    private static boolean neverEqual(BinaryOperator operator, Shape left, Shape right) {
+        return (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL)
+                && left instanceof Shape.Tuple
+                && right instanceof Shape.Tuple
+                && left.join(right) == null;
+    }
+
+    /** {@return an expression as an operand} */
+    Operand operand(Expression expression, Shape shape) {
+        return new Operand(
+                shape, CastRules.place(expression), analysis.constant(expression) != null);
     }
 
     /** {@return what an operator gives for two operands, or null if it does not take them} */
     @Nullable Shape binary(BinaryOperator operator, Span place, Operand left, Operand right) {
+        if (left.type() instanceof ScriptType.Text != right.type() instanceof ScriptType.Text) {
+            mismatch(operator, place, left, right);
+            return operator.isLogical() || operator.isComparison() ? BOOL : null;
+        }
         if (operator.isLogical()) {
             if (!isTruth(left.type()) || !isTruth(right.type())) {
                 notApplicable(operator, place, left, right);
@@ -134,7 +172,7 @@ final class OperatorRules {
         if (number != null) {
             return number;
         }
-        return shape.type() instanceof ScriptType.Bool ? Shape.Integral.ZERO : null;
+        return shape.type() instanceof ScriptType.Bool ? TRUTH_AS_NUMBER : null;
     }
 
     private Shape arithmetic(
@@ -144,21 +182,14 @@ final class OperatorRules {
             Shape.Integral a,
             Operand right,
             Shape.Integral b) {
-        boolean isShift =
-                operator == BinaryOperator.SHIFT_LEFT || operator == BinaryOperator.SHIFT_RIGHT;
-        boolean isBitwise =
-                operator == BinaryOperator.AND
-                        || operator == BinaryOperator.OR
-                        || operator == BinaryOperator.XOR;
-        if (isShift) {
-            return wide(a.sign());
-        }
-        if (!isBitwise) {
-            warnOfSigns("arithmetic on", place, left, a, right, b);
-        }
+        // Taking something from what has no sign may well give something negative.
+        boolean signed =
+                a.sign() == Sign.SIGNED
+                        || b.sign() == Sign.SIGNED
+                        || operator == BinaryOperator.SUBTRACT;
         boolean isDivision = operator == BinaryOperator.DIVIDE || operator == BinaryOperator.MODULO;
-        boolean signed = a.sign() == Sign.SIGNED || b.sign() == Sign.SIGNED;
-        if (isDivision && signed) {
+        boolean mixed = !left.type().text().equals(right.type().text());
+        if (isDivision && mixed && (left.isSigned() || right.isSigned())) {
             problems.warning(
                     place,
                     "signed operands for '"
@@ -166,11 +197,9 @@ final class OperatorRules {
                             + "' can lead to undefined behavior (cast to unsigned to silence"
                             + " warning)");
         }
-        // Taking a literal from what has no sign may well give something negative.
-        boolean difference =
-                operator == BinaryOperator.SUBTRACT
-                        && (a.sign() != Sign.UNSIGNED || b.sign() != Sign.UNSIGNED);
-        if (signed || difference) {
+        if (signed) {
+            typing.conversions().warnOfSign(left);
+            typing.conversions().warnOfSign(right);
             return wide(Sign.SIGNED);
         }
         return wide(a.sign() == Sign.EITHER ? b.sign() : a.sign());
@@ -189,13 +218,23 @@ final class OperatorRules {
         Shape.Integral a = asNumber(left.shape());
         Shape.Integral b = asNumber(right.shape());
         if (a != null && b != null) {
-            warnOfSigns("comparison of", place, left, a, right, b);
+            if (a.sign() == Sign.SIGNED || b.sign() == Sign.SIGNED) {
+                typing.conversions().warnOfSign(left);
+                typing.conversions().warnOfSign(right);
+            }
             return;
         }
         boolean pointers =
                 (left.type() instanceof Pointer && (right.type() instanceof Pointer || b != null))
                         || (right.type() instanceof Pointer && a != null);
         if (pointers) {
+            warnOfPointers(place, left, right);
+            return;
+        }
+        if (left.type() instanceof ScriptType.Array(ScriptType one, int length)
+                && right.type() instanceof ScriptType.Array(ScriptType other, int otherLength)
+                && (length != otherLength || one.size() != other.size())) {
+            problems.error(place, "Only arrays of same size support comparison operators.");
             return;
         }
         boolean together = left.shape().join(right.shape()) != null && hasEquality(left.type());
@@ -206,39 +245,32 @@ final class OperatorRules {
         }
     }
 
+    private void warnOfPointers(Span place, Operand left, Operand right) {
+        if (!(left.type() instanceof Pointer(var _, ScriptType a))
+                || !(right.type() instanceof Pointer(var _, ScriptType b))
+                || a.text().equals(b.text())) {
+            return;
+        }
+        problems.warning(
+                Problem.warning(
+                        place,
+                        "comparison of distinct pointer types: " + a.text() + ", " + b.text()),
+                List.of(
+                        Problem.warning(left.place(), "left (" + a.text() + ")"),
+                        Problem.warning(right.place(), "right (" + b.text() + ")")));
+    }
+
     /** {@return whether values in memory of that type can be compared byte by byte} */
     private static boolean hasEquality(ScriptType type) {
         return switch (type) {
-            case ScriptType.Text _, ScriptType.Tuple _, ScriptType.NamedTuple _ -> true;
+            case ScriptType.Text _,
+                    ScriptType.Tuple _,
+                    ScriptType.NamedTuple _,
+                    ScriptType.Stack _ ->
+                    true;
             case ScriptType.Array(ScriptType element, int _) -> ScriptType.integer(element) != null;
             case ScriptType _ -> isTruth(type);
         };
-    }
-
-    private void warnOfSigns(
-            String what,
-            Span place,
-            Operand left,
-            Shape.Integral a,
-            Operand right,
-            Shape.Integral b) {
-        boolean lossy =
-                (a.sign() == Sign.SIGNED && isUnsigned64(b))
-                        || (b.sign() == Sign.SIGNED && isUnsigned64(a));
-        if (lossy) {
-            problems.warning(
-                    place,
-                    what
-                            + " integers of different signs: '"
-                            + left.type().text()
-                            + "' and '"
-                            + right.type().text()
-                            + "' can lead to undefined behavior");
-        }
-    }
-
-    private static boolean isUnsigned64(Shape.Integral number) {
-        return number.sign() == Sign.UNSIGNED && number.type().size() == 8;
     }
 
     private @Nullable Shape pointer(
@@ -296,7 +328,15 @@ final class OperatorRules {
 
     @Nullable Shape conditional(Expression.Conditional conditional) {
         Shape condition = typing.value(conditional.condition());
-        if (condition != null && !isTruth(condition.type())) {
+        Constant known = analysis.constant(conditional.condition());
+        if (ComptimeBranch.isOpen(conditional.condition(), known)) {
+            return null;
+        }
+        Boolean way = ComptimeBranch.taken(conditional.condition(), known);
+        if (way != null && conditional.then() != null) {
+            return typing.shape(way ? conditional.then() : conditional.otherwise());
+        }
+        if (condition != null && !isTruth(condition.type()) && !(known instanceof Constant.Text)) {
             problems.error(
                     conditional.condition().span(),
                     "Invalid condition: " + TypeTexts.kind(condition.type()));
@@ -308,7 +348,12 @@ final class OperatorRules {
             return then == null ? otherwise : then;
         }
         Shape joined = then.join(otherwise);
-        if (joined == null) {
+        if (joined != null) {
+            if (thenExpression != null) {
+                typing.conversions().check(thenExpression, joined.type());
+            }
+            typing.conversions().check(conditional.otherwise(), joined.type());
+        } else {
             problems.error(
                     conditional.span(),
                     "Branches must return the same type: have '"
@@ -321,13 +366,12 @@ final class OperatorRules {
     }
 
     @Nullable Shape increment(Expression.Increment increment) {
-        String operator = increment.decrement() ? "--" : "++";
         return switch (increment.target()) {
             case Expression.Variable variable -> {
                 Shape before = typing.accesses().variable(variable);
                 // Variables are assigned to before they are counted.
                 typing.shape(variable);
-                yield before == null ? null : counted(increment, operator, variable, before);
+                yield before == null ? null : counted(increment, variable, before);
             }
             case Expression.MapAccess access -> {
                 GlobalMap map = typing.accesses().use(access);
@@ -335,22 +379,36 @@ final class OperatorRules {
                     yield null;
                 }
                 Shape before = map.value().read(typing.current());
-                yield counted(
-                        increment, operator, access, before == null ? Shape.Integral.ZERO : before);
+                yield counted(increment, access, before == null ? Shape.Integral.ZERO : before);
             }
             default -> throw new IllegalStateException("the parser lets nothing else through");
         };
     }
 
     private @Nullable Shape counted(
-            Expression.Increment increment, String operator, Expression target, Shape before) {
+            Expression.Increment increment, Expression target, Shape before) {
         Shape after;
         if (before.number() != null) {
             after = increment.decrement() ? Shape.of(ScriptType.Int.INT64) : Shape.Integral.WIDE;
         } else if (before.type() instanceof Pointer pointer && canMove(pointer)) {
             after = before;
         } else {
-            notApplicable(operator, increment.span(), before);
+            boolean map = target instanceof Expression.MapAccess;
+            String name =
+                    target instanceof Expression.MapAccess access
+                            ? access.name()
+                            : ((Expression.Variable) target).name();
+            problems.error(
+                    increment.span(),
+                    "Type mismatch for "
+                            + name
+                            + ": trying to assign value of type '"
+                            + (increment.decrement() ? "int64" : "uint64")
+                            + "' when "
+                            + (map ? "map" : "variable")
+                            + " already has a type '"
+                            + before.type().text()
+                            + "'");
             return null;
         }
         Slot slot = typing.accesses().slot(target);

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** The functions that say something, or end the script. They have no value. */
 final class OutputRules {
+    /** As many arguments bpf_trace_printk takes. */
+    private static final int MOST_PRINTK = 3;
+
     private static final Shape NONE = new Shape.Fixed(new ScriptType.None());
 
     private final Analysis analysis;
@@ -38,13 +41,22 @@ final class OutputRules {
                     "--unsafe allows it");
         }
         List<Expression> arguments = call.arguments().subList(1, call.arguments().size());
-        String text = literal(function.text(), call.arguments().getFirst());
+        String text = literal(function.text(), call.span(), call.arguments().getFirst());
         PrintfFormat format = text == null ? null : format(call, text);
         @Nullable Shape[] shapes = new Shape[arguments.size()];
         for (int i = 0; i < shapes.length; i++) {
             shapes[i] = typing.value(arguments.get(i));
         }
         if (format == null) {
+            return NONE;
+        }
+        if (function == Function.DEBUGF) {
+            problems.warning(
+                    call.span(),
+                    "The debugf() builtin is not recommended for production use. For more"
+                            + " information see bpf_trace_printk in bpf-helpers(7).");
+        }
+        if (function == Function.DEBUGF && !isPrintk(call, format)) {
             return NONE;
         }
         int expected = format.arguments();
@@ -68,6 +80,37 @@ final class OutputRules {
             }
         }
         return NONE;
+    }
+
+    /** {@return whether the kernel's own printk of programs takes a format} */
+    private boolean isPrintk(Expression.Call call, PrintfFormat format) {
+        if (call.arguments().size() > MOST_PRINTK + 1 || format.arguments() > MOST_PRINTK) {
+            problems.error(call.span(), "cannot use more than 3 conversion specifiers");
+            return false;
+        }
+        for (Piece piece : format.pieces()) {
+            if (piece instanceof Piece.Spec spec) {
+                switch (spec.conversion()) {
+                    case DECIMAL, UNSIGNED, HEX, POINTER, STRING -> {
+                        // These it takes.
+                    }
+                    case OCTAL,
+                            HEX_UPPER,
+                            CHARACTER,
+                            BUFFER,
+                            BUFFER_ESCAPED,
+                            BUFFER_HEX,
+                            ALLOCATION_FLAGS -> {
+                        problems.error(
+                                call.span(),
+                                "Invalid format specifier for `debugf`: "
+                                        + PrintfFormatReader.letters(spec.conversion()));
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     private @Nullable PrintfFormat format(Expression.Call call, String text) {
@@ -109,22 +152,20 @@ final class OutputRules {
                             + type.text()
                             + "': "
                             + PrintfFormatReader.letters(spec.conversion()));
-        } else if (spec.conversion() == PrintfFormat.Conversion.ALLOCATION_FLAGS) {
-            problems.error(argument.span(), "the format specifier gr is not supported yet");
         }
     }
 
     /**
      * {@return the text of an argument that must be a string in the script, or null if it is none}
      */
-    private @Nullable String literal(String function, Expression argument) {
+    private @Nullable String literal(String function, Span place, Expression argument) {
         if (analysis.constant(argument) instanceof Constant.Text text) {
             return text.text();
         }
         Shape shape = typing.shape(argument);
         if (shape != null) {
             problems.error(
-                    argument.span(),
+                    place,
                     function
                             + "() expects a string literal ("
                             + TypeTexts.kind(shape.type())
@@ -133,9 +174,9 @@ final class OutputRules {
         return null;
     }
 
-    Shape time(List<Expression> arguments) {
+    Shape time(Span place, List<Expression> arguments) {
         if (!arguments.isEmpty()) {
-            literal("time", arguments.getFirst());
+            literal("time", place, arguments.getFirst());
             typing.shape(arguments.getFirst());
         }
         return NONE;
@@ -199,7 +240,7 @@ final class OutputRules {
     }
 
     private static boolean isHistogram(MapValue kind) {
-        return kind instanceof MapValue.Histogram || kind instanceof MapValue.LinearHistogram;
+        return kind.hasBuckets();
     }
 
     private void limit(Expression limit) {
@@ -220,13 +261,12 @@ final class OutputRules {
 
     private void warnOfLimits(Span place, GlobalMap map) {
         Shape value = map.value().shape();
-        if (!map.keyed() && value != null && !isKeptByBuckets(value.type())) {
+        if (value != null
+                && value.type() instanceof Aggregate(MapValue kind)
+                && kind instanceof MapValue.Stats) {
             problems.warning(
-                    place, "top and div arguments are ignored when used on a map without keys");
+                    place,
+                    "print()'s top and div arguments are ignored when used on stats() maps.");
         }
-    }
-
-    private static boolean isKeptByBuckets(ScriptType type) {
-        return type instanceof Aggregate(MapValue kind) && isHistogram(kind);
     }
 }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a format string apart: {@code %[-+ #0][width][.precision][hlLjzt]conversion}. */
+/**
+ * Takes a format string apart: {@code %[-][+][ ][#][0][*][width][.precision][hlLjzt]conversion},
+ * flags in that order. What is no such thing is text, as it is for upstream.
+ */
 final class PrintfFormatReader {
     /** No output line is that wide; what is, is a mistake. */
     private static final int WIDEST = 4096;
@@ -36,20 +39,34 @@ final class PrintfFormatReader {
             char c = text.charAt(at++);
             if (c != '%') {
                 literal.append(c);
-            } else if (at < text.length() && text.charAt(at) == '%') {
-                literal.append('%');
-                at++;
-            } else {
-                Piece.Spec spec = spec();
-                if (spec == null) {
+                continue;
+            }
+            int start = at;
+            Flags flags = flags();
+            skip('*');
+            int width = number();
+            int precision = skip('.') ? number() : -1;
+            int bytes = length();
+            char letter = at < text.length() ? text.charAt(at++) : '\0';
+            Conversion conversion = conversion(letter);
+            if (conversion == null) {
+                if (isRefused(letter)) {
+                    error = "unsupported format specifier: " + letter;
                     return null;
                 }
-                if (!literal.isEmpty()) {
-                    pieces.add(new Piece.Literal(literal.toString()));
-                    literal.setLength(0);
-                }
-                pieces.add(spec);
+                literal.append('%');
+                at = letter == '%' ? at : start;
+                continue;
             }
+            if (width > WIDEST || precision > WIDEST) {
+                error = "format specifier too wide: %" + text.substring(start, at);
+                return null;
+            }
+            if (!literal.isEmpty()) {
+                pieces.add(new Piece.Literal(literal.toString()));
+                literal.setLength(0);
+            }
+            pieces.add(new Piece.Spec(flags, width, precision, bytes, conversion));
         }
         if (!literal.isEmpty()) {
             pieces.add(new Piece.Literal(literal.toString()));
@@ -57,70 +74,37 @@ final class PrintfFormatReader {
         return new PrintfFormat(pieces);
     }
 
-    private Piece.@Nullable Spec spec() {
-        int start = at;
-        Flags flags = flags();
-        int width = number();
-        int precision = -1;
-        if (skip('.')) {
-            precision = number();
-        }
-        if (width > WIDEST || precision > WIDEST) {
-            error = "format specifier too wide: %" + text.substring(start, at);
-            return null;
-        }
-        int bytes = length();
-        if (at == text.length()) {
-            error = "incomplete format specifier: %" + text.substring(start);
-            return null;
-        }
-        char letter = text.charAt(at++);
-        Conversion conversion =
-                switch (letter) {
-                    case 'd', 'i' -> Conversion.DECIMAL;
-                    case 'u' -> Conversion.UNSIGNED;
-                    case 'o' -> Conversion.OCTAL;
-                    case 'x' -> Conversion.HEX;
-                    case 'X' -> Conversion.HEX_UPPER;
-                    case 'c' -> Conversion.CHARACTER;
-                    case 'p' -> Conversion.POINTER;
-                    case 's' -> Conversion.STRING;
-                    case 'r' -> {
-                        if (skip('x')) {
-                            yield Conversion.BUFFER_ESCAPED;
-                        }
-                        yield skip('h') ? Conversion.BUFFER_HEX : Conversion.BUFFER;
-                    }
-                    case 'g' -> skip('r') ? Conversion.ALLOCATION_FLAGS : null;
-                    default -> null;
-                };
-        if (conversion == null) {
-            error = "unsupported format specifier: " + letter;
-            return null;
-        }
-        return new Piece.Spec(flags, width, precision, bytes, conversion);
+    private @Nullable Conversion conversion(char letter) {
+        return switch (letter) {
+            case 'd', 'i' -> Conversion.DECIMAL;
+            case 'u' -> Conversion.UNSIGNED;
+            case 'o' -> Conversion.OCTAL;
+            case 'x' -> Conversion.HEX;
+            case 'X' -> Conversion.HEX_UPPER;
+            case 'c' -> Conversion.CHARACTER;
+            case 'p' -> Conversion.POINTER;
+            case 's' -> Conversion.STRING;
+            case 'r' -> {
+                if (skip('x')) {
+                    yield Conversion.BUFFER_ESCAPED;
+                }
+                yield skip('h') ? Conversion.BUFFER_HEX : Conversion.BUFFER;
+            }
+            case 'g' -> skip('r') ? Conversion.ALLOCATION_FLAGS : null;
+            default -> null;
+        };
+    }
+
+    /** {@return whether it is a conversion of C that the language does not have} */
+    private static boolean isRefused(char letter) {
+        return switch (letter) {
+            case 'a', 'A', 'e', 'E', 'f', 'F', 'g', 'G', 'n' -> true;
+            default -> false;
+        };
     }
 
     private Flags flags() {
-        boolean left = false;
-        boolean plus = false;
-        boolean space = false;
-        boolean alternate = false;
-        boolean zero = false;
-        while (at < text.length()) {
-            switch (text.charAt(at)) {
-                case '-' -> left = true;
-                case '+' -> plus = true;
-                case ' ' -> space = true;
-                case '#' -> alternate = true;
-                case '0' -> zero = true;
-                default -> {
-                    return new Flags(left, plus, space, alternate, zero);
-                }
-            }
-            at++;
-        }
-        return new Flags(left, plus, space, alternate, zero);
+        return new Flags(skip('-'), skip('+'), skip(' '), skip('#'), skip('0'));
     }
 
     /** Reads a number, 0 if there is none; what is too large stays above {@link #WIDEST}. */

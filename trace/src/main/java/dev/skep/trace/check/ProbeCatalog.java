@@ -10,6 +10,8 @@ import dev.skep.bpf.target.Tracepoint;
 import dev.skep.bpf.target.TracepointFormat;
 import dev.skep.bpf.target.Wildcard;
 import dev.skep.symbols.FunctionSymbol;
+import dev.skep.trace.schema.AttachPlan;
+import dev.skep.trace.schema.Hook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,21 @@ import java.util.TreeSet;
 
 /** What can be probed: the full names of the attach points that a pattern matches. */
 public final class ProbeCatalog {
+    /** What a wildcard stands for among providers, sorted by name. */
+    private static final List<Provider> LISTED =
+            List.of(
+                    Provider.FENTRY,
+                    Provider.HARDWARE,
+                    Provider.INTERVAL,
+                    Provider.ITER,
+                    Provider.KPROBE,
+                    Provider.PROFILE,
+                    Provider.RAWTRACEPOINT,
+                    Provider.SOFTWARE,
+                    Provider.TRACEPOINT,
+                    Provider.UPROBE,
+                    Provider.USDT);
+
     private static final List<String> PERIODS = List.of("hz:", "ms:", "s:", "us:");
 
     private final Target target;
@@ -30,7 +47,7 @@ public final class ProbeCatalog {
 
     private ProbeCatalog(Target target, int pid, boolean arguments) {
         this.target = target;
-        this.binaries = new Binaries(pid);
+        this.binaries = new Binaries(pid, List.of());
         this.arguments = arguments;
     }
 
@@ -68,6 +85,36 @@ public final class ProbeCatalog {
         return catalog.entries;
     }
 
+    /**
+     * {@return the places that a program is attached to, as listings call them: without what timers
+     * and counters count to}
+     *
+     * @param target the kernel
+     * @param pid the process whose files are meant, 0 for this one's
+     * @param attachment what is attached
+     * @param arguments whether to tell arguments too
+     */
+    public static List<Entry> of(
+            Target target, int pid, AttachPlan.Attachment attachment, boolean arguments) {
+        String name = attachment.name();
+        return switch (attachment.hooks().getFirst()) {
+            case Hook.Interval _, Hook.Profile _ ->
+                    List.of(new Entry(name.substring(0, name.lastIndexOf(':') + 1), List.of()));
+            case Hook.Counted _ -> {
+                int last = name.indexOf(':', name.indexOf(':') + 1);
+                yield List.of(
+                        new Entry((last < 0 ? name : name.substring(0, last)) + ":", List.of()));
+            }
+            case Hook.Test(String test) -> List.of(new Entry("test:" + test + ":", List.of()));
+            case Hook.Bench(String bench) ->
+                    List.of(new Entry("benchmark:" + bench + ":", List.of()));
+            case Hook _ -> {
+                List<Entry> found = match(target, pid, name, arguments);
+                yield found.isEmpty() ? List.of(new Entry(name, List.of())) : found;
+            }
+        };
+    }
+
     private void add(String pattern) {
         int colon = pattern.indexOf(':');
         String provider = colon < 0 ? "*" : pattern.substring(0, colon);
@@ -78,35 +125,18 @@ public final class ProbeCatalog {
             return;
         }
         Wildcard providers = new Wildcard(provider);
-        for (Provider each : Provider.values()) {
+        for (Provider each : LISTED) {
             if (providers.matches(each.text()) && isListedByWildcard(each, rest)) {
                 add(each, rest);
             }
         }
     }
 
-    /** Returns are where entries are; and no pattern is meant for all files of the machine. */
+    /** No pattern is meant for all files of the machine, nor for what there is everywhere. */
     private static boolean isListedByWildcard(Provider provider, String rest) {
-        return switch (provider) {
-            case KRETPROBE, FEXIT, URETPROBE -> false;
-            case UPROBE, USDT -> rest.startsWith("/");
-            case BEGIN,
-                    END,
-                    SELF,
-                    INTERVAL,
-                    PROFILE,
-                    TRACEPOINT,
-                    RAWTRACEPOINT,
-                    SOFTWARE,
-                    HARDWARE,
-                    WATCHPOINT,
-                    KPROBE,
-                    FENTRY,
-                    ITER,
-                    TEST,
-                    BENCH ->
-                    true;
-        };
+        boolean timer = provider == Provider.INTERVAL || provider == Provider.PROFILE;
+        boolean file = provider == Provider.UPROBE || provider == Provider.USDT;
+        return (!timer || !rest.equals("*")) && (!file || rest.startsWith("/"));
     }
 
     private void add(Provider provider, String rest) {

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.syntax.Probe;
+import dev.skep.trace.syntax.Statement;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 final class ProbeContext {
     private final Probe syntax;
     private final List<LocalVariable> variables = new ArrayList<>();
+    private final List<Statement.Let> unassigned = new ArrayList<>();
     private List<ResolvedAttachPoint> attachPoints = List.of();
     private boolean usesArguments;
 
@@ -22,6 +24,11 @@ final class ProbeContext {
 
     List<LocalVariable> variables() {
         return variables;
+    }
+
+    /** {@return the declarations of variables without a value} */
+    List<Statement.Let> unassigned() {
+        return unassigned;
     }
 
     List<ResolvedAttachPoint> attachPoints() {

@@ -80,11 +80,20 @@ final class ProbeRules {
     private void unusable(Function function, Span place, ResolvedAttachPoint point) {
         Provider provider = Provider.of(point.hook());
         String message =
-                "The "
-                        + function.text()
-                        + " builtin can not be used with '"
-                        + provider.text()
-                        + "' probes";
+                switch (function) {
+                    case ARGS ->
+                            "The args builtin can only be used with tracepoint, rawtracepoint,"
+                                    + " fentry/fexit, and uprobe probes ("
+                                    + provider.type()
+                                    + " used here)";
+                    case CTX ->
+                            "The ctx builtin can not be used with '" + provider.text() + "' probes";
+                    default ->
+                            "The "
+                                    + function.text()
+                                    + " builtin can only be used with 'kprobes', 'uprobes' and"
+                                    + " 'usdt' probes";
+                };
         String hint =
                 switch (point.arguments()) {
                     case ProbeArguments.Prototype _ -> "its arguments have names: args.x";
@@ -114,9 +123,8 @@ final class ProbeRules {
                 case ProbeArguments _ -> {
                     problems.error(
                             place,
-                            "The retval builtin can not be used with '"
-                                    + Provider.of(point.hook()).text()
-                                    + "' probes");
+                            "The retval builtin can only be used with 'kretprobe' and 'uretprobe'"
+                                    + " and 'fentry' probes");
                     return null;
                 }
             }
@@ -160,11 +168,12 @@ final class ProbeRules {
             case Hook.Kprobe kprobe -> kprobe.returns() ? needs(5, 15) : null;
             case Hook.Uprobe uprobe -> uprobe.returns() ? needs(6, 6) : null;
             case Hook.Traced _ -> needs(5, 15);
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.KprobeAt _ -> null;
+            case Hook.OnDemand _,
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,
+                    Hook.Watchpoint _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _,
                     Hook.KprobeMulti _,
@@ -184,19 +193,19 @@ final class ProbeRules {
     }
 
     /** {@code reg("ip")}. */
-    @Nullable Shape register(Expression argument) {
+    @Nullable Shape register(Span place, Expression argument) {
         typing.shape(argument);
         if (!(analysis.constant(argument) instanceof Constant.Text name)) {
-            problems.error(argument.span(), "reg() expects a string literal");
+            problems.error(place, "reg() expects a string literal");
             return null;
         }
         for (ResolvedAttachPoint point : points()) {
             if (!hasRegisters(point.hook())) {
                 problems.error(
-                        argument.span(),
-                        "reg() can not be used with '"
+                        place,
+                        "reg can not be used with \""
                                 + Provider.of(point.hook()).text()
-                                + "' probes");
+                                + "\" probes");
                 return null;
             }
         }
@@ -204,8 +213,8 @@ final class ProbeRules {
         if (registers.offset(registers.alias(name.text())) < 0) {
             String nearest = NearestName.of(name.text(), registers.names());
             problems.error(
-                    argument.span(),
-                    "'" + name.text() + "' is not a valid register on this architecture",
+                    place,
+                    "'" + name.text() + "' is not a valid register on this architecture (x86_64)",
                     nearest == null
                             ? "the registers are " + String.join(", ", registers.names())
                             : "did you mean " + nearest + "?");
@@ -217,16 +226,17 @@ final class ProbeRules {
     private static boolean hasRegisters(Hook hook) {
         return switch (hook) {
             case Hook.Kprobe _,
+                    Hook.KprobeAt _,
                     Hook.KprobeMulti _,
                     Hook.Uprobe _,
                     Hook.UprobeMulti _,
                     Hook.Usdt _,
                     Hook.Profile _,
                     Hook.Interval _,
-                    Hook.Counted _ ->
+                    Hook.Counted _,
+                    Hook.Watchpoint _ ->
                     true;
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _,
                     Hook.Traced _,

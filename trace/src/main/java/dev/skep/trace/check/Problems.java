@@ -84,6 +84,14 @@ final class Problems {
         add(List.of(Problem.warning(span, message, hints)));
     }
 
+    /** Notes a warning and the other places that it is about. */
+    void warning(Problem warning, List<Problem> context) {
+        List<Problem> all = new ArrayList<>();
+        all.add(warning);
+        all.addAll(context);
+        add(all);
+    }
+
     /** Notes an error and the other places that it is about. */
     void error(Problem error, List<Problem> context) {
         List<Problem> all = traced(error);

@@ -6,37 +6,35 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
-/** What attach points can be of; those that can't be attached to yet are known by name. */
+/** What attach points can be of. */
 enum Provider {
-    BEGIN("begin", "", true),
-    END("end", "", true),
-    INTERVAL("interval", "i", true),
-    PROFILE("profile", "p", true),
-    TRACEPOINT("tracepoint", "t", true),
-    RAWTRACEPOINT("rawtracepoint", "rt", true),
-    SELF("self", "", false),
-    UPROBE("uprobe", "u", true),
-    URETPROBE("uretprobe", "ur", true),
-    USDT("usdt", "U", true),
-    SOFTWARE("software", "s", true),
-    HARDWARE("hardware", "h", true),
-    WATCHPOINT("watchpoint", "w", false),
-    KPROBE("kprobe", "k", true),
-    KRETPROBE("kretprobe", "kr", true),
-    FENTRY("fentry", "f", true),
-    FEXIT("fexit", "fr", true),
-    ITER("iter", "it", true),
-    TEST("test", "", false),
-    BENCH("bench", "", false);
+    BEGIN("begin", ""),
+    END("end", ""),
+    INTERVAL("interval", "i"),
+    PROFILE("profile", "p"),
+    TRACEPOINT("tracepoint", "t"),
+    RAWTRACEPOINT("rawtracepoint", "rt"),
+    SELF("self", ""),
+    UPROBE("uprobe", "u"),
+    URETPROBE("uretprobe", "ur"),
+    USDT("usdt", "U"),
+    SOFTWARE("software", "s"),
+    HARDWARE("hardware", "h"),
+    WATCHPOINT("watchpoint", "w"),
+    KPROBE("kprobe", "k"),
+    KRETPROBE("kretprobe", "kr"),
+    FENTRY("fentry", "f"),
+    FEXIT("fexit", "fr"),
+    ITER("iter", "it"),
+    TEST("test", ""),
+    BENCH("bench", "");
 
     private final String text;
     private final String shortName;
-    private final boolean supported;
 
-    Provider(String text, String shortName, boolean supported) {
+    Provider(String text, String shortName) {
         this.text = text;
         this.shortName = shortName;
-        this.supported = supported;
     }
 
     /** {@return its name} */
@@ -49,13 +47,9 @@ enum Provider {
         return isSpecial() ? "special" : text;
     }
 
-    /** {@return whether the tool itself runs its programs} */
+    /** {@return whether it is about the tool itself} */
     boolean isSpecial() {
         return this == BEGIN || this == END || this == SELF;
-    }
-
-    boolean supported() {
-        return supported;
     }
 
     /** {@return where a number points to there that a script makes a pointer of} */
@@ -97,6 +91,11 @@ enum Provider {
         return switch (hook) {
             case Hook.Begin _ -> BEGIN;
             case Hook.End _ -> END;
+            case Hook.Signal _ -> SELF;
+            case Hook.Test _ -> TEST;
+            case Hook.Bench _ -> BENCH;
+            case Hook.Watchpoint _ -> WATCHPOINT;
+            case Hook.KprobeAt _ -> KPROBE;
             case Hook.Interval _ -> INTERVAL;
             case Hook.Profile _ -> PROFILE;
             case Hook.Tracepoint _ -> TRACEPOINT;

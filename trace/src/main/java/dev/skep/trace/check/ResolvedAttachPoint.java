@@ -19,9 +19,4 @@ public record ResolvedAttachPoint(
     public String providerType() {
         return Provider.of(hook).type();
     }
-
-    /** {@return whether the tool itself runs the program, once: {@code begin}, {@code end}} */
-    public boolean isSpecial() {
-        return Provider.of(hook).isSpecial();
-    }
 }

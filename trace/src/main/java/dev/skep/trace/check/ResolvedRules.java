@@ -27,12 +27,12 @@ final class ResolvedRules {
     @Nullable Shape shape(Function function, Span place, List<Expression> arguments) {
         return switch (function) {
             case USERNAME -> resolved(Resolution.USERNAME);
-            case STRFTIME -> strftime(arguments);
+            case STRFTIME -> strftime(place, arguments);
             case NTOP -> ntop(place, arguments);
-            case PTON -> pton(arguments.getFirst());
-            case MACADDR -> macaddr(arguments.getFirst());
-            case CGROUP_PATH -> cgroupPath(arguments);
-            case BUF -> buf(arguments);
+            case PTON -> pton(place, arguments.getFirst());
+            case MACADDR -> macaddr(place, arguments.getFirst());
+            case CGROUP_PATH -> cgroupPath(place, arguments);
+            case BUF -> buf(place, arguments);
             default -> throw new IllegalArgumentException("not resolved: " + function);
         };
     }
@@ -42,59 +42,76 @@ final class ResolvedRules {
     }
 
     /** {@return the text of an argument that must be a string in the script, or null} */
-    private @Nullable String literal(Function function, Expression argument) {
-        typing.shape(argument);
+    private @Nullable String literal(Function function, Span place, Expression argument) {
+        Shape given = typing.shape(argument);
         if (analysis.constant(argument) instanceof Constant.Text text) {
             return text.text();
         }
-        problems.error(argument.span(), function.text() + "() expects a string literal");
+        problems.error(
+                place,
+                function == Function.PTON
+                        ? "pton() expects an string literal at the first argument"
+                        : function == Function.CGROUP_PATH
+                                ? "cgroup_path() only supports string arguments" + provided(given)
+                                : function.text()
+                                        + "() expects a string literal"
+                                        + provided(given));
         return null;
     }
 
-    private Shape strftime(List<Expression> arguments) {
-        String format = literal(Function.STRFTIME, arguments.getFirst());
+    private Shape strftime(Span place, List<Expression> arguments) {
+        String format = literal(Function.STRFTIME, place, arguments.getFirst());
         if (format != null) {
             analysis.text(format);
         }
-        number(Function.STRFTIME, arguments.get(1));
+        number(Function.STRFTIME, place, arguments.get(1));
         return resolved(Resolution.TIMESTAMP);
     }
 
-    private void number(Function function, Expression argument) {
+    private static String provided(@Nullable Shape given) {
+        return given == null ? "" : " (" + TypeTexts.kind(given.type()) + " provided)";
+    }
+
+    private void number(Function function, Span place, Expression argument) {
         Shape shape = typing.value(argument);
         if (shape != null && shape.number() == null) {
             problems.error(
-                    argument.span(),
-                    function.text()
-                            + "() only supports int arguments ("
-                            + TypeTexts.kind(shape.type())
-                            + " provided)");
+                    place, function.text() + "() only supports int arguments" + provided(shape));
         }
     }
 
     private Shape ntop(Span place, List<Expression> arguments) {
         if (arguments.size() == 2) {
-            number(Function.NTOP, arguments.getFirst());
+            number(Function.NTOP, place, arguments.getFirst());
         }
         Shape address = typing.value(arguments.getLast());
         if (address != null && address.number() == null && !isAddress(address.type())) {
             problems.error(
                     place,
-                    "ntop() expects an integer or array argument, got "
-                            + TypeTexts.kind(address.type()));
+                    address.type() instanceof ScriptType.Text
+                                    || address.type() instanceof ScriptType.Array
+                            ? "ntop() argument must be 4 or 16 bytes in size"
+                            : "ntop() expects an integer or array argument, got "
+                                    + TypeTexts.kind(address.type()));
         }
         return resolved(Resolution.INET);
     }
 
     /** {@code pton("127.0.0.1")}: bytes in network order, known now. */
-    private @Nullable Shape pton(Expression argument) {
-        String text = literal(Function.PTON, argument);
+    private @Nullable Shape pton(Span place, Expression argument) {
+        String text = literal(Function.PTON, place, argument);
         if (text == null) {
             return null;
         }
         byte[] bytes = NetworkAddress.parse(text);
         if (bytes == null) {
-            problems.error(argument.span(), "pton() expects an address, got " + text);
+            boolean separated = text.indexOf('.') >= 0 || text.indexOf(':') >= 0;
+            problems.error(
+                    place,
+                    separated
+                            ? "pton() expects a valid IPv4/IPv6 address, got " + text
+                            : "pton() expects an string argument of an IPv4/IPv6 address, got "
+                                    + text);
             return null;
         }
         return Shape.of(new ScriptType.Array(new ScriptType.Int(1, false), bytes.length));
@@ -104,16 +121,20 @@ final class ResolvedRules {
         return type instanceof ScriptType.Array array && (array.size() == 4 || array.size() == 16);
     }
 
-    private Shape macaddr(Expression argument) {
+    private Shape macaddr(Span place, Expression argument) {
         Shape shape = typing.value(argument);
         if (shape == null) {
+            return resolved(Resolution.MAC);
+        }
+        if (analysis.constant(argument) instanceof Constant.Text) {
+            problems.error(place, "macaddr() does not support literal string arguments");
             return resolved(Resolution.MAC);
         }
         boolean fits =
                 shape.number() != null
                         || shape.type() instanceof Pointer
                         || (shape.type() instanceof ScriptType.Array array
-                                && array.size() == MAC_BYTES)
+                                && array.size() >= MAC_BYTES)
                         || shape.type() instanceof ScriptType.Text;
         if (!fits) {
             problems.error(
@@ -125,9 +146,10 @@ final class ResolvedRules {
         return resolved(Resolution.MAC);
     }
 
-    private Shape cgroupPath(List<Expression> arguments) {
-        number(Function.CGROUP_PATH, arguments.getFirst());
-        String filter = arguments.size() > 1 ? literal(Function.CGROUP_PATH, arguments.get(1)) : "";
+    private Shape cgroupPath(Span place, List<Expression> arguments) {
+        number(Function.CGROUP_PATH, place, arguments.getFirst());
+        String filter =
+                arguments.size() > 1 ? literal(Function.CGROUP_PATH, place, arguments.get(1)) : "";
         if (filter != null) {
             analysis.text(filter);
         }
@@ -135,14 +157,14 @@ final class ResolvedRules {
     }
 
     /** {@code buf(data[, length])}. */
-    private @Nullable Shape buf(List<Expression> arguments) {
+    private @Nullable Shape buf(Span place, List<Expression> arguments) {
         Expression source = arguments.getFirst();
         Shape from = typing.value(source);
         int most = analysis.config().maxStrlen();
         if (from != null && !isSource(from)) {
             problems.error(
-                    source.span(),
-                    "buf() expects an integer, a string, an array or a pointer argument but saw "
+                    place,
+                    "buf() expects an integer, string, or array argument but saw "
                             + TypeTexts.kind(from.type()));
             return null;
         }
@@ -150,13 +172,17 @@ final class ResolvedRules {
             if (from == null) {
                 return null;
             }
-            boolean sized =
-                    from.type() instanceof ScriptType.Array
-                            || from.type() instanceof ScriptType.Text;
-            return new Shape.Buffer(sized ? from.type().size() : most);
+            if (!(from.type() instanceof ScriptType.Array)) {
+                problems.error(
+                        place,
+                        "buf() expects a length argument for non-array type "
+                                + TypeTexts.kind(from.type()));
+                return null;
+            }
+            return new Shape.Buffer(from.type().size());
         }
         Expression length = arguments.get(1);
-        number(Function.BUF, length);
+        number(Function.BUF, place, length);
         if (!(analysis.constant(length) instanceof Constant.Int(long value, boolean unsigned))) {
             return new Shape.Buffer(most);
         }

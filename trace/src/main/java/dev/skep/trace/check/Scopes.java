@@ -84,6 +84,11 @@ final class Scopes {
         return end < 0 ? name : name.substring(0, end);
     }
 
+    /** {@return whether a variable is a macro's own} */
+    boolean isOfMacro(Expression.Variable variable) {
+        return variable.name().indexOf(MacroExpansion.OWN) >= 0;
+    }
+
     /** Says that there is no variable of that name. */
     void undefined(Expression.Variable expression) {
         List<String> visible = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.bpf.target.Target;
+import dev.skep.c.CHeaders;
 import dev.skep.trace.ScriptException;
 import dev.skep.trace.syntax.Import;
 import dev.skep.trace.syntax.MapDeclaration;
@@ -43,7 +44,7 @@ public final class ScriptChecker {
         Result result = analyse(source, target, options);
         CheckedScript checked = result.checked();
         if (checked == null) {
-            throw new ScriptException(source, result.problems());
+            throw new ScriptException(result.script().source(), result.problems());
         }
         return checked;
     }
@@ -61,26 +62,62 @@ public final class ScriptChecker {
         if (!parsed.problems().isEmpty()) {
             return new Result(parsed.script(), null, parsed.problems());
         }
-        var analysis = new Analysis(parsed.script(), target, options);
-        Script script = analysis.script();
+        ImportResolver.Result whole = ImportResolver.resolve(parsed.script());
+        if (!whole.problems().isEmpty()) {
+            return new Result(whole.script(), null, whole.problems());
+        }
+        var analysis = new Analysis(whole.script(), target, options);
+        // A macro that can't be expanded is said to be so once.
+        boolean expanded = !analysis.problems().failed();
+        boolean settled = infer(analysis, whole.headers());
+        while (!settled && expanded) {
+            analysis = new Analysis(analysis);
+            settled = infer(analysis, whole.headers());
+        }
         Problems problems = analysis.problems();
-        PreambleRules.check(analysis);
-        refuse(script, problems);
+        FlowWarnings.check(analysis);
+        AssignmentWarnings.check(analysis);
+        warnOfUnused(analysis);
+        refusePerCpuScalars(analysis);
+        CheckedScript checked = problems.failed() ? null : analysis.result();
+        return new Result(analysis.script(), checked, problems.sorted());
+    }
+
+    /**
+     * Finds out what names and expressions mean.
+     *
+     * @return false if it is to be done once more, as more is known of what is part of the script
+     */
+    private static boolean infer(Analysis analysis, List<CHeaders.Header> headers) {
+        Problems problems = analysis.problems();
+        PreambleRules.check(analysis, headers);
+        checkImports(analysis);
         NameResolver.resolve(analysis);
         AttachPointResolver.resolve(analysis);
         if (analysis.probes().isEmpty() && !problems.failed()) {
             problems.error(new Span(0, 1), "No probes to attach");
         }
-        Typing.run(analysis);
-        FlowWarnings.check(analysis);
-        refusePerCpuScalars(analysis);
-        CheckedScript checked = problems.failed() ? null : analysis.result();
-        return new Result(script, checked, problems.sorted());
+        return Typing.run(analysis);
     }
 
-    private static void refuse(Script script, Problems problems) {
-        for (Import line : script.imports()) {
-            problems.error(line.span(), "import is not supported yet");
+    private static void checkImports(Analysis analysis) {
+        var unstable = new UnstableFeatures(analysis.problems());
+        for (Import line : analysis.script().imports()) {
+            unstable.use(
+                    line.span(),
+                    "import_statement",
+                    analysis.config().unstable().importStatement());
+        }
+    }
+
+    private static void warnOfUnused(Analysis analysis) {
+        for (MapDeclaration declaration : analysis.script().mapDeclarations()) {
+            if (!analysis.maps().containsKey(declaration.name())) {
+                analysis.problems()
+                        .warning(
+                                analysis.script().source().withSemicolon(declaration.span()),
+                                "Unused map: " + declaration.name());
+            }
         }
     }
 

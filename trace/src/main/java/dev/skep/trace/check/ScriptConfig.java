@@ -16,6 +16,11 @@ import dev.skep.trace.record.StackMode;
  * @param maxCatBytes how many bytes of a file {@code cat} shows
  * @param ringBufferPages how many pages of records user space may be behind; 0 if not said
  * @param stackMode how stacks are shown that do not say it
+ * @param logSize what the script wants the verifier's log to have room for; it has as much as it
+ *     needs
+ * @param maxPrograms how many programs the script may have
+ * @param symbolication how addresses get names
+ * @param unstable which features that may change may be used
  */
 public record ScriptConfig(
         String license,
@@ -28,16 +33,72 @@ public record ScriptConfig(
         String truncationTrailer,
         int maxCatBytes,
         int ringBufferPages,
-        StackMode stackMode) {
+        StackMode stackMode,
+        int logSize,
+        int maxPrograms,
+        Symbolication symbolication,
+        Unstable unstable) {
+
+    /**
+     * How addresses get names.
+     *
+     * @param demangle whether names of C++ are shown as they were written
+     * @param lazy whether addresses get names when they are shown only; they do
+     * @param debugInfo whether source lines are shown where there are any
+     */
+    public record Symbolication(boolean demangle, boolean lazy, boolean debugInfo) {}
+
+    /** Whether a feature that may change may be used. */
+    public enum Use {
+        /** It may. */
+        ENABLE("enable"),
+        /** It may, with a warning. */
+        WARN("warn"),
+        /** It may not. */
+        ERROR("error");
+
+        private final String text;
+
+        Use(String text) {
+            this.text = text;
+        }
+
+        /** {@return how scripts write it} */
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * Which features that may change may be used.
+     *
+     * @param importStatement {@code import}
+     * @param timeSeries {@code tseries}
+     * @param typeInformation {@code typeinfo}
+     * @param dwarfStack {@code dw_ustack}
+     */
+    public record Unstable(
+            Use importStatement, Use timeSeries, Use typeInformation, Use dwarfStack) {}
 
     /** What becomes of attach points that match nothing. */
     public enum MissingProbes {
         /** The script is not run. */
-        ERROR,
+        ERROR("error"),
         /** They are left out, with a warning. */
-        WARN,
+        WARN("warn"),
         /** They are left out. */
-        IGNORE
+        IGNORE("ignore");
+
+        private final String text;
+
+        MissingProbes(String text) {
+            this.text = text;
+        }
+
+        /** {@return how scripts write it} */
+        public String text() {
+            return text;
+        }
     }
 
     /** The settings of a script that says nothing. */
@@ -53,5 +114,9 @@ public record ScriptConfig(
                     "..",
                     10_240,
                     0,
-                    StackMode.BPFTRACE);
+                    StackMode.BPFTRACE,
+                    1_000_000,
+                    1024,
+                    new Symbolication(true, true, false),
+                    new Unstable(Use.ENABLE, Use.WARN, Use.ERROR, Use.WARN));
 }

@@ -173,12 +173,12 @@ public sealed interface ScriptType {
     record Stack(boolean user, StackMode mode, int frames) implements ScriptType {
         @Override
         public Layout layout() {
-            return ValueFormat.Stack.layout(user, frames);
+            return ValueFormat.Stack.layout(user, mode, frames);
         }
 
         @Override
         public String text() {
-            return user ? "ustack_t" : "kstack_t";
+            return (user ? "ustack_" : "kstack_") + mode.text() + "_" + frames;
         }
     }
 
@@ -257,6 +257,12 @@ public sealed interface ScriptType {
         public NamedTuple {
             names = List.copyOf(names);
             values = List.copyOf(values);
+        }
+
+        /** {@return the type of the field of that name, or null if there is none} */
+        public @Nullable ScriptType value(String name) {
+            int index = names.indexOf(name);
+            return index < 0 ? null : values.get(index);
         }
 
         @Override
@@ -432,6 +438,7 @@ public sealed interface ScriptType {
                 case MapValue.Stats(boolean signed) -> signed ? "stats_t" : "ustats_t";
                 case MapValue.Histogram _ -> "hist_t";
                 case MapValue.LinearHistogram _ -> "lhist_t";
+                case MapValue.TimeSeries _ -> "tseries_t";
             };
         }
     }

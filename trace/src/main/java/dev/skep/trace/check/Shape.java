@@ -142,6 +142,12 @@ sealed interface Shape {
             if (a instanceof Pointer(AddressSpace space, ScriptType pointee)
                     && b instanceof Pointer(AddressSpace otherSpace, ScriptType otherPointee)) {
                 ScriptType joined = join(pointee, otherPointee);
+                // Of pointers to different integers the wider one says what is there.
+                if (joined == null
+                        && ScriptType.integer(pointee) != null
+                        && ScriptType.integer(otherPointee) != null) {
+                    joined = pointee.size() >= otherPointee.size() ? pointee : otherPointee;
+                }
                 return joined == null ? null : new Pointer(space.join(otherSpace), joined);
             }
             if (a instanceof ScriptType.Composite struct
@@ -168,9 +174,29 @@ sealed interface Shape {
                 case MapValue.Scalar _,
                         MapValue.Count _,
                         MapValue.Histogram _,
-                        MapValue.LinearHistogram _ ->
+                        MapValue.LinearHistogram _,
+                        MapValue.TimeSeries _ ->
                         kind;
             };
+        }
+    }
+
+    /**
+     * The address of a variable.
+     *
+     * @param variable its type, which may still become wider
+     */
+    record Address(Slot variable) implements Shape {
+        @Override
+        public ScriptType type() {
+            Shape known = variable.shape();
+            return new Pointer(
+                    AddressSpace.KERNEL, known == null ? new ScriptType.Void() : known.type());
+        }
+
+        @Override
+        public @Nullable Shape join(Shape other) {
+            return equals(other) ? this : of(type()).join(of(other.type()));
         }
     }
 
@@ -265,12 +291,14 @@ sealed interface Shape {
         @Override
         public @Nullable Shape join(Shape other) {
             if (!(other instanceof NamedTuple(List<String> otherNames, List<Shape> others))
-                    || !names.equals(otherNames)) {
+                    || names.size() != otherNames.size()) {
                 return null;
             }
             List<Shape> joined = new ArrayList<>(values.size());
             for (int i = 0; i < values.size(); i++) {
-                Shape value = values.get(i).join(others.get(i));
+                // Fields are the same by name, whatever their order.
+                int at = otherNames.indexOf(names.get(i));
+                Shape value = at < 0 ? null : values.get(i).join(others.get(at));
                 if (value == null) {
                     return null;
                 }
@@ -336,22 +364,39 @@ sealed interface Shape {
             return unsignedSize != 0 || max < 0 ? Sign.UNSIGNED : Sign.EITHER;
         }
 
-        /** {@return whether it may be negative and may be above the largest signed integer} */
-        boolean mixed() {
-            return sign() == Sign.SIGNED && unsignedSize == 8;
+        /** {@return whether nothing but literals was joined} */
+        boolean isLiteral() {
+            return signedSize == 0 && unsignedSize == 0 && !wide;
         }
 
+        /** {@return whether a literal fits an integer of a type; what is no literal does not} */
+        boolean isLiteralOf(Int integer) {
+            if (!isLiteral()) {
+                return false;
+            }
+            int bits = integer.size() * Byte.SIZE;
+            if (integer.signed()) {
+                return max >= 0 && min >= -1L << (bits - 1) && max <= (1L << (bits - 1)) - 1;
+            }
+            return min == 0 && (bits == Long.SIZE || (max >= 0 && max < 1L << bits));
+        }
+
+        /**
+         * A literal takes the sign of what it meets, and as many bytes as it needs with a sign.
+         * What has a sign and what has none become what has a sign and is wider than what has none.
+         */
         @Override
         public ScriptType type() {
-            boolean onlySigned = unsignedSize == 0;
-            return switch (sign()) {
-                case SIGNED, EITHER ->
-                        onlySigned
-                                ? new Int(wide ? 8 : Math.max(signedSize, bytesFor(min, max)), true)
-                                : ScriptType.Int.INT64;
-                case UNSIGNED ->
-                        new Int(wide ? 8 : Math.max(unsignedSize, bytesForUnsigned(max)), false);
-            };
+            boolean unsigned = sign() == Sign.UNSIGNED;
+            if (wide || max < 0) {
+                return new Int(8, !unsigned);
+            }
+            int literal = bytesFor(min, max);
+            int size = Math.max(literal, unsigned ? unsignedSize : signedSize);
+            if (!unsigned && unsignedSize >= size) {
+                size = Math.min(2 * unsignedSize, 8);
+            }
+            return new Int(size, !unsigned);
         }
 
         @Override
@@ -379,19 +424,6 @@ sealed interface Shape {
                 return 2;
             }
             return min >= Integer.MIN_VALUE && max <= Integer.MAX_VALUE ? 4 : 8;
-        }
-
-        private static int bytesForUnsigned(long max) {
-            if (max < 0) {
-                return 8;
-            }
-            if (max <= 0xff) {
-                return 1;
-            }
-            if (max <= 0xffff) {
-                return 2;
-            }
-            return max <= 0xffff_ffffL ? 4 : 8;
         }
     }
 }

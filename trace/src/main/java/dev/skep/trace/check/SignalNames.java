@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The signals of Linux on x86-64 and arm64 (signal(7)). */
@@ -11,6 +12,43 @@ public final class SignalNames {
                     "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO",
                     "PWR", "SYS");
 
+    private static final List<String> DESCRIPTIONS =
+            List.of(
+                    "Hangup",
+                    "Interrupt",
+                    "Quit",
+                    "Illegal instruction",
+                    "Trace/breakpoint trap",
+                    "Aborted",
+                    "Bus error",
+                    "Floating point exception",
+                    "Killed",
+                    "User defined signal 1",
+                    "Segmentation fault",
+                    "User defined signal 2",
+                    "Broken pipe",
+                    "Alarm clock",
+                    "Terminated",
+                    "Stack fault",
+                    "Child exited",
+                    "Continued",
+                    "Stopped (signal)",
+                    "Stopped",
+                    "Stopped (tty input)",
+                    "Stopped (tty output)",
+                    "Urgent I/O condition",
+                    "CPU time limit exceeded",
+                    "File size limit exceeded",
+                    "Virtual timer expired",
+                    "Profiling timer expired",
+                    "Window changed",
+                    "I/O possible",
+                    "Power failure",
+                    "Bad system call");
+
+    private static final int FIRST_REAL_TIME = 34;
+    private static final int LAST_REAL_TIME = 64;
+
     private static final String PREFIX = "SIG";
 
     private SignalNames() {}
@@ -21,14 +59,19 @@ public final class SignalNames {
         return NAMES.indexOf(bare) + 1;
     }
 
-    /** {@return the names by number, {@code SIGHUP} being 1; empty where there is none} */
-    public static List<String> table() {
-        String[] table = new String[NAMES.size() + 1];
-        table[0] = "";
-        for (int i = 0; i < NAMES.size(); i++) {
-            table[i + 1] = PREFIX + NAMES.get(i);
+    /** {@return what strsignal(3) says of each number, from 0} */
+    public static List<String> descriptions() {
+        List<String> all = new ArrayList<>();
+        all.add("Unknown signal 0");
+        all.addAll(DESCRIPTIONS);
+        // The C library keeps two of the real-time signals to itself.
+        for (int number = DESCRIPTIONS.size() + 1; number < FIRST_REAL_TIME; number++) {
+            all.add("Unknown signal " + number);
         }
-        return List.of(table);
+        for (int number = FIRST_REAL_TIME; number <= LAST_REAL_TIME; number++) {
+            all.add("Real-time signal " + (number - FIRST_REAL_TIME));
+        }
+        return List.copyOf(all);
     }
 
     /**

@@ -15,9 +15,9 @@ final class Slot {
     private final List<Unit> readers = new ArrayList<>();
     private @Nullable Shape shape;
     private @Nullable Span origin;
+    private boolean wanted;
     private boolean declared;
     private boolean pointed;
-    private boolean mixingNoted;
 
     /** {@return what is known of it, or null; {@code reader} runs again when more is known} */
     @Nullable Shape read(Unit reader) {
@@ -25,6 +25,16 @@ final class Slot {
             readers.add(reader);
         }
         return shape;
+    }
+
+    /** Notes that its value is asked for: if it is given none, it is 0. */
+    void want() {
+        wanted = true;
+    }
+
+    /** {@return whether its value is asked for, though it is given none} */
+    boolean isZero() {
+        return wanted && shape == null;
     }
 
     /** {@return what is known of it, or null} */
@@ -47,6 +57,15 @@ final class Slot {
         if (known == null) {
             return true;
         }
+        if (declared && known.type() instanceof ScriptType.Int integer) {
+            Shape.Integral number = value.number();
+            return number != null && (!number.isLiteral() || number.isLiteralOf(integer));
+        }
+        if (declared
+                && known.type() instanceof ScriptType.Pointer
+                && value.type() instanceof ScriptType.Pointer) {
+            return true;
+        }
         Shape joined = known.join(value);
         return joined != null && (!declared || joined.type().text().equals(known.type().text()));
     }
@@ -63,6 +82,19 @@ final class Slot {
         declared = !anyString;
         shape = anyString ? new Shape.Text(1) : Shape.of(type);
         origin = place;
+    }
+
+    /**
+     * Notes that the script says what it is by {@code typeof}, whose type may still become wider.
+     *
+     * @return whether more is known than before
+     */
+    boolean declare(Shape type, Span place) {
+        declared = true;
+        origin = place;
+        boolean more = !type.equals(shape);
+        shape = type;
+        return more;
     }
 
     /**
@@ -98,12 +130,5 @@ final class Slot {
         pointed = true;
         shape = after;
         return true;
-    }
-
-    /** {@return true the first time it is asked} */
-    boolean noteMixing() {
-        boolean first = !mixingNoted;
-        mixingNoted = true;
-        return first;
     }
 }

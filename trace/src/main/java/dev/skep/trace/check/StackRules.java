@@ -3,6 +3,7 @@ package dev.skep.trace.check;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +32,28 @@ final class StackRules {
     /** {@code kstack}, {@code kstack(3)}, {@code ustack(perf)}, {@code ustack(perf, 3)}. */
     @Nullable Shape stack(Function function, Span place, List<Expression> arguments) {
         StackMode mode = analysis.config().stackMode();
-        int next = 0;
-        if (!arguments.isEmpty()
-                && arguments.getFirst() instanceof Expression.Name(var span, var name)) {
-            StackMode named = StackMode.named(name);
-            if (named == null) {
-                invalidMode(span, name);
-                return null;
-            }
-            mode = named;
-            next = 1;
-        }
         int frames = defaultFrames();
-        if (arguments.size() > next + 1) {
-            problems.error(place, function.text() + "() takes a mode, then how many frames");
-            return null;
+        for (int i = 0; i < arguments.size(); i++) {
+            Expression argument = arguments.get(i);
+            if (i == 0
+                    && argument instanceof Expression.Name(var span, var name)
+                    && !Vocabulary.isBuiltin(name)) {
+                StackMode named = StackMode.named(name);
+                if (named == null) {
+                    invalidMode(span, name);
+                    return null;
+                }
+                mode = named;
+            } else if (i == 0 && arguments.size() == 2) {
+                problems.error(place, "Expected stack mode as first argument");
+                return null;
+            } else {
+                frames = frames(function, place, argument);
+            }
         }
-        if (arguments.size() == next + 1) {
-            frames = frames(function, arguments.get(next));
+        if (mode == StackMode.BUILD_ID && function == Function.KSTACK) {
+            problems.error(place, "'build_id' stack mode can only be used for ustack");
+            return null;
         }
         return frames == 0
                 ? null
@@ -62,9 +67,7 @@ final class StackRules {
             return null;
         }
         if (!(shape.type() instanceof ScriptType.Stack)) {
-            problems.error(
-                    stack.span(),
-                    "len() expects a map or stack to be provided, got " + shape.type().text());
+            problems.error(stack.span(), "call to len() expects a map, ustack, or kstack");
             return null;
         }
         return Shape.of(ScriptType.Int.INT64);
@@ -75,36 +78,28 @@ final class StackRules {
     }
 
     private void invalidMode(Span place, String name) {
-        if (name.equals("build_id")) {
-            problems.error(place, "the stack mode build_id is not supported yet");
-            return;
-        }
         String message = "Invalid stack mode: '" + name + "'";
-        String nearest = NearestName.of(name, List.of("bpftrace", "perf", "raw"));
+        String nearest = NearestName.of(name, List.of("bpftrace", "build_id", "perf", "raw"));
         problems.error(
                 place,
                 message,
                 nearest == null
-                        ? "the modes are bpftrace, perf and raw"
+                        ? "the modes are bpftrace, perf, raw and build_id"
                         : "did you mean " + nearest + "?");
     }
 
-    private int frames(Function function, Expression limit) {
-        Shape shape = typing.value(limit);
-        if (!(analysis.constant(limit) instanceof Constant.Int(long value, boolean unsigned))) {
-            if (shape != null) {
-                problems.error(
-                        limit.span(),
-                        function.text()
-                                + "() expects a int literal ("
-                                + TypeTexts.kind(shape.type())
-                                + " provided)");
-            }
+    private int frames(Function function, Span place, Expression limit) {
+        if (!(limit instanceof Expression.Name)) {
+            typing.value(limit);
+        }
+        if (!(analysis.constant(limit) instanceof Constant.Int(long value, boolean unsigned))
+                || (value < 0 && !unsigned)) {
+            problems.error(place, function.text() + ": invalid limit value");
             return 0;
         }
         if (unsigned || value < 1 || value > MOST_FRAMES) {
             problems.error(
-                    limit.span(),
+                    place,
                     function.text()
                             + "([int limit]): shouldn't exceed "
                             + MOST_FRAMES
@@ -124,11 +119,7 @@ final class StackRules {
         }
         if (!(shape instanceof Shape.Integral) && !(shape.type() instanceof ScriptType.Pointer)) {
             problems.error(
-                    address.span(),
-                    function.text()
-                            + "() expects an integer or pointer ("
-                            + TypeTexts.kind(shape.type())
-                            + " provided)");
+                    address.span(), function.text() + "() expects an integer or pointer argument");
             return null;
         }
         return new Shape.Fixed(new ScriptType.Symbol(function == Function.USYM));

@@ -1,6 +1,7 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptType.Aggregate;
+import dev.skep.trace.schema.MapValue;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
@@ -23,26 +24,30 @@ final class StatementRules {
 
     void apply(Unit unit) {
         switch (unit.node()) {
-            case Expression predicate -> condition(predicate);
-            case Statement.If conditional -> condition(conditional.condition());
+            case Expression predicate -> condition(predicate, predicate.span());
+            case Statement.If conditional -> condition(conditional.condition(), conditional.span());
             case Statement.Evaluate(Span _, Expression expression) -> evaluate(expression);
             case Statement.Discard(Span _, Expression value) -> typing.value(value);
             case Statement.Assign assign -> assign(assign);
             case Statement.Let let -> let(let);
-            case Statement.While loop -> condition(loop.condition());
+            case Statement.While loop -> condition(loop.condition(), loop.span());
             case Statement.Unroll loop -> loops.unroll(loop);
             case Statement.ForRange loop -> loops.range(loop);
             case Statement.ForEach loop -> loops.each(loop);
-            case Statement.Return(Span _, Expression value) -> loops.result(value);
+            case Statement.Return(Span place, Expression value) ->
+                    loops.result(value, analysis.script().source().withSemicolon(place));
             default -> throw new IllegalStateException("not a unit: " + unit.node());
         }
     }
 
     /** Something that decides must be true or false, a number or a pointer. */
-    private void condition(Expression condition) {
+    private void condition(Expression condition, Span place) {
         Shape shape = typing.value(condition);
+        if (analysis.constant(condition) instanceof Constant.Text) {
+            return;
+        }
         if (shape != null && !OperatorRules.isTruth(shape.type())) {
-            problems.error(condition.span(), "Invalid condition: " + TypeTexts.kind(shape.type()));
+            problems.error(place, "Invalid condition: " + TypeTexts.kind(shape.type()));
         }
     }
 
@@ -54,14 +59,14 @@ final class StatementRules {
     }
 
     /** {@return whether the expression was written for its value and not for what it does} */
-    private boolean isWorthUsing(Expression expression, ScriptType type) {
+    private static boolean isWorthUsing(Expression expression, ScriptType type) {
         if (type instanceof ScriptType.None || expression instanceof Expression.Increment) {
             return false;
         }
         if (expression instanceof Expression.BlockExpression block) {
             return block.value() != null && isWorthUsing(block.value(), type);
         }
-        return analysis.function(expression) != Function.DELETE;
+        return true;
     }
 
     private void let(Statement.Let let) {
@@ -79,7 +84,7 @@ final class StatementRules {
                         let.type().span(), "a variable can't be of type " + let.type().text());
                 return;
             }
-            variable.slot().declare(declared, let.type().span());
+            typing.declare(variable.slot(), declared, let.type());
         }
         if (let.value() != null) {
             into(variable, let.value(), let.span());
@@ -92,8 +97,9 @@ final class StatementRules {
             case Expression.Variable target -> {
                 LocalVariable variable = analysis.variable(target);
                 if (variable != null) {
-                    Shape value = assigned(assign, variable.slot());
+                    Shape value = isAggregate(assign) ? null : assigned(assign, variable.slot());
                     into(variable, value, assign.span());
+                    convert(assign, value, variable.slot());
                 }
                 typing.shape(target);
             }
@@ -106,7 +112,9 @@ final class StatementRules {
                     Shape value = typing.functions().aggregation((Expression.Call) assign.value());
                     into(map, value, assign.value().span());
                 } else if (!isWholeAggregate(assign, map)) {
-                    into(map, assigned(assign, map.value()), assign.span());
+                    Shape value = assigned(assign, map.value());
+                    into(map, value, assign.span());
+                    convert(assign, value, map.value());
                 }
                 typing.accesses().noteType(target, map.value());
             }
@@ -120,7 +128,11 @@ final class StatementRules {
      */
     private @Nullable Shape assigned(Statement.Assign assign, Slot slot) {
         if (assign.operator() == null) {
-            return typing.value(assign.value());
+            Shape whole = typing.shape(assign.value());
+            boolean arguments = whole != null && whole.type() instanceof ScriptType.Arguments;
+            return arguments && assign.target() instanceof Expression.Variable
+                    ? whole
+                    : typing.value(assign.value());
         }
         Shape before = slot.read(typing.current());
         Shape operand = typing.value(assign.value());
@@ -131,19 +143,40 @@ final class StatementRules {
             before = Shape.Integral.ZERO;
         }
         if (before.type() instanceof Aggregate) {
-            return Shape.of(ScriptType.Int.UINT64);
+            return Shape.of(ScriptType.Int.INT64);
         }
         Span target = assign.target().span();
         return typing.operators()
                 .binary(
                         assign.operator(),
-                        assign.span(),
-                        new OperatorRules.Operand(before, target),
-                        new OperatorRules.Operand(operand, assign.value().span()));
+                        change(assign),
+                        new OperatorRules.Operand(before, target, false),
+                        typing.operators().operand(assign.value(), operand));
     }
 
     private void into(LocalVariable variable, Expression value, Span place) {
         into(variable, typing.value(value), place);
+        Shape known = variable.slot().shape();
+        if (known != null) {
+            typing.conversions().check(value, known.type());
+        }
+    }
+
+    /** {@return what follows the target of a compound assignment} */
+    private Span change(Statement.Assign assign) {
+        return analysis.script().source().after(assign.target().span(), assign.span().end());
+    }
+
+    private void convert(Statement.Assign assign, @Nullable Shape changed, Slot slot) {
+        Shape known = slot.shape();
+        if (known == null) {
+            return;
+        }
+        if (assign.operator() == null) {
+            typing.conversions().check(assign.value(), known.type());
+        } else if (changed != null) {
+            typing.conversions().check(changed.type(), known.type(), change(assign));
+        }
     }
 
     private void into(LocalVariable variable, @Nullable Shape value, Span place) {
@@ -152,8 +185,6 @@ final class StatementRules {
         }
         if (!typing.flow(variable.slot(), value, place)) {
             mismatch(variable.name(), "variable", variable.slot(), value, place);
-        } else {
-            warnOfMixing(variable.name(), variable.slot(), value, place);
         }
     }
 
@@ -163,8 +194,6 @@ final class StatementRules {
         }
         if (!typing.flow(map.value(), value, place)) {
             mismatch(map.name(), "map", map.value(), value, place);
-        } else {
-            warnOfMixing(map.name(), map.value(), value, place);
         }
     }
 
@@ -190,11 +219,16 @@ final class StatementRules {
                     "they are those of " + analysis.place(origin));
             return;
         }
-        if (has.equals(value.type().text())) {
-            problems.error(
-                    place,
-                    name + ": all histograms of a map must have the same buckets",
-                    "its buckets are those of " + analysis.place(origin));
+        if (value.type() instanceof ScriptType.Aggregate(MapValue buckets)
+                && has.equals(value.type().text())) {
+            String different =
+                    switch (buckets) {
+                        case MapValue.Histogram _ -> "Different bits in a single hist unsupported";
+                        case MapValue.LinearHistogram _ ->
+                                "Different lhist bounds in a single map unsupported";
+                        case MapValue _ -> "Different tseries bounds in a single map unsupported";
+                    };
+            problems.error(place, different, "the first are those of " + analysis.place(origin));
             return;
         }
         problems.error(
@@ -211,23 +245,21 @@ final class StatementRules {
                 "it has the type '" + has + "' from " + analysis.place(origin));
     }
 
-    /**
-     * What may be negative and what may be above the largest signed integer become one type that
-     * can't be both.
-     */
-    private void warnOfMixing(String name, Slot slot, Shape value, Span place) {
-        Span origin = slot.origin();
-        boolean mixed = slot.shape() instanceof Shape.Integral number && number.mixed();
-        if (!mixed || origin == null || place.equals(origin) || value.number() == null) {
-            return;
+    /** What is more than one number can't be in a variable. */
+    private boolean isAggregate(Statement.Assign assign) {
+        if (!(assign.value() instanceof Expression.MapAccess source)) {
+            return false;
         }
-        if (!typing.inferring() && slot.noteMixing()) {
-            problems.warning(
-                    place,
-                    "signed and unsigned values are assigned to "
-                            + name
-                            + ", whose type becomes 'int64'");
+        Shape value = typing.shape(source);
+        if (value == null
+                || !(value.type() instanceof Aggregate aggregate)
+                || AggregateReadRules.number(source, value) != null) {
+            return false;
         }
+        problems.error(
+                assign.span(),
+                "Value '" + aggregate.text() + "' cannot be assigned to a scratch variable.");
+        return true;
     }
 
     /** Maps can't be copied while their values are spread over the CPUs. */

@@ -65,11 +65,25 @@ final class StringFunctionRules {
         };
     }
 
-    private void text(Function function, Expression argument) {
+    /** {@code str_concat(a, b)}. */
+    @Nullable Shape concatenation(List<Expression> arguments) {
+        Shape first = text(Function.STR_CONCAT, arguments.getFirst());
+        Shape second = text(Function.STR_CONCAT, arguments.get(1));
+        if (first == null || second == null) {
+            return null;
+        }
+        int capacity = first.type().size() + second.type().size() - 1;
+        return new Shape.Text(Math.min(capacity, analysis.config().maxStrlen()));
+    }
+
+    /** {@return the shape of a string, or null if it is something else, which is noted} */
+    private @Nullable Shape text(Function function, Expression argument) {
         Shape shape = typing.value(argument);
         if (shape != null && !(shape.type() instanceof ScriptType.Text)) {
             wrong(function, argument, "string", shape);
+            return null;
         }
+        return shape;
     }
 
     private void number(Function function, Expression argument) {
@@ -125,7 +139,7 @@ final class StringFunctionRules {
         }
         Shape.Integral number = shape.number();
         if (number == null) {
-            wrong(Function.BSWAP, argument, "int", shape);
+            wrong(Function.BSWAP, argument, "integer", shape);
             return null;
         }
         return Shape.of(new ScriptType.Int(number.type().size(), false));

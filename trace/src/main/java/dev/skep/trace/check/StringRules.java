@@ -36,7 +36,9 @@ final class StringRules {
                     new Shape.Text(arguments.size() > 1 ? Math.min(known, capacity) : known);
             case ScriptType.Int _ -> new Shape.Text(capacity);
             case Pointer(AddressSpace _, ScriptType pointee) -> {
-                if (!(pointee instanceof ScriptType.Int) && !(pointee instanceof ScriptType.Void)) {
+                if (!(pointee instanceof ScriptType.Int)
+                        && !(pointee instanceof ScriptType.Text)
+                        && !(pointee instanceof ScriptType.Void)) {
                     wrongSource(source, from.type().text());
                 }
                 yield new Shape.Text(capacity);

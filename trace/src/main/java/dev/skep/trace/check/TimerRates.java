@@ -2,7 +2,6 @@ package dev.skep.trace.check;
 
 import dev.skep.trace.schema.Hook.Rate;
 import dev.skep.trace.syntax.AttachPoint;
-import dev.skep.trace.syntax.IntegerText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +9,11 @@ import java.util.List;
 
 /** Reads how often a timer fires: {@code hz:99}, {@code s:1}, {@code 1s}, {@code 1000000}. */
 final class TimerRates {
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    /** The kernel's own limit is far below; a nanosecond is what a timer can tell apart. */
+    private static final long MOST_HERTZ = 1_000_000_000;
+
     private final Problems problems;
 
     TimerRates(Problems problems) {
@@ -17,10 +21,18 @@ final class TimerRates {
     }
 
     /**
+     * A rate and what it is called.
+     *
+     * @param rate the rate
+     * @param name its name in full, as {@code us:1000}
+     */
+    record Named(Rate rate, String name) {}
+
+    /**
      * {@return the rate that an attach point asks for, or null if it does not say one, which is
      * noted}
      */
-    @Nullable Rate rate(AttachPoint point, Provider provider) {
+    @Nullable Named rate(AttachPoint point, Provider provider) {
         List<String> parts = point.parts();
         return switch (parts.size()) {
             case 1 -> period(point, provider, parts.getFirst());
@@ -36,49 +48,64 @@ final class TimerRates {
         };
     }
 
-    private @Nullable Rate period(AttachPoint point, Provider provider, String text) {
-        IntegerText number = IntegerText.read(text);
-        if (number.error() != null || number.value() <= 0) {
-            return invalid(point, provider, text);
+    private @Nullable Named period(AttachPoint point, Provider provider, String text) {
+        Integers.Read number = Integers.read(text);
+        if (number.error() != null) {
+            return unreadable(point, provider, number.error());
         }
-        return new Rate.Period(number.value());
+        long nanoseconds = number.value();
+        if (number.negative() || nanoseconds < NANOS_PER_MICRO) {
+            problems.error(
+                    point.span(),
+                    "Invalid rate of "
+                            + provider.text()
+                            + " probe. Minimum is 1000 or 1us. Found: "
+                            + (number.negative() ? "-" : "")
+                            + Long.toUnsignedString(nanoseconds)
+                            + " nanoseconds");
+            return null;
+        }
+        return new Named(new Rate.Period(nanoseconds), "us:" + nanoseconds / NANOS_PER_MICRO);
     }
 
-    private @Nullable Rate inUnits(AttachPoint point, Provider provider, String unit, String text) {
-        IntegerText number = IntegerText.read(text);
-        long value = number.value();
-        if (number.error() != null || value <= 0) {
-            return invalid(point, provider, text);
+    private @Nullable Named inUnits(
+            AttachPoint point, Provider provider, String unit, String text) {
+        Integers.Read number = Integers.read(text);
+        if (number.error() != null) {
+            return unreadable(point, provider, number.error());
         }
         long nanoseconds =
                 switch (unit) {
-                    case "us" -> 1_000;
+                    case "us" -> NANOS_PER_MICRO;
                     case "ms" -> 1_000_000;
                     case "s" -> 1_000_000_000;
                     default -> 0;
                 };
-        if (unit.equals("hz")) {
-            // The kernel's own limit is far below; a nanosecond is what a timer can tell apart.
-            return value <= 1_000_000_000
-                    ? new Rate.Frequency(value)
-                    : invalid(point, provider, text);
-        }
-        if (nanoseconds == 0) {
+        boolean hertz = unit.equals("hz");
+        if (nanoseconds == 0 && !hertz) {
             problems.error(
                     point.span(),
-                    "Invalid unit '" + unit + "' for " + provider.text() + " probe",
+                    unit + " is not an accepted unit of time",
                     "units are hz, s, ms, us");
             return null;
         }
-        if (Math.multiplyHigh(value, nanoseconds) != 0 || value * nanoseconds < 0) {
-            return invalid(point, provider, text);
+        long value = number.value();
+        boolean fits =
+                hertz
+                        ? value <= MOST_HERTZ
+                        : Math.multiplyHigh(value, nanoseconds) == 0 && value * nanoseconds >= 0;
+        if (!number.isPositive() || !fits) {
+            problems.error(
+                    point.span(), provider.text() + " frequency should be a positive integer");
+            return null;
         }
-        return new Rate.Period(value * nanoseconds);
+        return new Named(
+                hertz ? new Rate.Frequency(value) : new Rate.Period(value * nanoseconds),
+                unit + ":" + value);
     }
 
-    private @Nullable Rate invalid(AttachPoint point, Provider provider, String text) {
-        problems.error(
-                point.span(), "Invalid rate '" + text + "' for " + provider.text() + " probe");
+    private @Nullable Named unreadable(AttachPoint point, Provider provider, String error) {
+        problems.error(point.span(), "Invalid rate of " + provider.text() + " probe: " + error);
         return null;
     }
 }

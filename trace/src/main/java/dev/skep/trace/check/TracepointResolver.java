@@ -176,7 +176,7 @@ final class TracepointResolver {
         if (parts.isEmpty() || parts.size() > 2) {
             problems.error(
                     point.span(),
-                    "rawtracepoint probe type requires 1 or 2 arguments, found " + parts.size());
+                    "rawtracepoint probe type requires 2 or 1 arguments, found " + parts.size());
             return null;
         }
         if (!raw().known()) {

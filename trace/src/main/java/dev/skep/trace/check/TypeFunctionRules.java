@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.trace.check.ScriptConfig.Use;
 import dev.skep.trace.check.ScriptType.Composite;
 import dev.skep.trace.check.ScriptType.Pointer;
 import dev.skep.trace.syntax.Expression;
@@ -40,6 +41,89 @@ final class TypeFunctionRules {
             return typing.casts().named(name, AddressSpace.UNKNOWN);
         }
         Shape shape = typing.value(argument);
+        return shape == null ? null : shape.type();
+    }
+
+    /** {@code is_str(x)} and its like, which are known once types are. */
+    @Nullable Shape is(Function function, Expression call, Expression argument) {
+        ScriptType type = operand(argument);
+        if (type == null) {
+            return null;
+        }
+        boolean holds =
+                switch (function) {
+                    case IS_ARRAY -> type instanceof ScriptType.Array;
+                    case IS_INTEGER -> ScriptType.integer(type) != null;
+                    case IS_LITERAL -> isLiteral(argument);
+                    case IS_PTR -> type instanceof Pointer;
+                    case IS_STR -> type instanceof ScriptType.Text;
+                    case IS_UNSIGNED_INTEGER ->
+                            type instanceof ScriptType.Int(int _, boolean signed) && !signed;
+                    default -> throw new IllegalArgumentException(function.text());
+                };
+        Constant known = new Constant.Bool(holds);
+        analysis.constant(call, known);
+        return Shape.of(known);
+    }
+
+    /** {@return whether an expression is made of what stands in the text} */
+    private boolean isLiteral(Expression expression) {
+        return analysis.constant(expression) != null
+                && analysis.enumeration(expression) == null
+                && !(expression instanceof Expression.Call);
+    }
+
+    /** {@code is_err(p)}: whether a pointer is one of the last 4095, which are errors. */
+    @Nullable Shape isError(Expression argument) {
+        Shape shape = typing.value(argument);
+        if (shape == null) {
+            return null;
+        }
+        if (!OperatorRules.isTruth(shape.type())) {
+            problems.error(
+                    argument.span(),
+                    "Cannot cast from \"" + shape.type().text() + "\" to \"int64\"");
+            return null;
+        }
+        return Shape.of(new ScriptType.Bool());
+    }
+
+    /** {@code typeinfo(x)}. */
+    @Nullable Shape typeinfo(Expression.Call call) {
+        Use allowed = analysis.config().unstable().typeInformation();
+        new UnstableFeatures(problems).use(call.span(), "typeinfo", allowed);
+        if (allowed == Use.ERROR) {
+            return null;
+        }
+        Expression argument = call.arguments().getFirst();
+        ScriptType type = operand(argument);
+        if (type == null) {
+            return null;
+        }
+        if (!typing.inferring()) {
+            analysis.type(argument, type);
+        }
+        return TypeInfo.of(type).shape();
+    }
+
+    /** {@return what a field of {@code typeinfo(x)} says, or null if it is of something else} */
+    @Nullable Constant typeinfo(Expression.FieldAccess access) {
+        if (analysis.function(access.target()) != Function.TYPEINFO
+                || !(access.target() instanceof Expression.Call call)
+                || call.arguments().size() != 1) {
+            return null;
+        }
+        Expression argument = call.arguments().getFirst();
+        ScriptType type = operand(argument);
+        return type == null ? null : TypeInfo.of(type).field(access.name());
+    }
+
+    /** {@return the type of an argument, whose value is not asked for} */
+    private @Nullable ScriptType operand(Expression argument) {
+        if (argument instanceof Expression.TypeOperand) {
+            return type(argument);
+        }
+        Shape shape = typing.shape(argument);
         return shape == null ? null : shape.type();
     }
 
@@ -139,7 +223,7 @@ final class TypeFunctionRules {
         problems.error(
                 argument.span(),
                 function.text()
-                        + "() only supports int or pointer arguments ("
+                        + "() only supports integer or pointer arguments ("
                         + TypeTexts.kind(shape.type())
                         + " provided)");
         return null;

@@ -22,7 +22,7 @@ final class TypeTexts {
             case ScriptType.Composite struct -> struct.union() ? "union" : "struct";
             case ScriptType.Void _ -> "void";
             case ScriptType.Opaque _ -> "struct";
-            case ScriptType.Stack stack -> stack.text();
+            case ScriptType.Stack stack -> stack.user() ? "ustack" : "kstack";
             case ScriptType.Symbol symbol -> symbol.text();
             case ScriptType.Buffer _ -> "buffer";
             case ScriptType.Resolved resolved -> resolved.text();
@@ -43,6 +43,7 @@ final class TypeTexts {
             case MapValue.Stats _ -> "stats(arg2)";
             case MapValue.Histogram _ -> "hist(retval)";
             case MapValue.LinearHistogram _ -> "lhist(rand, 0, 10, 1)";
+            case MapValue.TimeSeries _ -> "tseries(rand, 10s, 1)";
         };
     }
 }

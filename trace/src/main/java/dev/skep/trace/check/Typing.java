@@ -2,7 +2,10 @@ package dev.skep.trace.check;
 
 import dev.skep.trace.check.ScriptType.Aggregate;
 import dev.skep.trace.syntax.Expression;
+import dev.skep.trace.syntax.Node;
+import dev.skep.trace.syntax.Parts;
 import dev.skep.trace.syntax.Span;
+import dev.skep.trace.syntax.TypeName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class Typing {
     private final AggregateReadRules aggregates;
     private final MemberRules members;
     private final CastRules casts;
+    private final Conversions conversions;
 
     private final Deque<Unit> worklist = new ArrayDeque<>();
     private final Set<Unit> waiting = new HashSet<>();
@@ -46,13 +50,45 @@ final class Typing {
         this.aggregates = new AggregateReadRules(analysis, this);
         this.members = new MemberRules(analysis, this);
         this.casts = new CastRules(analysis, this);
+        this.conversions = new Conversions(analysis, this);
     }
 
-    /** Infers the types of a script, and notes what is wrong with them. */
-    static void run(Analysis analysis) {
+    /**
+     * Infers the types of a script, and notes what is wrong with them.
+     *
+     * @return false if the types say what an {@code if comptime} leaves out, so that it is not
+     *     known yet what is wrong
+     */
+    static boolean run(Analysis analysis) {
         var typing = new Typing(analysis);
         typing.infer();
+        if (typing.decide()) {
+            return false;
+        }
         typing.check();
+        return true;
+    }
+
+    /**
+     * {@return whether the condition of an {@code if comptime} is known now that was not before}
+     */
+    private boolean decide() {
+        boolean any = false;
+        for (Unit unit : analysis.open()) {
+            if (unit.node() instanceof Expression condition) {
+                inferring = true;
+                analysis.problems().mute(true);
+                apply(unit);
+                Constant known = analysis.constant(condition);
+                analysis.problems().mute(false);
+                inferring = false;
+                if (known != null) {
+                    analysis.decide(condition, known);
+                    any = true;
+                }
+            }
+        }
+        return any;
     }
 
     private void infer() {
@@ -67,6 +103,11 @@ final class Typing {
                 if (variable.zero() && variable.slot().shape() == null) {
                     flow(variable.slot(), Shape.Integral.ZERO, variable.declared());
                 }
+            }
+        }
+        for (GlobalMap map : analysis.maps().values()) {
+            if (map.value().isZero()) {
+                flow(map.value(), Shape.Integral.ZERO, map.firstUse());
             }
         }
         drain();
@@ -136,6 +177,10 @@ final class Typing {
         return casts;
     }
 
+    Conversions conversions() {
+        return conversions;
+    }
+
     FunctionRules functions() {
         return functions;
     }
@@ -155,6 +200,17 @@ final class Typing {
             }
         }
         return true;
+    }
+
+    /** Notes that the script says what a slot is. */
+    void declare(Slot slot, ScriptType type, TypeName name) {
+        if (name.of() == null) {
+            slot.declare(type, name.span());
+        } else if (slot.declare(Shape.of(type), name.span()) && inferring) {
+            for (Unit reader : slot.readers()) {
+                enqueue(reader);
+            }
+        }
     }
 
     /**
@@ -202,7 +258,9 @@ final class Typing {
     @Nullable Shape shape(Expression expression) {
         Constant constant = analysis.constant(expression);
         Shape shape =
-                constant == null || expression instanceof Expression.Call
+                constant == null
+                                || expression instanceof Expression.Call
+                                || expression instanceof Expression.FieldAccess
                         ? compute(expression)
                         : known(expression, constant);
         if (shape != null && !inferring) {
@@ -248,12 +306,50 @@ final class Typing {
                     Expression.BooleanLiteral _,
                     Expression.StringLiteral _,
                     Expression.Parameter _,
-                    Expression.ParameterCount _,
-                    Expression.Comptime _ ->
+                    Expression.ParameterCount _ ->
                     null;
-            // Refused when names were resolved.
-            case Expression.TypeOperand _ -> null;
+            case Expression.Comptime comptime -> comptime(comptime);
+            case Expression.TypeOperand(Span place, TypeName _) -> {
+                analysis.problems()
+                        .error(
+                                place,
+                                "When used as a call argument, `typeof` builtin only valid for"
+                                        + " macro calls that are expecting a type parameter");
+                yield null;
+            }
         };
+    }
+
+    /** What could not be computed when names were resolved may depend on types. */
+    private @Nullable Shape comptime(Expression.Comptime comptime) {
+        Shape shape = shape(comptime.operand());
+        Constant known = fold(comptime.operand());
+        if (known != null) {
+            analysis.constant(comptime, known);
+            return known(comptime, known);
+        }
+        if (shape != null) {
+            analysis.problems().error(comptime.span(), "Unable to resolve comptime expression");
+        }
+        return shape;
+    }
+
+    /** {@return what is known of an expression now that its parts have types, or null} */
+    private @Nullable Constant fold(Expression expression) {
+        Constant known = analysis.constant(expression);
+        if (known != null) {
+            return known;
+        }
+        for (Node part : Parts.of(expression)) {
+            if (part instanceof Expression operand) {
+                fold(operand);
+            }
+        }
+        Constant folded = new ConstantFolder(analysis).fold(expression);
+        if (folded != null) {
+            analysis.constant(expression, folded);
+        }
+        return folded;
     }
 
     private @Nullable Shape record(Expression.RecordLiteral literal) {
@@ -284,6 +380,17 @@ final class Typing {
         List<Shape> elements = new ArrayList<>(expressions.size());
         boolean known = true;
         for (Expression expression : expressions) {
+            Shape whole = shape(expression);
+            if (whole != null
+                    && whole.type() instanceof Aggregate aggregate
+                    && AggregateReadRules.number(expression, whole) == null) {
+                analysis.problems()
+                        .error(
+                                expression.span(),
+                                "Map type " + aggregate.text() + " cannot exist inside a tuple.");
+                known = false;
+                continue;
+            }
             Shape element = value(expression);
             if (element == null) {
                 known = false;

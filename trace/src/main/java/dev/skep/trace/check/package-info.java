@@ -9,8 +9,7 @@
  * AggregationRules}, …), until nothing changes any more, and then once more to see what is wrong.
  *
  * <p>Types are inferred over the whole script. A {@code Slot} stands for the type of a variable, or
- * of a map's keys or values; it is the join of all that flows into it, whatever the order. What can
- * be written but not run yet is listed in {@code Unsupported}.
+ * of a map's keys or values; it is the join of all that flows into it, whatever the order.
  */
 @org.jspecify.annotations.NullMarked
 package dev.skep.trace.check;

@@ -42,9 +42,8 @@ final class Actions {
         Value count = program.integer(0);
         for (int i = 0; i < EventFormat.Join.STRINGS; i++) {
             program.store(pointer, POINTER_SIZE, program.integer(0));
-            program.code.call(
+            program.read(
                     Expressions.reader(space),
-                    Type.VOID,
                     program.address(pointer),
                     program.code.constant(Type.I32, POINTER_SIZE),
                     binary(array, (long) i * POINTER_SIZE));
@@ -55,9 +54,8 @@ final class Actions {
                             there,
                             program.code.zeroExtend(program.isNotZero(string), Type.I64));
             count = program.code.binary(BinaryOperation.ADD, count, there);
-            program.code.call(
+            program.read(
                     Strings.reader(space),
-                    Type.I64,
                     program.address(record.bytes().plus(EventFormat.Join.offset(i))),
                     program.integer(EventFormat.Join.CAPACITY),
                     string);
@@ -96,7 +94,10 @@ final class Actions {
     private EventFormat message(Expression text, Span span) {
         if (program.script.constantOf(text) instanceof Constant.Text constant) {
             PrintfFormat format =
-                    new PrintfFormat(List.of(new PrintfFormat.Piece.Literal(constant.text())));
+                    new PrintfFormat(
+                            List.of(
+                                    new PrintfFormat.Piece.Literal(
+                                            "assert failed: " + constant.text())));
             return new EventFormat.Formatted(
                     EventFormat.Formatted.Purpose.ERROR,
                     new EventFormat.Printf(format, List.of(), EventFormat.BARE),

@@ -95,7 +95,10 @@ final class AggregateReads {
                     extreme(fold, entry, signed ? Predicate.SLT : Predicate.ULT);
             case MapValue.Max(boolean signed) ->
                     extreme(fold, entry, signed ? Predicate.SGT : Predicate.UGT);
-            case MapValue.Scalar _, MapValue.Histogram _, MapValue.LinearHistogram _ ->
+            case MapValue.Scalar _,
+                    MapValue.Histogram _,
+                    MapValue.LinearHistogram _,
+                    MapValue.TimeSeries _ ->
                     throw new IllegalArgumentException("no number is gathered");
         };
     }
@@ -133,7 +136,10 @@ final class AggregateReads {
             case MapValue.Avg(boolean signed) -> average(fold, signed);
             case MapValue.Stats(boolean signed) -> average(fold, signed);
             case MapValue.Count _, MapValue.Sum _, MapValue.Min _, MapValue.Max _ -> fold.first;
-            case MapValue.Scalar _, MapValue.Histogram _, MapValue.LinearHistogram _ ->
+            case MapValue.Scalar _,
+                    MapValue.Histogram _,
+                    MapValue.LinearHistogram _,
+                    MapValue.TimeSeries _ ->
                     throw new IllegalArgumentException("no number is gathered");
         };
     }

@@ -44,6 +44,11 @@ final class Aggregates {
                     HistogramCode.write(program, key, schema, histograms.logarithmic(value, bits));
             case MapValue.LinearHistogram histogram ->
                     HistogramCode.write(program, key, schema, histograms.linear(value, histogram));
+            case MapValue.TimeSeries series -> {
+                program.series.gather(map, series, key, value, span);
+                program.frame.release(mark);
+                return;
+            }
             case MapValue.Scalar _,
                     MapValue.Count _,
                     MapValue.Sum _,
@@ -82,7 +87,8 @@ final class Aggregates {
                     replace(entry, value, signed ? Predicate.SLT : Predicate.ULT);
             case MapValue.Max(boolean signed) ->
                     replace(entry, value, signed ? Predicate.SGT : Predicate.UGT);
-            case MapValue.Scalar _ -> throw new IllegalArgumentException("nothing is gathered");
+            case MapValue.Scalar _, MapValue.TimeSeries _ ->
+                    throw new IllegalArgumentException("nothing is gathered so");
         }
     }
 
@@ -95,7 +101,8 @@ final class Aggregates {
                 program.store(entry, 8, value);
                 program.store(entry.plus(SECOND), 8, program.integer(1));
             }
-            case MapValue.Scalar _ -> throw new IllegalArgumentException("nothing is gathered");
+            case MapValue.Scalar _, MapValue.TimeSeries _ ->
+                    throw new IllegalArgumentException("nothing is gathered so");
         }
     }
 

@@ -77,6 +77,7 @@ final class Arguments {
         boolean entry =
                 switch (program.attachPoint.hook()) {
                     case Hook.Uprobe uprobe -> !uprobe.returns();
+                    case Hook.KprobeAt _ -> true;
                     // The helper knows functions, not places in them, and is there since 5.15.
                     case Hook.Kprobe kprobe ->
                             !kprobe.returns()
@@ -147,9 +148,8 @@ final class Arguments {
     private Value read(AddressSpace space, Value address, int size, boolean signed) {
         Frame.Mark mark = program.frame.mark();
         Place place = program.frame.allocate("argument", 8);
-        program.code.call(
+        program.read(
                 Expressions.reader(space),
-                Type.VOID,
                 program.address(place),
                 program.code.constant(Type.I32, size),
                 address);

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** The builtins and functions whose result is a number. */
 final class Builtins {
+    /** include/linux/err.h. */
+    private static final long MAX_ERRNO = 4095;
+
     private final Program program;
 
     Builtins(Program program) {
@@ -25,8 +28,14 @@ final class Builtins {
     Value scalar(Expression call, List<Expression> arguments) {
         Function function = program.script.functionOf(call);
         return switch (function) {
-            case PID -> upper(pidTgid());
-            case TID -> program.task.isTool() ? upper(pidTgid()) : lower(pidTgid());
+            case PID -> upper(pidTgid(arguments));
+            case TID ->
+                    program.task.isTool() ? upper(pidTgid(arguments)) : lower(pidTgid(arguments));
+            case USERMODE -> program.kernelCalls.userMode();
+            case SKBOUTPUT -> program.kernelCalls.packet(call, arguments);
+            case SOCKET_COOKIE -> program.kernelCalls.socketCookie(arguments);
+            case PERCPU_KADDR -> program.kernelCalls.perCpuAddress(arguments);
+            case UADDR -> program.kernelCalls.userAddress(arguments);
             case UID -> lower(uidGid());
             case GID -> upper(uidGid());
             case CPU -> program.cpu();
@@ -50,8 +59,8 @@ final class Builtins {
             case CGROUP -> program.code.call(BpfHelper.GET_CURRENT_CGROUP_ID, Type.I64);
             case CPID -> child();
             case HAS_CPID -> program.code.zeroExtend(program.isNotZero(child()), Type.I64);
-            case PPID -> program.task.parentId();
-            case LEADER_TID -> program.task.leaderId();
+            case PPID -> program.task.parentId(arguments);
+            case LEADER_TID -> program.task.leaderId(arguments);
             case STRCAP -> program.integer(program.script.typeOf(arguments.getFirst()).size());
             case LEN -> program.stacks.length(arguments.getFirst());
             case STRLEN -> program.search.length(arguments.getFirst());
@@ -61,6 +70,7 @@ final class Builtins {
             case MEMCMP ->
                     program.search.compareBytes(
                             arguments.getFirst(), arguments.get(1), arguments.get(2));
+            case IS_ERR -> isError(arguments.getFirst());
             case STRSTR -> program.search.find(arguments.getFirst(), arguments.get(1));
             case STRCONTAINS -> contains(arguments);
             case BSWAP ->
@@ -82,10 +92,16 @@ final class Builtins {
         throw Expressions.unexpected(expression);
     }
 
+    /** The last 4095 addresses are no addresses but errors (include/linux/err.h). */
+    private Value isError(Expression pointer) {
+        Value address = program.expressions.scalar(pointer);
+        Value isError = program.code.compare(Predicate.UGE, address, program.integer(-MAX_ERRNO));
+        return program.code.zeroExtend(isError, Type.I64);
+    }
+
     /** {@return the text of the builtin {@code probe}, its bytes as characters} */
     String probeName() {
-        String given = program.probe.syntax().name();
-        String name = given == null ? program.facts.name() : given;
+        String name = program.facts.name();
         return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
@@ -119,6 +135,11 @@ final class Builtins {
         return program.code.call(BpfHelper.KTIME_GET_BOOT_NS, Type.I64);
     }
 
+    /** {@return nanoseconds since 1970, UTC} */
+    Value wallTime() {
+        return program.code.binary(BinaryOperation.ADD, nsecs(), global(ScriptTables.WALL_OFFSET));
+    }
+
     private Value child() {
         return global(ScriptTables.CHILD);
     }
@@ -138,6 +159,15 @@ final class Builtins {
 
     private Value elapsed() {
         return program.code.binary(BinaryOperation.SUB, nsecs(), global(ScriptTables.START_TIME));
+    }
+
+    /** {@return the same as the initial namespace sees them, if an argument says so} */
+    private Value pidTgid(List<Expression> arguments) {
+        return !arguments.isEmpty()
+                        && arguments.getFirst() instanceof Expression.Name mode
+                        && mode.name().equals("init")
+                ? program.code.call(BpfHelper.GET_CURRENT_PID_TGID, Type.I64)
+                : pidTgid();
     }
 
     /**

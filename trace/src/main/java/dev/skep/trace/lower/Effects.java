@@ -25,9 +25,7 @@ final class Effects {
                 || expression instanceof Expression.BlockExpression) {
             return true;
         }
-        if (expression instanceof Expression.Call call
-                && (script.functionOf(call) == Function.DELETE
-                        || script.functionOf(call) == Function.FIND)) {
+        if (expression instanceof Expression.Call call && hasEffect(script.functionOf(call))) {
             return true;
         }
         for (Node part : Parts.of(expression)) {
@@ -36,6 +34,13 @@ final class Effects {
             }
         }
         return false;
+    }
+
+    private static boolean hasEffect(Function function) {
+        return switch (function) {
+            case DELETE, FIND, SKBOUTPUT -> true;
+            default -> false;
+        };
     }
 
     /** {@return whether an expression reads or writes a scratch variable} */

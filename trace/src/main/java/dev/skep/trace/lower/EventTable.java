@@ -4,6 +4,8 @@ import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventFormat.RuntimeError;
 import dev.skep.trace.syntax.Expression;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -57,8 +59,12 @@ final class EventTable {
     private static boolean same(RuntimeError a, RuntimeError b) {
         return a.span().start() == b.span().start()
                 && a.span().end() == b.span().end()
-                && a.message() != null
-                && a.message().equals(b.message());
+                && same(a.message(), b.message())
+                && same(a.helper(), b.helper());
+    }
+
+    private static boolean same(@Nullable String a, @Nullable String b) {
+        return a == null ? b == null : a.equals(b);
     }
 
     /** {@return the kinds in the order of their numbers} */

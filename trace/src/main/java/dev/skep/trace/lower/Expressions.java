@@ -107,7 +107,7 @@ final class Expressions {
                                     program.integer(0),
                                     scalar(unary.operand())));
             case DEREFERENCE -> program.locations.scalar(unary);
-            case ADDRESS_OF -> throw unexpected(unary);
+            case ADDRESS_OF -> program.locations.address(unary.operand());
         };
     }
 
@@ -147,6 +147,10 @@ final class Expressions {
     }
 
     private Value conditional(Expression.Conditional conditional) {
+        Expression only = onlyWay(conditional);
+        if (only != null) {
+            return scalar(only);
+        }
         Expression then = conditional.then();
         if (then == null) {
             Value value = scalar(conditional.condition());
@@ -158,6 +162,15 @@ final class Expressions {
         Value whenTrue = scalar(then);
         fork.otherwise();
         return fork.joinValue(whenTrue, scalar(conditional.otherwise()));
+    }
+
+    /** {@return the one way of an {@code if comptime} that is part of the script, or null} */
+    @Nullable Expression onlyWay(Expression.Conditional conditional) {
+        Boolean way = program.script.comptimeWay(conditional.condition());
+        if (way == null || conditional.then() == null) {
+            return null;
+        }
+        return way ? conditional.then() : conditional.otherwise();
     }
 
     private Value cast(Expression.Cast cast) {

@@ -18,11 +18,12 @@ final class HistogramCode {
         this.program = program;
     }
 
-    /** {@return how many buckets the histograms of a map can have} */
+    /** {@return how many buckets the histograms of a map can have, or intervals its series} */
     static long count(MapValue kind) {
         return switch (kind) {
             case MapValue.Histogram(int bits) -> count(bits);
             case MapValue.LinearHistogram histogram -> count(histogram);
+            case MapValue.TimeSeries series -> series.intervals();
             case MapValue.Scalar _,
                     MapValue.Count _,
                     MapValue.Sum _,

@@ -9,13 +9,17 @@ import dev.skep.trace.schema.Hook;
 final class HookPrograms {
     private HookPrograms() {}
 
-    /** BPF_PROG_TEST_RUN can run raw tracepoint programs, so begin and end are such. */
+    /** BPF_PROG_TEST_RUN can run raw tracepoint programs, so what is run on demand are such. */
     static ProgramType type(Hook hook) {
         return switch (hook) {
-            case Hook.Begin _, Hook.End _, Hook.RawTracepoint _ -> ProgramType.RAW_TRACEPOINT;
-            case Hook.Interval _, Hook.Profile _, Hook.Counted _ -> ProgramType.PERF_EVENT;
+            case Hook.Begin _, Hook.End _, Hook.Signal _, Hook.Test _, Hook.RawTracepoint _ ->
+                    ProgramType.RAW_TRACEPOINT;
+            case Hook.Bench _ -> ProgramType.XDP;
+            case Hook.Interval _, Hook.Profile _, Hook.Counted _, Hook.Watchpoint _ ->
+                    ProgramType.PERF_EVENT;
             case Hook.Tracepoint _ -> ProgramType.TRACEPOINT;
             case Hook.Kprobe _,
+                    Hook.KprobeAt _,
                     Hook.KprobeMulti _,
                     Hook.Uprobe _,
                     Hook.UprobeMulti _,
@@ -27,12 +31,13 @@ final class HookPrograms {
 
     static AttachType attachType(Hook hook) {
         return switch (hook) {
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
                     Hook.RawTracepoint _,
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,
+                    Hook.Watchpoint _,
+                    Hook.KprobeAt _,
                     Hook.Tracepoint _,
                     Hook.Kprobe _,
                     Hook.Uprobe _,
@@ -54,11 +59,12 @@ final class HookPrograms {
             case Hook.Kprobe(String function, long _, boolean _) -> function;
             case Hook.Traced(String function, boolean _) -> function;
             case Hook.Iterator(String objects) -> objects;
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,
+                    Hook.Watchpoint _,
+                    Hook.KprobeAt _,
                     Hook.KprobeMulti _,
                     Hook.Uprobe _,
                     Hook.UprobeMulti _,
@@ -74,7 +80,7 @@ final class HookPrograms {
      * interrupting each other, by {@code bpf_prog_active}; and since Linux 6.1 a raw tracepoint's
      * program, since 5.12 that of a trampoline, from interrupting itself, which it counts as {@code
      * recursion_misses}. Programs of processes may be preempted since 6.0, those of iterators
-     * always. Begin and end run once.
+     * always. What is run on demand is run by one thread.
      */
     static boolean canNest(Hook hook, Target target) {
         return switch (hook) {
@@ -82,11 +88,12 @@ final class HookPrograms {
             case Hook.Traced _ -> !target.version().isAtLeast(5, 12);
             case Hook.Uprobe _, Hook.UprobeMulti _, Hook.Usdt _ -> target.version().isAtLeast(6, 0);
             case Hook.Iterator _ -> true;
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,
+                    Hook.Watchpoint _,
+                    Hook.KprobeAt _,
                     Hook.Tracepoint _,
                     Hook.Kprobe _,
                     Hook.KprobeMulti _ ->
@@ -99,7 +106,10 @@ final class HookPrograms {
      */
     static boolean interrupts(Hook hook) {
         return switch (hook) {
-            case Hook.RawTracepoint _,
+            case Hook.Signal _,
+                    Hook.Test _,
+                    Hook.Bench _,
+                    Hook.RawTracepoint _,
                     Hook.Traced _,
                     Hook.Uprobe _,
                     Hook.UprobeMulti _,
@@ -111,6 +121,8 @@ final class HookPrograms {
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,
+                    Hook.Watchpoint _,
+                    Hook.KprobeAt _,
                     Hook.Tracepoint _,
                     Hook.Kprobe _,
                     Hook.KprobeMulti _ ->
@@ -127,14 +139,15 @@ final class HookPrograms {
             case Hook.Tracepoint _,
                     Hook.RawTracepoint _,
                     Hook.Kprobe _,
+                    Hook.KprobeAt _,
                     Hook.KprobeMulti _,
                     Hook.Traced _ ->
                     true;
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,
+                    Hook.Watchpoint _,
                     Hook.Uprobe _,
                     Hook.UprobeMulti _,
                     Hook.Usdt _,
@@ -151,13 +164,18 @@ final class HookPrograms {
         return switch (hook) {
             case Hook.Kprobe kprobe -> !kprobe.returns();
             case Hook.KprobeMulti kprobes -> !kprobes.returns();
-            case Hook.Uprobe _, Hook.UprobeMulti _, Hook.Usdt _, Hook.Traced _, Hook.Iterator _ ->
+            case Hook.KprobeAt _,
+                    Hook.Uprobe _,
+                    Hook.UprobeMulti _,
+                    Hook.Usdt _,
+                    Hook.Traced _,
+                    Hook.Iterator _ ->
                     true;
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,
+                    Hook.Watchpoint _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _ ->
                     false;
@@ -169,6 +187,11 @@ final class HookPrograms {
         return switch (a) {
             case Hook.Begin _ -> b instanceof Hook.Begin;
             case Hook.End _ -> b instanceof Hook.End;
+            case Hook.Signal _ -> b instanceof Hook.Signal;
+            // Each is reported by itself.
+            case Hook.Test _, Hook.Bench _ -> false;
+            case Hook.Watchpoint _ -> b instanceof Hook.Watchpoint;
+            case Hook.KprobeAt _ -> b instanceof Hook.KprobeAt;
             case Hook.Interval _ -> b instanceof Hook.Interval;
             case Hook.Profile _ -> b instanceof Hook.Profile;
             case Hook.Counted _ -> b instanceof Hook.Counted;

@@ -26,8 +26,7 @@ import java.util.List;
 /** Where values are that are reached through others: members, elements, what pointers point to. */
 final class Locations {
     private static final String OUT_OF_BOUNDS =
-            "Array access out of bounds. This can lead to unexpected results. 0 is being used as"
-                    + " the result.";
+            "Array access out of bounds. This can lead to unexpected results.";
 
     private final Program program;
 
@@ -53,16 +52,21 @@ final class Locations {
         ScriptType target = program.script.typeOf(access.target());
         return switch (target) {
             case ScriptType.Arguments _ -> program.arguments.location(access);
+            case ScriptType.Pointer(var _, ScriptType pointee)
+                    when pointee instanceof ScriptType.NamedTuple record ->
+                    plus(pointed(access.target()), offset(record, access.name()));
             case ScriptType.Pointer(var _, ScriptType pointee) ->
                     member(pointed(access.target()), pointee, access);
             case ScriptType.Composite _ -> member(of(access.target()), target, access);
-            case ScriptType.NamedTuple record -> {
-                int index = record.names().indexOf(access.name());
-                Layout.Struct layout = (Layout.Struct) record.layout();
-                yield plus(of(access.target()), layout.fields().get(index).offset());
-            }
+            case ScriptType.NamedTuple record ->
+                    plus(of(access.target()), offset(record, access.name()));
             case ScriptType _ -> throw Expressions.unexpected(access);
         };
+    }
+
+    private static int offset(ScriptType.NamedTuple record, String name) {
+        Layout.Struct layout = (Layout.Struct) record.layout();
+        return layout.fields().get(record.names().indexOf(name)).offset();
     }
 
     private Location member(Location struct, ScriptType type, Expression.FieldAccess access) {
@@ -103,7 +107,7 @@ final class Locations {
     }
 
     /** {@return what a pointer points to} */
-    private Location pointed(Expression pointer) {
+    Location pointed(Expression pointer) {
         ScriptType type = program.script.typeOf(pointer);
         dev.skep.trace.check.AddressSpace space = Expressions.spaceOf(type);
         // Of an offset that is not known yet the verifier cannot know what is there.
@@ -231,19 +235,38 @@ final class Locations {
 
     /** {@return an address as a number, with which the verifier lets a program compute} */
     private Remote untyped(Typed typed) {
+        return new Remote(
+                addressAsNumber(typed.pointer()),
+                typed.offset(),
+                dev.skep.trace.check.AddressSpace.KERNEL);
+    }
+
+    /** {@return a pointer as a number, of which the verifier does not know what it was} */
+    private Value addressAsNumber(Value address) {
         Place pointer = program.frame.allocate("pointer", 8);
         Place number = program.frame.allocate("address", 8);
-        program.code.store(pointer.base(), pointer.offset(), typed.pointer());
+        program.code.store(pointer.base(), pointer.offset(), address);
         program.code.call(
                 BpfHelper.PROBE_READ_KERNEL,
                 Type.VOID,
                 program.address(number),
                 program.code.constant(Type.I32, 8),
                 program.code.reinterpret(program.address(pointer), Type.I64));
-        return new Remote(
-                program.load(number, 8, false),
-                typed.offset(),
-                dev.skep.trace.check.AddressSpace.KERNEL);
+        return program.load(number, 8, false);
+    }
+
+    /** {@code &$variable} and {@code &@map}. */
+    Value address(Expression operand) {
+        return switch (operand) {
+            case Expression.Variable variable ->
+                    addressAsNumber(
+                            program.address(
+                                    program.variables.place(program.script.variableOf(variable))));
+            case Expression.MapAccess access ->
+                    addressAsNumber(
+                            program.code.mapAddress(program.tables.map(access.name()).map()));
+            default -> throw Expressions.unexpected(operand);
+        };
     }
 
     /**
@@ -403,7 +426,22 @@ final class Locations {
             program.arguments.writeText(access, capacity, to, padded);
             return;
         }
-        writeText(of(expression), from.size(), capacity, to, padded);
+        writeText(charactersOf(expression, of(expression)), from.size(), capacity, to, padded);
+    }
+
+    /**
+     * {@return where a string is} The characters of a struct's member may fill all of it, and
+     * anything may be behind their NUL: they are taken as a string of the kernel, wherever they
+     * are.
+     */
+    private Location charactersOf(Expression expression, Location location) {
+        if (!(location instanceof Local(Place place))
+                || !(expression instanceof Expression.FieldAccess access)
+                || !(program.script.typeOf(access.target()) instanceof ScriptType.Composite)) {
+            return location;
+        }
+        Value address = program.code.reinterpret(program.address(place), Type.I64);
+        return new Remote(address, 0, dev.skep.trace.check.AddressSpace.KERNEL);
     }
 
     private void writeText(Location from, int size, int capacity, Place to, boolean padded) {
@@ -427,9 +465,9 @@ final class Locations {
     }
 
     /** Writes the value of a type that is at a location. */
-    void writeFrom(Location location, ScriptType type, Place to) {
+    void writeFrom(Expression expression, Location location, ScriptType type, Place to) {
         if (type instanceof ScriptType.Text(int capacity)) {
-            writeText(location, capacity, capacity, to, true);
+            writeText(charactersOf(expression, location), capacity, capacity, to, true);
         } else {
             copy(location, to, type.size());
         }
@@ -441,9 +479,8 @@ final class Locations {
             case Typed typed -> copy(typed.remote(program), to, size);
             case Relocated relocated -> copy(relocated.remote(program), to, size);
             case Remote remote ->
-                    program.code.call(
+                    program.read(
                             Expressions.reader(remote.space()),
-                            Type.VOID,
                             program.address(to),
                             program.code.constant(Type.I32, size),
                             remote.start(program));

@@ -10,6 +10,7 @@ import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.MapInfo;
+import dev.skep.trace.check.MapLength;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.schema.EventFormat;
@@ -201,8 +202,31 @@ final class Loops {
                         program, loop.body(), Type.pointer(AddressSpace.MAP), pointer, pointer);
         VariableInfo variable = program.script.variableOf(loop.variable());
         ScriptType.Tuple type = (ScriptType.Tuple) variable.type();
-        Layout.Struct layout = (Layout.Struct) type.layout();
         Place entry = program.variables.declare(variable);
+        if (!MapLength.isCounting(loop)) {
+            writeEntry(map, keyType, type, callback, entry);
+        }
+        followed(callback, loop.body());
+        program.variables.leaveScope(loop);
+        Value shared = callback.call();
+        program.code.call(
+                BpfHelper.FOR_EACH_MAP_ELEM,
+                Type.VOID,
+                program.code.mapAddress(program.tables.map(map.name()).map()),
+                program.code.functionAddress(callback.name()),
+                shared,
+                program.integer(0));
+        callback.after(shared);
+    }
+
+    /** Writes the key and the value that the body gets. */
+    private void writeEntry(
+            MapInfo map,
+            ScriptType keyType,
+            ScriptType.Tuple type,
+            CallbackLoop callback,
+            Place entry) {
+        Layout.Struct layout = (Layout.Struct) type.layout();
         program.memory.clearPadding(layout, entry);
         program.memory.copyConverted(
                 new Place(callback.parameter(1), 0),
@@ -220,17 +244,6 @@ final class Loops {
                     value,
                     type.elements().get(1));
         }
-        followed(callback, loop.body());
-        program.variables.leaveScope(loop);
-        Value shared = callback.call();
-        program.code.call(
-                BpfHelper.FOR_EACH_MAP_ELEM,
-                Type.VOID,
-                program.code.mapAddress(program.tables.map(map.name()).map()),
-                program.code.functionAddress(callback.name()),
-                shared,
-                program.integer(0));
-        callback.after(shared);
     }
 
     /** Makes the body of a loop that is called back: the verifier follows it for itself. */

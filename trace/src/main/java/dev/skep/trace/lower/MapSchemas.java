@@ -24,7 +24,7 @@ final class MapSchemas {
         ValueFormat keyFormat = key == null ? null : formats.of(key);
         MapValue value = formats.ofMap(map.value());
         int keySize = keyFormat == null ? 0 : keyFormat.layout().size();
-        if (hasBuckets(value)) {
+        if (value.hasBuckets()) {
             keySize += 8;
         } else if (keyFormat == null) {
             keySize = 8;
@@ -50,21 +50,6 @@ final class MapSchemas {
         return schema.perCpu() ? MapType.PERCPU_HASH : MapType.HASH;
     }
 
-    /** {@return whether a map's keys end in the number of a bucket} */
-    static boolean hasBuckets(MapValue value) {
-        return switch (value) {
-            case MapValue.Histogram _, MapValue.LinearHistogram _ -> true;
-            case MapValue.Scalar _,
-                    MapValue.Count _,
-                    MapValue.Sum _,
-                    MapValue.Min _,
-                    MapValue.Max _,
-                    MapValue.Avg _,
-                    MapValue.Stats _ ->
-                    false;
-        };
-    }
-
     /**
      * A histogram without keys has room for all of its buckets. One with keys has room for {@code
      * max_map_keys} buckets in all: most keys fill few of theirs.
@@ -81,7 +66,7 @@ final class MapSchemas {
         if (key == null) {
             return Layout.U64;
         }
-        if (!hasBuckets(schema.value())) {
+        if (!schema.value().hasBuckets()) {
             return key.layout();
         }
         return new Layout.Struct(

@@ -47,18 +47,18 @@ final class Maps {
         Fork fork = Fork.on(program, program.isNotNull(found));
         Value value = program.expressions.load(new Place(found, 0), map.value());
         fork.otherwise();
-        missing(access);
+        missing(access.span());
         Value result = fork.joinValue(value, program.integer(0));
         program.frame.release(mark);
         return result;
     }
 
     /** Says that an entry that was to be read is not there, if that is wanted ({@code -k}). */
-    private void missing(Expression.MapAccess access) {
+    private void missing(Span span) {
         if (program.tables.helperWarnings()) {
             program.events.runtimeError(
                     new EventFormat.RuntimeError(
-                            MISSING, BpfHelper.MAP_LOOKUP_ELEM.kernelName(), access.span()),
+                            MISSING, BpfHelper.MAP_LOOKUP_ELEM.kernelName(), span),
                     program.integer(0));
         }
     }
@@ -71,7 +71,7 @@ final class Maps {
         Fork fork = Fork.on(program, program.isNotNull(found));
         program.memory.copyConverted(new Place(found, 0), map.value(), to, type);
         fork.otherwise();
-        missing(access);
+        missing(access.span());
         program.clear(to, type.size());
         fork.join();
         program.frame.release(mark);
@@ -107,12 +107,13 @@ final class Maps {
         MapInfo map = program.script.map(access.name());
         Value operand = program.arithmetic.scaled(program.expressions.scalar(value), map.value());
         if (operator == BinaryOperator.ADD) {
-            add(access, operand, span);
+            add(access, operand, span, access.span());
         } else if (operator == BinaryOperator.SUBTRACT) {
             add(
                     access,
                     program.code.binary(BinaryOperation.SUB, program.integer(0), operand),
-                    span);
+                    span,
+                    access.span());
         } else {
             Frame.Mark mark = program.frame.mark();
             Place key = key(map, access.key());
@@ -123,6 +124,7 @@ final class Maps {
             Value changed = program.arithmetic.apply(operator, old, operand, span);
             program.store(place, map.value().size(), changed);
             fork.otherwise();
+            missing(access.span());
             put(
                     map,
                     key,
@@ -135,6 +137,15 @@ final class Maps {
 
     /** Adds to {@code @m[k]} without losing what other CPUs add at the same time. */
     void add(Expression.MapAccess access, Value value, Span span) {
+        add(access, value, span, span);
+    }
+
+    /**
+     * The same.
+     *
+     * @param read what is said to have been read if there was no entry
+     */
+    private void add(Expression.MapAccess access, Value value, Span span, Span read) {
         MapInfo map = program.script.map(access.name());
         Frame.Mark mark = program.frame.mark();
         Place key = key(map, access.key());
@@ -142,6 +153,7 @@ final class Maps {
         Fork fork = Fork.on(program, program.isNotNull(found));
         addTo(found, map.value(), value);
         fork.otherwise();
+        missing(read);
         Value result = call(BpfHelper.MAP_UPDATE_ELEM, map, key, register(map, value), ONLY_NEW);
         Fork made = Fork.on(program, isNegative(result));
         // Another CPU may have made the entry in between.
@@ -181,6 +193,7 @@ final class Maps {
         Value changed = program.expressions.incremented(increment, old, map.value());
         program.store(place, map.value().size(), changed);
         fork.otherwise();
+        missing(increment.span());
         Value zero = program.integer(0);
         Value first = program.expressions.incremented(increment, zero, map.value());
         put(map, key, first, increment.span());
@@ -197,7 +210,7 @@ final class Maps {
         Frame.Mark mark = program.frame.mark();
         Place key = key(map, arguments.size() > 1 ? arguments.get(1) : access.key());
         Value deleted;
-        if (MapSchemas.hasBuckets(schema(map).value())) {
+        if (schema(map).value().hasBuckets()) {
             BucketLoop loop = new BucketLoop(program, schema(map), key);
             deleted = loop.end(deleteEntry(map, key));
         } else {
@@ -245,7 +258,7 @@ final class Maps {
         Frame.Mark mark = program.frame.mark();
         Place key = key(map, arguments.get(1));
         Value found;
-        if (MapSchemas.hasBuckets(schema(map).value())) {
+        if (schema(map).value().hasBuckets()) {
             BucketLoop loop = new BucketLoop(program, schema(map), key);
             found = loop.end(program.isNotNull(lookup(map, key)));
         } else {
@@ -261,7 +274,7 @@ final class Maps {
         ScriptType type = map.key();
         if (type != null && key != null) {
             program.memory.write(key, type, place);
-        } else if (!MapSchemas.hasBuckets(schema(map).value())) {
+        } else if (!schema(map).value().hasBuckets()) {
             program.store(place, 8, program.integer(0));
         }
         return place;

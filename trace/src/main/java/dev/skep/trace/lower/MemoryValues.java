@@ -2,7 +2,10 @@ package dev.skep.trace.lower;
 
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.btf.Layout;
+import dev.skep.trace.check.Constant;
+import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.check.TypeInfo;
 import dev.skep.trace.syntax.Expression;
 
 import org.jspecify.annotations.Nullable;
@@ -57,8 +60,14 @@ final class MemoryValues {
     private void writeObject(Expression expression, ScriptType type, Place to) {
         switch (expression) {
             case Expression.Tuple literal -> writeElements(literal.elements(), type, to);
-            case Expression.Call call -> program.resolved.writeNetworkOrder(call, to);
-            case Expression.RecordLiteral literal -> writeElements(literal.values(), type, to);
+            case Expression.Call call -> {
+                if (program.script.functionOf(call) == Function.TYPEINFO) {
+                    writeTypeInfo(call, type, to);
+                } else {
+                    program.resolved.writeNetworkOrder(call, to);
+                }
+            }
+            case Expression.RecordLiteral literal -> writeFields(literal, type, to);
             case Expression.MapAccess access -> program.maps.readTo(access, type, to);
             case Expression.Conditional conditional -> writeEither(conditional, type, to);
             case Expression.BlockExpression block -> writeBlock(block, type, to);
@@ -88,6 +97,41 @@ final class MemoryValues {
         clearPadding(layout, to);
         for (int i = 0; i < types.size(); i++) {
             write(expressions.get(i), types.get(i), to.plus(layout.fields().get(i).offset()));
+        }
+    }
+
+    /** Writes what {@code typeinfo} says, all of which is known. */
+    private void writeTypeInfo(Expression.Call call, ScriptType type, Place to) {
+        List<ScriptType> types = elements(type);
+        Layout.Struct layout = (Layout.Struct) type.layout();
+        clearPadding(layout, to);
+        List<Constant> values =
+                TypeInfo.of(program.script.typeOf(call.arguments().getFirst())).values();
+        for (int i = 0; i < types.size(); i++) {
+            Place field = to.plus(layout.fields().get(i).offset());
+            int size = types.get(i).size();
+            switch (values.get(i)) {
+                case Constant.Int(long value, boolean _) ->
+                        program.store(field, size, program.integer(value));
+                case Constant.Bool(boolean value) ->
+                        program.store(field, size, program.integer(value ? 1 : 0));
+                case Constant.Text(String characters) ->
+                        program.strings.writeConstant(characters, size, field, true);
+            }
+        }
+    }
+
+    /** Writes the values of a record, whose fields may stand in another order. */
+    private void writeFields(Expression.RecordLiteral literal, ScriptType type, Place to) {
+        if (!(type instanceof ScriptType.NamedTuple record)) {
+            throw Expressions.unexpected(literal);
+        }
+        Layout.Struct layout = (Layout.Struct) type.layout();
+        clearPadding(layout, to);
+        for (int i = 0; i < literal.names().size(); i++) {
+            int at = record.names().indexOf(literal.names().get(i));
+            Place field = to.plus(layout.fields().get(at).offset());
+            write(literal.values().get(i), record.values().get(at), field);
         }
     }
 
@@ -137,6 +181,11 @@ final class MemoryValues {
 
     /** Writes one of two values. */
     void writeEither(Expression.Conditional conditional, ScriptType type, Place to) {
+        Expression only = program.expressions.onlyWay(conditional);
+        if (only != null) {
+            write(only, type, to);
+            return;
+        }
         Expression then = conditional.then() == null ? conditional.condition() : conditional.then();
         Fork fork = Fork.on(program, conditional.condition());
         write(then, type, to);
@@ -155,6 +204,7 @@ final class MemoryValues {
             case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ -> {
                 Location location = program.locations.of(expression);
                 yield location instanceof Location.Local(Place place)
+                                && !(program.script.typeOf(expression) instanceof ScriptType.Text)
                         ? place
                         : temporary(expression, location);
             }
@@ -181,7 +231,7 @@ final class MemoryValues {
     private Place temporary(Expression expression, Location location) {
         ScriptType type = program.script.typeOf(expression);
         Place place = program.frame.allocate(type.text(), type.size());
-        program.locations.writeFrom(location, type, place);
+        program.locations.writeFrom(expression, location, type, place);
         return place;
     }
 
@@ -220,9 +270,10 @@ final class MemoryValues {
                 Layout.Struct toLayout = (Layout.Struct) toType.layout();
                 clearPadding(toLayout, to);
                 for (int i = 0; i < elements.size(); i++) {
+                    int at = sourceOf(i, fromType, toType);
                     copyConverted(
-                            from.plus(fromLayout.fields().get(i).offset()),
-                            sources.get(i),
+                            from.plus(fromLayout.fields().get(at).offset()),
+                            sources.get(at),
                             to.plus(toLayout.fields().get(i).offset()),
                             elements.get(i));
                 }
@@ -243,6 +294,14 @@ final class MemoryValues {
                     ScriptType.Aggregate _ ->
                     program.store(to, toType.size(), program.expressions.load(from, fromType));
         }
+    }
+
+    /** {@return which part of a value becomes part {@code index} of another: fields go by name} */
+    private static int sourceOf(int index, ScriptType from, ScriptType to) {
+        return from instanceof ScriptType.NamedTuple source
+                        && to instanceof ScriptType.NamedTuple target
+                ? source.names().indexOf(target.names().get(index))
+                : index;
     }
 
     /** Zeroes a struct if it has bytes that belong to no field: keys compare all bytes. */

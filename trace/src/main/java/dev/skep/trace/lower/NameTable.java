@@ -15,8 +15,8 @@ import java.util.List;
  */
 enum NameTable {
     ERRORS("names_errno", "Unknown error", 256),
-    SIGNALS("names_signal", "Unknown signal", 64),
-    SYSCALLS("names_syscall", "unknown", 512);
+    SIGNALS("names_signal", "N/A", 128),
+    SYSCALLS("names_syscall", "Unknown syscall", 512);
 
     /** Bytes of a row, as many as the longest name has with its NUL. */
     static final int ROW = 64;
@@ -49,7 +49,8 @@ enum NameTable {
     /** {@return the name of a number that is known now} */
     String name(Constant.Int number) {
         List<String> names = names();
-        long value = number.value();
+        // Errors come as the kernel returns them, too: as negative numbers.
+        long value = this == ERRORS ? Math.abs(number.value()) : number.value();
         String name = value >= 0 && value < names.size() ? names.get((int) value) : "";
         return name.isEmpty() ? unknown : name;
     }
@@ -69,7 +70,7 @@ enum NameTable {
     private List<String> names() {
         return switch (this) {
             case ERRORS -> errors();
-            case SIGNALS -> SignalNames.table();
+            case SIGNALS -> SignalNames.descriptions();
             case SYSCALLS -> SyscallNames.table();
         };
     }

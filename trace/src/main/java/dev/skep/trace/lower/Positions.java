@@ -35,10 +35,19 @@ final class Positions {
         int line = found >= 0 ? found : -found - 2;
         String text = lines[line];
         if (text == null) {
-            text = source.lineText(line + 1);
+            text = source.lineText(span.start());
             lines[line] = text;
         }
         return new SourcePosition(
-                source.name(), line + 1, span.start() - lineStarts[line] + 1, text);
+                source.nameAt(span.start()),
+                line + 1 - firstLine(span.start()),
+                span.start() - lineStarts[line] + 1,
+                text);
+    }
+
+    /** {@return how many lines there are in front of the script that holds a place} */
+    private int firstLine(int offset) {
+        int start = source.scriptStart(offset);
+        return start == 0 ? 0 : Arrays.binarySearch(lineStarts, start);
     }
 }

@@ -13,12 +13,14 @@ import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.CheckedProbe;
 import dev.skep.trace.check.CheckedScript;
 import dev.skep.trace.check.ResolvedAttachPoint;
+import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Span;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /** One program while it is made, and what the classes that make it share. */
@@ -45,10 +47,13 @@ final class Program {
     final Maps maps;
     final Aggregates aggregates;
     final AggregateReads aggregateReads;
+    final TimeSeriesCode series;
+    final KernelCalls kernelCalls;
     final Events events;
     final Output output;
     final ResolvedValues resolved;
     final StringSearch search;
+    final Concatenation concatenation;
     final TaskFields task;
     final Actions actions;
     final Variables variables;
@@ -71,6 +76,10 @@ final class Program {
     private final List<Routine> routines = new ArrayList<>();
     private final int scratchOffset;
     private @Nullable SourcePosition here;
+
+    /** What is at the places that warnings may be of. */
+    private final IdentityHashMap<SourcePosition, Span> spans = new IdentityHashMap<>();
+
     private @Nullable Place guard;
 
     /**
@@ -113,10 +122,13 @@ final class Program {
         maps = new Maps(this);
         aggregates = new Aggregates(this);
         aggregateReads = new AggregateReads(this);
+        series = new TimeSeriesCode(this);
+        kernelCalls = new KernelCalls(this);
         events = new Events(this);
         output = new Output(this);
         resolved = new ResolvedValues(this);
         search = new StringSearch(this);
+        concatenation = new Concatenation(this);
         task = new TaskFields(this);
         actions = new Actions(this);
         variables = new Variables(this);
@@ -223,6 +235,9 @@ final class Program {
     @Nullable SourcePosition enter(Span span) {
         SourcePosition before = here;
         here = tables.positions().of(span);
+        if (tables.helperWarnings()) {
+            spans.put(here, span);
+        }
         code.at(here);
         return before;
     }
@@ -231,6 +246,26 @@ final class Program {
     void leave(@Nullable SourcePosition before) {
         here = before;
         code.at(before);
+    }
+
+    /** Calls a helper that reads memory; says that it failed, if that is wanted ({@code -k}). */
+    void read(BpfHelper helper, Value... arguments) {
+        if (tables.helperWarnings()) {
+            warnIfFailed(helper, code.call(helper, Type.I64, arguments));
+        } else {
+            code.call(helper, Type.VOID, arguments);
+        }
+    }
+
+    /** Says that a helper failed, if it did and that is wanted ({@code -k}). */
+    void warnIfFailed(BpfHelper helper, Value result) {
+        Span span = here == null ? null : spans.get(here);
+        if (span != null) {
+            Fork fork = Fork.on(this, code.compare(Predicate.SLT, result, integer(0)));
+            events.runtimeError(
+                    new EventFormat.RuntimeError(null, helper.kernelName(), span), result);
+            fork.join();
+        }
     }
 
     /** {@return a constant of 64 bits} */

@@ -16,6 +16,11 @@ final class ProgramNames {
                 switch (attachPoint.hook()) {
                     case Hook.Begin _ -> "begin";
                     case Hook.End _ -> "end";
+                    case Hook.Signal _ -> "signal";
+                    case Hook.Test(String name) -> name;
+                    case Hook.Bench(String name) -> name;
+                    case Hook.Watchpoint _ -> "watchpoint";
+                    case Hook.KprobeAt _ -> "kprobe";
                     case Hook.Interval _ -> "interval";
                     case Hook.Profile _ -> "profile";
                     case Hook.Tracepoint(String _, String event, int _) -> event;

@@ -184,9 +184,8 @@ final class ResolvedValues {
             return;
         }
         AddressSpace space = Expressions.spaceOf(type);
-        program.code.call(
+        program.read(
                 Expressions.reader(space),
-                Type.VOID,
                 program.address(to),
                 program.code.truncate(length, Type.I32),
                 program.expressions.scalar(source));

@@ -8,6 +8,7 @@ import dev.skep.trace.check.ResolvedAttachPoint;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.Hook;
+import dev.skep.trace.schema.RunMode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,22 +18,27 @@ public final class ScriptLowering {
     private final ScriptTables tables;
     private final Target target;
     private final List<LoweredProgram> programs = new ArrayList<>();
+    private final RunMode mode;
     private final List<Attachment> begin = new ArrayList<>();
+    private final List<Attachment> signals = new ArrayList<>();
+    private final List<Attachment> trials = new ArrayList<>();
     private final List<Attachment> forward = new ArrayList<>();
     private final List<Attachment> reversed = new ArrayList<>();
     private final List<Attachment> end = new ArrayList<>();
     private int made;
 
-    private ScriptLowering(ScriptTables tables, Target target) {
+    private ScriptLowering(ScriptTables tables, Target target, RunMode mode) {
         this.tables = tables;
         this.target = target;
+        this.mode = mode;
     }
 
     /** {@return the programs of a script for a kernel} */
     public static LoweredScript lower(
             CheckedScript script, Target target, LoweringOptions options) {
         ScriptLowering lowering =
-                new ScriptLowering(new ScriptTables(script, target, options), target);
+                new ScriptLowering(
+                        new ScriptTables(script, target, options), target, options.mode());
         for (int i = 0; i < script.probes().size(); i++) {
             lowering.lower(script.probes().get(i), i);
         }
@@ -40,7 +46,12 @@ public final class ScriptLowering {
                 lowering.programs,
                 lowering.tables.mapSpecs(),
                 lowering.tables.schema(),
-                new AttachPlan(lowering.begin, lowering.probes(), lowering.end));
+                new AttachPlan(
+                        lowering.begin,
+                        lowering.signals,
+                        lowering.trials,
+                        lowering.probes(),
+                        lowering.end));
     }
 
     /** Of several programs at one place the kernel runs the one that was attached last first. */
@@ -59,6 +70,9 @@ public final class ScriptLowering {
     private void lower(CheckedProbe probe, int index) {
         List<Candidate> candidates = new ArrayList<>();
         for (ResolvedAttachPoint attachPoint : probe.attachPoints()) {
+            if (!mode.runs(attachPoint.hook())) {
+                continue;
+            }
             candidateFor(probe, index, attachPoint, candidates).points.add(attachPoint);
         }
         for (Candidate candidate : candidates) {
@@ -107,11 +121,13 @@ public final class ScriptLowering {
     }
 
     private List<Attachment> listFor(Hook hook) {
-        if (hook instanceof Hook.Begin) {
-            return begin;
-        }
-        if (hook instanceof Hook.End) {
-            return end;
+        if (hook instanceof Hook.OnDemand onDemand) {
+            return switch (onDemand) {
+                case Hook.Begin _ -> begin;
+                case Hook.End _ -> end;
+                case Hook.Signal _ -> signals;
+                case Hook.Test _, Hook.Bench _ -> trials;
+            };
         }
         return HookPrograms.isReversed(hook) ? reversed : forward;
     }

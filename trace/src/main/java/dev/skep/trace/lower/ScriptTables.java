@@ -47,7 +47,10 @@ final class ScriptTables {
     /** Where in the globals it is how far atomic time is ahead of the time since boot. */
     static final int TAI_OFFSET = 16;
 
-    private static final int GLOBALS_SIZE = 24;
+    /** Where in the globals it is how far UTC is ahead of the time since boot. */
+    static final int WALL_OFFSET = 24;
+
+    private static final int GLOBALS_SIZE = 32;
 
     /** BPF_MAX_VAR_OFF of the kernel's verifier: no offset may get as large. */
     private static final int LARGEST_OFFSET = 1 << 29;
@@ -64,6 +67,7 @@ final class ScriptTables {
     private final boolean[] globals = new boolean[GLOBALS_SIZE / 8];
     private final EnumSet<NameTable> names = EnumSet.noneOf(NameTable.class);
     private boolean guarded;
+    private boolean packets;
     private int scratchBytes;
 
     ScriptTables(CheckedScript script, Target target, LoweringOptions options) {
@@ -168,6 +172,11 @@ final class ScriptTables {
         guarded = true;
     }
 
+    /** Says that programs send packets. */
+    void usePackets() {
+        packets = true;
+    }
+
     /** {@return where the scratch memory of the next program begins} */
     int scratchEnd() {
         return scratchBytes;
@@ -191,8 +200,11 @@ final class ScriptTables {
         List<MapSpec> specs = new ArrayList<>();
         specs.add(MapSpec.ringBuffer(EventSchema.RING_BUFFER, ringBufferBytes()));
         specs.add(MapSpec.data(COUNTERS, new byte[(cpuMask + 1) * COUNTER_STRIDE], false));
-        if (globals[0] || globals[1] || globals[2]) {
+        if (globals[0] || globals[1] || globals[2] || globals[3]) {
             specs.add(MapSpec.data(GLOBALS, new byte[GLOBALS_SIZE], false));
+        }
+        if (packets) {
+            specs.add(MapSpec.perfEvents(EventSchema.PACKETS));
         }
         for (NameTable table : names) {
             specs.add(MapSpec.data(table.map(), table.contents(), true));
@@ -218,7 +230,8 @@ final class ScriptTables {
                 guarded ? counter(TURNED_AWAY) : null,
                 global(START_TIME),
                 global(CHILD),
-                global(TAI_OFFSET));
+                global(TAI_OFFSET),
+                global(WALL_OFFSET));
     }
 
     private EventSchema.@Nullable Variable global(int offset) {

@@ -7,6 +7,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.schema.ValueFormat;
 import dev.skep.trace.syntax.Expression;
 
@@ -17,6 +18,9 @@ import dev.skep.trace.syntax.Expression;
 final class Stacks {
     /** BPF_F_USER_STACK of uapi {@code bpf.h}. */
     private static final int USER_STACK = 1 << 8;
+
+    /** BPF_F_USER_BUILD_ID of uapi {@code bpf.h}. */
+    private static final int BUILD_IDS = 1 << 11;
 
     private final Program program;
 
@@ -65,7 +69,7 @@ final class Stacks {
     }
 
     private void takeStack(ScriptType.Stack stack, Place to) {
-        int size = stack.frames() * 8;
+        int size = stack.frames() * stack.mode().frameSize();
         Place head = to;
         if (stack.user()) {
             writeOwner(to);
@@ -83,13 +87,22 @@ final class Stacks {
                         program.context(),
                         program.address(head.plus(8)),
                         program.code.constant(Type.I32, size),
-                        program.integer(stack.user() ? USER_STACK : 0));
+                        program.integer(flags(stack)));
         Value frames =
                 program.code.select(
                         program.code.compare(Predicate.SGT, written, program.integer(0)),
-                        program.code.binary(BinaryOperation.LSHR, written, program.integer(3)),
+                        program.code.binary(
+                                BinaryOperation.LSHR,
+                                written,
+                                program.integer(
+                                        Integer.numberOfTrailingZeros(stack.mode().frameSize()))),
                         program.integer(0));
         program.store(head, 8, frames);
+    }
+
+    private static int flags(ScriptType.Stack stack) {
+        int flags = stack.user() ? USER_STACK : 0;
+        return stack.mode() == StackMode.BUILD_ID ? flags | BUILD_IDS : flags;
     }
 
     /** The process that addresses are of, and the probe, which tells what it runs. */

@@ -136,7 +136,7 @@ final class Statements {
                             assign.value() instanceof Expression.Call call
                                     ? call.arguments()
                                     : List.of();
-                    program.aggregates.gather(target, arguments, assign.span());
+                    program.aggregates.gather(target, arguments, assign.value().span());
                 } else {
                     program.maps.assign(target, assign.value(), assign.span());
                 }
@@ -219,6 +219,11 @@ final class Statements {
     }
 
     private void performEither(Expression.Conditional conditional) {
+        Expression only = program.expressions.onlyWay(conditional);
+        if (only != null) {
+            evaluate(only);
+            return;
+        }
         Fork fork = Fork.on(program, conditional.condition());
         if (conditional.then() != null) {
             evaluate(conditional.then());
@@ -245,6 +250,8 @@ final class Statements {
             case DEBUGF -> program.actions.debug(call);
             case JOIN -> program.actions.join(call);
             case ASSERT -> program.actions.check(call);
+            case OVERRIDE -> program.kernelCalls.override(call);
+            case WRITE_USER -> program.kernelCalls.writeUser(call);
             case SIGNAL -> program.actions.signal(call, BpfHelper.SEND_SIGNAL);
             case SIGNAL_THREAD -> program.actions.signal(call, BpfHelper.SEND_SIGNAL_THREAD);
             case STATIC_ASSERT, FAIL -> {

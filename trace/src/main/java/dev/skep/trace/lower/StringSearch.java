@@ -17,6 +17,9 @@ import java.util.List;
  * verifier follows every turn, so searching one long string for another is more than it takes.
  */
 final class StringSearch {
+    /** What bpf_strnstr of the kernel says: -ENOENT. */
+    private static final int NOWHERE = -2;
+
     private final Program program;
 
     StringSearch(Program program) {
@@ -134,14 +137,14 @@ final class StringSearch {
         return place;
     }
 
-    /** {@code strstr(haystack, needle)}: where the needle first begins, -1 if nowhere. */
+    /** {@code strstr(haystack, needle)}: where the needle first begins, -2 if nowhere. */
     Value find(Expression haystack, Expression needle) {
         Frame.Mark mark = program.frame.mark();
         Place in = program.memory.place(haystack);
         Place what = program.memory.place(needle);
         int inSize = size(haystack);
         int whatSize = size(needle);
-        Value nowhere = program.integer(-1);
+        Value nowhere = program.integer(NOWHERE);
         Block start = program.code.block("start", Type.I64);
         Block turn = program.code.block("match", Type.I64);
         Block inside = program.code.block("inside");

@@ -92,7 +92,9 @@ final class Strings {
             case PROBETYPE ->
                     writeConstant(program.attachPoint.providerType(), capacity, to, padded);
             case STR -> writeStr(call, arguments, capacity, to, padded);
-            case PCOMM, LEADER_COMM -> writeTaskName(function, capacity, to, padded);
+            case PATH -> program.kernelCalls.writePath(arguments, capacity, to, padded);
+            case PCOMM, LEADER_COMM -> writeTaskName(function, arguments, capacity, to, padded);
+            case STR_CONCAT -> program.concatenation.write(arguments, capacity, to, padded);
             case STRERROR ->
                     writeName(NameTable.ERRORS, arguments.getFirst(), capacity, to, padded);
             case SIGNAL_NAME ->
@@ -104,12 +106,13 @@ final class Strings {
     }
 
     /** The names of other tasks come with zeros behind them. */
-    private void writeTaskName(Function function, int capacity, Place to, boolean padded) {
+    private void writeTaskName(
+            Function function, List<Expression> arguments, int capacity, Place to, boolean padded) {
         Place name = capacity < COMM_SIZE ? program.frame.allocate("name", COMM_SIZE) : to;
         if (function == Function.PCOMM) {
-            program.task.writeParentName(name);
+            program.task.writeParentName(arguments, name);
         } else {
-            program.task.writeLeaderName(name);
+            program.task.writeLeaderName(arguments, name);
         }
         if (capacity < COMM_SIZE) {
             program.copy(to, name, capacity);
@@ -125,7 +128,14 @@ final class Strings {
             writeConstant(table.name(constant), capacity, to, padded);
             return;
         }
-        Value asked = program.expressions.scalar(number);
+        Value given = program.expressions.scalar(number);
+        Value asked =
+                table == NameTable.ERRORS
+                        ? program.code.select(
+                                program.code.compare(Predicate.SLT, given, program.integer(0)),
+                                program.code.binary(BinaryOperation.SUB, program.integer(0), given),
+                                given)
+                        : given;
         Value last = program.integer(table.rows() - 1);
         Value row =
                 program.code.select(program.code.compare(Predicate.ULT, asked, last), asked, last);
@@ -238,6 +248,7 @@ final class Strings {
             program.clear(to, capacity);
         }
         Value read = program.code.call(reader(space), Type.I64, program.address(to), size, address);
+        program.warnIfFailed(reader(space), read);
         if (whole > 0 && whole <= LARGEST_WITH_TRAILER && whole == capacity) {
             markCutOff(space, address, read, whole, to);
         }

@@ -40,7 +40,10 @@ final class StructFormats {
             if (!isShown(member.type())) {
                 continue;
             }
-            ValueFormat format = formats.of(member.type());
+            ValueFormat format =
+                    member.type() instanceof ScriptType.Text(int capacity)
+                            ? new ValueFormat.Text(capacity - 1, "")
+                            : formats.of(member.type());
             if (member.isBitField()) {
                 format = new ValueFormat.Bits(format, member.bitOffset() & 7, member.bitSize());
             }

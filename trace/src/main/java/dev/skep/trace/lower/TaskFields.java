@@ -7,8 +7,15 @@ import dev.skep.bpf.btf.BtfKind;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
+import dev.skep.trace.schema.Hook;
+import dev.skep.trace.syntax.Expression;
 
-/** What the kernel knows of the current task, read by the offsets in its BTF. */
+import java.util.List;
+
+/**
+ * What the kernel knows of a task, the current one unless another is given, read by the offsets in
+ * its BTF.
+ */
 final class TaskFields {
     /** TASK_COMM_LEN of the kernel. */
     private static final int COMM_SIZE = 16;
@@ -28,7 +35,7 @@ final class TaskFields {
      * thread cannot run Java: the JVM runs {@code main} on another, which must not show.
      */
     boolean isTool() {
-        return program.attachPoint.isSpecial();
+        return program.attachPoint.hook() instanceof Hook.OnDemand;
     }
 
     /** {@return the address of the task that a script sees as the current one} */
@@ -37,31 +44,39 @@ final class TaskFields {
     }
 
     /** {@return the number of the parent's process} */
-    Value parentId() {
-        return read(parent(), "tgid", 4);
+    Value parentId(List<Expression> arguments) {
+        return read(parent(arguments), "tgid", 4);
     }
 
     /** {@return the number of the thread that leads the process} */
-    Value leaderId() {
-        return read(leader(), "pid", 4);
+    Value leaderId(List<Expression> arguments) {
+        return read(leader(arguments), "pid", 4);
     }
 
     /** Writes the name of the parent. */
-    void writeParentName(Place to) {
-        writeName(parent(), to);
+    void writeParentName(List<Expression> arguments, Place to) {
+        writeName(parent(arguments), to);
     }
 
     /** Writes the name of the thread that leads the process. */
-    void writeLeaderName(Place to) {
-        writeName(leader(), to);
+    void writeLeaderName(List<Expression> arguments, Place to) {
+        writeName(leader(arguments), to);
     }
 
-    private Value parent() {
-        return read(current(), "real_parent", 8);
+    private Value parent(List<Expression> arguments) {
+        return read(task(arguments), "real_parent", 8);
+    }
+
+    private Value leader(List<Expression> arguments) {
+        return read(task(arguments), LEADER, 8);
     }
 
     private Value leader() {
         return read(current(), LEADER, 8);
+    }
+
+    private Value task(List<Expression> arguments) {
+        return arguments.isEmpty() ? current() : program.expressions.scalar(arguments.getFirst());
     }
 
     /** {@return where a {@code task_struct} has the address of the leader's, in bytes} */
@@ -75,9 +90,8 @@ final class TaskFields {
     }
 
     private void writeName(Value task, Place to) {
-        program.code.call(
+        program.read(
                 BpfHelper.PROBE_READ_KERNEL,
-                Type.VOID,
                 program.address(to),
                 program.code.constant(Type.I32, COMM_SIZE),
                 address(task, "comm"));
@@ -86,9 +100,8 @@ final class TaskFields {
     private Value read(Value task, String field, int size) {
         Frame.Mark mark = program.frame.mark();
         Place place = program.frame.allocate(field, 8);
-        program.code.call(
+        program.read(
                 BpfHelper.PROBE_READ_KERNEL,
-                Type.VOID,
                 program.address(place),
                 program.code.constant(Type.I32, size),
                 address(task, field));

@@ -49,6 +49,7 @@ final class Types {
         }
         if (a instanceof ScriptType.NamedTuple record) {
             return b instanceof ScriptType.NamedTuple other
+                    && sameNames(record.names(), other.names())
                     && same(record.values(), other.values());
         }
         if (a instanceof ScriptType.Composite struct) {
@@ -61,6 +62,18 @@ final class Types {
         }
         return (a instanceof ScriptType.Bool && b instanceof ScriptType.Bool)
                 || (a instanceof ScriptType.Pointer && b instanceof ScriptType.Pointer);
+    }
+
+    private static boolean sameNames(List<String> a, List<String> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            if (!a.get(i).equals(b.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean same(List<ScriptType> a, List<ScriptType> b) {

@@ -1,14 +1,18 @@
 package dev.skep.trace.lower;
 
+import dev.skep.bpf.btf.Layout;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Node;
+import dev.skep.trace.syntax.Parts;
 import dev.skep.trace.syntax.Statement;
+import dev.skep.trace.syntax.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -19,9 +23,41 @@ final class Variables {
     private final Program program;
     private final @Nullable Place[] places;
 
+    /** The numbers of the variables whose address is taken, all of which live in memory. */
+    private final BitSet addressed = new BitSet();
+
     Variables(Program program) {
         this.program = program;
         places = new Place[program.probe.variables().size()];
+        if (program.script.takesAddresses()) {
+            findAddressed(program.probe.syntax());
+        }
+    }
+
+    private void findAddressed(Node node) {
+        if (node instanceof Expression.Unary unary
+                && unary.operator() == UnaryOperator.ADDRESS_OF
+                && unary.operand() instanceof Expression.Variable variable) {
+            VariableInfo known = program.script.variableOrNull(variable);
+            if (known != null) {
+                addressed.set(known.number());
+            }
+        }
+        for (Node part : Parts.of(node)) {
+            findAddressed(part);
+        }
+    }
+
+    private boolean isInMemory(VariableInfo variable) {
+        return addressed.get(variable.number()) || inMemory(variable.type());
+    }
+
+    /** What an address leads to stays where it is, and nobody else gets its place. */
+    private Place allocate(VariableInfo variable) {
+        int size = variable.type().size();
+        return addressed.get(variable.number())
+                ? program.frame.scratch(Layout.roundUp(size, 8))
+                : program.frame.allocate(variable.name(), size);
     }
 
     /** {@return whether values of a type live in memory} */
@@ -37,8 +73,11 @@ final class Variables {
                 || type instanceof ScriptType.Array;
     }
 
-    /** {@return the value of a variable that lives in a register} */
+    /** {@return the value of a variable that fits a register} */
     Value value(VariableInfo variable) {
+        if (addressed.get(variable.number())) {
+            return program.expressions.load(place(variable), variable.type());
+        }
         Value value = program.environment.variable(variable.number());
         if (value == null) {
             throw new IllegalStateException(variable.name() + " is used out of its scope");
@@ -46,8 +85,12 @@ final class Variables {
         return value;
     }
 
-    /** Gives a value to a variable that lives in a register. */
+    /** Gives a value to a variable that fits a register. */
     void set(VariableInfo variable, Value value) {
+        if (addressed.get(variable.number())) {
+            program.store(place(variable), variable.type().size(), value);
+            return;
+        }
         program.environment.setVariable(variable.number(), narrowed(variable.type(), value));
     }
 
@@ -63,8 +106,8 @@ final class Variables {
     /** Begins a block: its variables are zero. */
     void enterScope(Node scope, List<Statement> statements) {
         for (VariableInfo variable : program.script.variablesIn(scope)) {
-            if (inMemory(variable.type())) {
-                Place place = program.frame.allocate(variable.name(), variable.type().size());
+            if (isInMemory(variable)) {
+                Place place = allocate(variable);
                 places[variable.number()] = place;
                 if (!isWrittenFirst(variable, statements)) {
                     program.clear(place, variable.type().size());
@@ -83,14 +126,18 @@ final class Variables {
         }
     }
 
-    /** Begins the life of a loop's variable, which is in a register. */
+    /** Begins the life of a loop's variable, which fits a register. */
     void declare(VariableInfo variable, Value value) {
+        if (addressed.get(variable.number())) {
+            program.store(declare(variable), variable.type().size(), value);
+            return;
+        }
         program.environment.setVariable(variable.number(), value);
     }
 
     /** {@return the place of a loop's variable, which begins its life; its content is undefined} */
     Place declare(VariableInfo variable) {
-        Place place = program.frame.allocate(variable.name(), variable.type().size());
+        Place place = allocate(variable);
         places[variable.number()] = place;
         return place;
     }

@@ -13,6 +13,7 @@ public final class ByteText {
 
     private static final char REPLACEMENT = '\uFFFD';
     private static final int ESCAPE = 0xdc00;
+    private static final int ASCII_END = 0x80;
     private static final int LONGEST_SEQUENCE = 4;
 
     private ByteText() {}
@@ -30,6 +31,16 @@ public final class ByteText {
      */
     public static char ofByte(int value) {
         return (char) (value < 0x80 ? value : ESCAPE + value);
+    }
+
+    /** {@return how many bytes a text has} */
+    public static int length(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= ASCII_END) {
+                return bytes(text).length;
+            }
+        }
+        return text.length();
     }
 
     private static String escaped(byte[] bytes) {

@@ -14,6 +14,13 @@ final class StackText {
                 case BPFTRACE -> symbolAndOffset(out.append(INDENT), frame);
                 case PERF -> perf(out, frame, stack.user());
                 case RAW -> out.append(Long.toHexString(frame.address()));
+                case BUILD_ID -> {
+                    if (frame.module() == null) {
+                        out.append(Long.toHexString(frame.address()));
+                    } else {
+                        address(out.append(frame.module()).append(' '), frame);
+                    }
+                }
             }
             out.append('\n');
         }

@@ -44,12 +44,12 @@ public sealed interface TraceRecord {
     }
 
     /**
-     * A place that a wildcard matched, and that the kernel refuses to have a probe at.
+     * A place that a script can do without, and that the kernel refuses to have a probe at.
      *
-     * @param name its full name
+     * @param message that it is left out
      * @param reason why, a sentence
      */
-    record NotAttached(String name, String reason) implements TraceRecord {}
+    record NotAttached(String message, String reason) implements TraceRecord {}
 
     /**
      * What the script itself says to be wrong, by the functions that it has for that.
@@ -112,7 +112,10 @@ public sealed interface TraceRecord {
     /** All events that were lost, said once at the end if there were any. */
     record TotalLost(long events) implements TraceRecord {}
 
-    /** All updates that full maps refused, said once at the end if there were any. */
+    /**
+     * The updates that full maps refused and of which nothing was said when it happened, there
+     * being no room for that either; said once at the end if there were any.
+     */
     record FailedUpdates(long updates) implements TraceRecord {}
 
     /**
@@ -120,9 +123,57 @@ public sealed interface TraceRecord {
      *
      * @param place where
      * @param message what
+     * @param reason the name of the errno that the kernel function returned
      * @param helper the kernel function that failed, or null
      * @param result what it returned
      */
-    record RuntimeProblem(Place place, String message, @Nullable String helper, int result)
+    record RuntimeProblem(
+            Place place, String message, String reason, @Nullable String helper, int result)
             implements TraceRecord {}
+
+    /** What becomes of tests and benchmarks. */
+    sealed interface Trial extends TraceRecord {}
+
+    /** That many tests are about to be run. */
+    record TestsStarted(int tests) implements Trial {}
+
+    /** A test is about to be run. */
+    record TestStarted(String name) implements Trial {}
+
+    /**
+     * A test was run.
+     *
+     * @param name its name
+     * @param nanoseconds how long it took
+     * @param passed whether it returned 0, ended with no code but 0, and said of no error
+     * @param output what it said
+     */
+    record TestEnded(String name, long nanoseconds, boolean passed, List<TraceRecord> output)
+            implements Trial {
+        public TestEnded {
+            output = List.copyOf(output);
+        }
+    }
+
+    /**
+     * All tests were run.
+     *
+     * @param tests how many
+     * @param failed the names of those that did not pass
+     */
+    record TestsEnded(int tests, List<String> failed) implements Trial {
+        public TestsEnded {
+            failed = List.copyOf(failed);
+        }
+    }
+
+    /**
+     * A benchmark was run.
+     *
+     * @param name its name
+     * @param longest how long the longest name of all is
+     * @param nanoseconds how long one run took, in the mean
+     * @param runs how often it was run
+     */
+    record Benchmark(String name, int longest, long nanoseconds, long runs) implements Trial {}
 }

@@ -153,23 +153,52 @@ public sealed interface Value {
         }
     }
 
-    /** Count, average and total of what was counted, all of them shown. */
-    record Stats(Average average) implements Value {}
+    /**
+     * Count, average and total of what was counted, all of them shown.
+     *
+     * @param average what was counted
+     * @param div what the average, and it alone, is divided by when it is shown
+     */
+    record Stats(Average average, int div) implements Value {
+
+        /** Makes statistics whose average is shown as it is. */
+        public Stats(Average average) {
+            this(average, 1);
+        }
+
+        /** {@return the average as it is shown} */
+        public long shownAverage() {
+            return average.signed()
+                    ? average.value() / div
+                    : Long.divideUnsigned(average.value(), div);
+        }
+    }
 
     /**
      * A histogram.
      *
      * @param buckets every bucket from the first to the last that is not empty
-     * @param binary whether bounds that are multiples of 1024 are shown with K, M and so on
+     * @param units which bounds that are multiples of 1024 are shown with K, M and so on
      */
-    record Histogram(List<Bucket> buckets, boolean binary) implements Value {
+    record Histogram(List<Bucket> buckets, Units units) implements Value {
+
+        /** Which bounds are shown with K, M and so on. */
+        public enum Units {
+            /** None. */
+            NONE,
+            /** Those that are multiples, each for itself. */
+            EACH,
+            /** Those of a bucket whose bounds are both multiples, by the same. */
+            COMMON
+        }
+
         public Histogram {
             buckets = List.copyOf(buckets);
         }
 
         /** Makes a histogram of powers of two. */
         public Histogram(List<Bucket> buckets) {
-            this(buckets, true);
+            this(buckets, Units.EACH);
         }
 
         /** {@return how many values were counted} */
@@ -181,6 +210,28 @@ public sealed interface Value {
             return total;
         }
     }
+
+    /**
+     * A time series.
+     *
+     * @param interval how long each interval is, in ns
+     * @param signed how to read the values
+     * @param samples an interval each, one behind the other, the first one with a value
+     */
+    record TimeSeries(long interval, boolean signed, List<Sample> samples) implements Value {
+        public TimeSeries {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /**
+     * An interval of a time series.
+     *
+     * @param start when it began, in ns since 1970, UTC
+     * @param any whether there is a value
+     * @param value the value, 0 if there is none
+     */
+    record Sample(long start, boolean any, long value) {}
 
     /**
      * A half-open interval {@code [low, high)} of a histogram and how many values fell into it.

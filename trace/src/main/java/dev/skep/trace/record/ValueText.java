@@ -59,15 +59,17 @@ public final class ValueText {
             case Value.Stack stack -> StackText.append(out, stack);
             case Value.Symbol symbol -> StackText.append(out, symbol.frame());
             case Value.Average average -> appendInteger(out, average.value(), average.signed());
-            case Value.Stats(Value.Average average) -> {
+            case Value.Stats stats -> {
+                Value.Average average = stats.average();
                 out.append("{ .count = ").append(Long.toUnsignedString(average.count()));
                 out.append(", .average = ");
-                appendInteger(out, average.value(), average.signed());
+                appendInteger(out, stats.shownAverage(), average.signed());
                 out.append(", .total = ");
                 appendInteger(out, average.total(), average.signed());
                 out.append(" }");
             }
             case Value.Histogram histogram -> appendRows(out, histogram);
+            case Value.TimeSeries series -> TimeSeriesText.append(out, series);
         }
     }
 
@@ -138,7 +140,7 @@ public final class ValueText {
         }
         for (Value.Bucket bucket : histogram.buckets()) {
             int start = out.length();
-            appendLabel(out, bucket, histogram.binary());
+            appendLabel(out, bucket, histogram.units());
             pad(out, start + LABEL_WIDTH - out.length());
             String count = Long.toString(bucket.count());
             pad(out, COUNT_WIDTH - count.length());
@@ -158,17 +160,19 @@ public final class ValueText {
         return largest == 0 ? 0 : (int) (count / (float) largest * BAR_WIDTH);
     }
 
-    private static void appendLabel(StringBuilder out, Value.Bucket bucket, boolean binary) {
+    private static void appendLabel(
+            StringBuilder out, Value.Bucket bucket, Value.Histogram.Units units) {
         long low = bucket.low();
         long high = bucket.high();
+        int common = Math.min(power(low), power(high));
         if (low == Long.MIN_VALUE) {
             out.append("(..., ");
-            appendBound(out, high, binary);
+            appendBound(out, high, shown(units, power(high), power(high)));
             out.append(')');
             return;
         }
         out.append('[');
-        appendBound(out, low, binary);
+        appendBound(out, low, shown(units, power(low), common));
         if (high == Long.MAX_VALUE && low < 1L << 62) {
             out.append(", ...)");
         } else if (high == low + 1) {
@@ -179,17 +183,26 @@ public final class ValueText {
             if (high == Long.MAX_VALUE) {
                 out.append("8E");
             } else {
-                appendBound(out, high, binary);
+                appendBound(out, high, shown(units, power(high), common));
             }
             out.append(')');
         }
     }
 
-    /**
-     * Whole multiples of a power of 1024 are shortened; everything else is shown digit by digit.
-     */
-    private static void appendBound(StringBuilder out, long bound, boolean binary) {
-        int power = bound == 0 || !binary ? 0 : Long.numberOfTrailingZeros(bound) / 10;
+    private static int shown(Value.Histogram.Units units, int own, int common) {
+        return switch (units) {
+            case NONE -> 0;
+            case EACH -> own;
+            case COMMON -> common;
+        };
+    }
+
+    /** {@return of which power of 1024 a bound is a whole multiple} */
+    private static int power(long bound) {
+        return bound == 0 ? 0 : Long.numberOfTrailingZeros(bound) / 10;
+    }
+
+    private static void appendBound(StringBuilder out, long bound, int power) {
         out.append(bound >> (power * 10));
         if (power > 0) {
             out.append(SUFFIXES.charAt(power - 1));

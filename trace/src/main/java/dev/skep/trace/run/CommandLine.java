@@ -1,7 +1,5 @@
 package dev.skep.trace.run;
 
-import dev.skep.bpf.BpfException;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +52,7 @@ public final class CommandLine {
     /**
      * {@return the command with the full path of its program, which is looked for in {@code PATH}}
      *
-     * @throws BpfException if there is no such program
+     * @throws ProcessException if there is no such program
      */
     static List<String> resolve(List<String> command) {
         String program = command.getFirst();
@@ -69,13 +67,9 @@ public final class CommandLine {
             if (isExecutable(path)) {
                 return path;
             }
-            throw new BpfException(
-                    "cannot run \""
-                            + program
-                            + "\": "
-                            + (Files.exists(path)
-                                    ? "it is not executable"
-                                    : "there is no such file"));
+            throw notFound(
+                    program,
+                    Files.exists(path) ? "Permission denied" : "No such file or directory");
         }
         String searched = System.getenv("PATH");
         for (String folder : (searched == null ? "/usr/bin:/bin" : searched).split(":", -1)) {
@@ -84,7 +78,16 @@ public final class CommandLine {
                 return path;
             }
         }
-        throw new BpfException("cannot run \"" + program + "\": it is not in any folder of PATH");
+        throw notFound(program, "No such file or directory");
+    }
+
+    private static ProcessException notFound(String program, String reason) {
+        return new ProcessException(
+                "Failed to fork child: Path '"
+                        + program
+                        + "' does not exist or is not executable ("
+                        + reason
+                        + ")");
     }
 
     private static boolean isExecutable(Path path) {

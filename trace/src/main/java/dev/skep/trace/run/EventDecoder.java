@@ -35,6 +35,8 @@ final class EventDecoder implements RecordHandler {
     private final Symbolizer symbols;
     private final RecordSink sink;
     private boolean exited;
+    private long failedUpdates;
+    private final PacketFiles packets = new PacketFiles();
     private int exitCode;
 
     /**
@@ -61,6 +63,16 @@ final class EventDecoder implements RecordHandler {
         return exited;
     }
 
+    /** Ends the files that packets were written to. */
+    void close() {
+        packets.close();
+    }
+
+    /** {@return how many updates that full maps refused were told of} */
+    long failedUpdates() {
+        return failedUpdates;
+    }
+
     /** {@return the code that the script ended with} */
     int exitCode() {
         return exitCode;
@@ -69,6 +81,12 @@ final class EventDecoder implements RecordHandler {
     /** Takes records again after the end of the probes, for those of the {@code end} probes. */
     void resume() {
         exited = false;
+    }
+
+    /** Takes records again as at the start. */
+    void restart() {
+        exited = false;
+        exitCode = 0;
     }
 
     /** Handles records that lie one behind the other. */
@@ -109,6 +127,19 @@ final class EventDecoder implements RecordHandler {
                 exitCode = (int) integer(value(exit.code(), memory, offset));
             }
             case EventFormat.RuntimeError error -> runtimeError(error, memory, offset);
+            case EventFormat.Packet _ ->
+                    throw new IllegalStateException("packets come by a buffer of their own");
+        }
+    }
+
+    /** Writes a packet to its file. */
+    void packet(MemorySegment record, long offset, int length) {
+        int index = EventSchema.formatIndex(record.get(ValueLayout.JAVA_INT_UNALIGNED, offset));
+        if (schema.formats().get(index) instanceof EventFormat.Packet(String file)) {
+            String failure = packets.write(file, record, offset, length);
+            if (failure != null) {
+                sink.accept(new TraceRecord.Failure(failure));
+            }
         }
     }
 
@@ -190,10 +221,14 @@ final class EventDecoder implements RecordHandler {
         int result =
                 memory.get(ValueLayout.JAVA_INT, offset + EventFormat.RuntimeError.RESULT_OFFSET);
         String message = error.message();
+        if (Errno.E2BIG == -result) {
+            failedUpdates++;
+        }
         sink.accept(
                 new TraceRecord.RuntimeProblem(
                         place(error.span()),
                         message == null ? Errno.message(-result) : message,
+                        result == 0 ? "Success" : Errno.message(-result),
                         error.helper(),
                         result));
     }
@@ -201,8 +236,8 @@ final class EventDecoder implements RecordHandler {
     private TraceRecord.Place place(Span span) {
         int line = source.line(span.start());
         int column = source.column(span.start());
-        String lineText = source.lineText(line);
+        String lineText = source.lineText(span.start());
         int end = Math.min(column + span.end() - span.start(), lineText.length() + 1);
-        return new TraceRecord.Place(source.name(), line, column, end, lineText);
+        return new TraceRecord.Place(source.nameAt(span.start()), line, column, end, lineText);
     }
 }

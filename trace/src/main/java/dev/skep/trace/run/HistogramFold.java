@@ -1,6 +1,7 @@
 package dev.skep.trace.run;
 
 import dev.skep.trace.record.Value;
+import dev.skep.trace.record.Value.Histogram.Units;
 import dev.skep.trace.schema.HistogramBuckets;
 import dev.skep.trace.schema.MapValue;
 
@@ -46,13 +47,17 @@ final class HistogramFold {
         for (long number = first; first >= 0 && number <= last; number++) {
             buckets.add(bucket(number, counts.getOrDefault(number, 0L)));
         }
-        return new Value.Histogram(buckets, binary());
+        return new Value.Histogram(buckets, units());
     }
 
     /** A linear one has bounds that are no multiples of 1024 unless its step is one. */
-    private boolean binary() {
-        return !(kind instanceof MapValue.LinearHistogram linear)
-                || linear.step() % BINARY_UNIT == 0;
+    private Units units() {
+        return switch (kind) {
+            case MapValue.LinearHistogram linear ->
+                    linear.step() % BINARY_UNIT == 0 ? Units.EACH : Units.NONE;
+            case MapValue.Histogram(int bits) -> bits == 0 ? Units.EACH : Units.COMMON;
+            case MapValue _ -> Units.NONE;
+        };
     }
 
     private Value.Bucket bucket(long number, long count) {
@@ -65,7 +70,8 @@ final class HistogramFold {
                     MapValue.Min _,
                     MapValue.Max _,
                     MapValue.Avg _,
-                    MapValue.Stats _ ->
+                    MapValue.Stats _,
+                    MapValue.TimeSeries _ ->
                     throw new IllegalStateException(kind + " has no buckets");
         };
     }

@@ -3,12 +3,14 @@ package dev.skep.trace.run;
 import dev.skep.bpf.AttachException;
 import dev.skep.bpf.BpfObject;
 import dev.skep.bpf.BpfProgram;
+import dev.skep.bpf.link.Access;
 import dev.skep.bpf.link.Attach;
 import dev.skep.bpf.link.Counter;
 import dev.skep.bpf.link.IteratorLink;
 import dev.skep.bpf.link.Link;
 import dev.skep.bpf.link.Timer;
 import dev.skep.bpf.target.Target;
+import dev.skep.trace.check.ScriptConfig.MissingProbes;
 import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.schema.AttachPlan.Attachment;
 import dev.skep.trace.schema.Hook;
@@ -30,46 +32,66 @@ final class Hooks implements AutoCloseable {
     private final BpfObject object;
     private final Target target;
     private final int pid;
+    private final MissingProbes missing;
     private final List<Link> links = new ArrayList<>();
     private final List<IteratorLink> iterators = new ArrayList<>();
 
     /**
      * @param pid the process that is traced; 0 for all
+     * @param missing what becomes of places that can't have a probe
      */
-    Hooks(BpfObject object, Target target, int pid) {
+    Hooks(BpfObject object, Target target, int pid, MissingProbes missing) {
         this.object = object;
         this.target = target;
         this.pid = pid;
+        this.missing = missing;
     }
 
     /**
      * Attaches programs in their order.
      *
+     * @param others how many places the script has besides
      * @return how many places they are attached to
-     * @throws AttachException if a place that the script names, or all that a wildcard matched,
-     *     can't have a probe
+     * @throws NotAttachedException if a place that the script names, or all of them, can't have a
+     *     probe
      */
-    int attachAll(List<Attachment> attachments, RecordSink sink) {
+    int attachAll(List<Attachment> attachments, int others, RecordSink sink) {
         int places = 0;
-        AttachException refused = null;
         for (Attachment attachment : attachments) {
             try {
                 attach(attachment);
                 places += attachment.places();
             } catch (AttachException e) {
-                if (!attachment.matched()) {
-                    throw e;
-                }
-                refused = e;
-                sink.accept(
-                        new TraceRecord.NotAttached(
-                                attachment.name(), String.valueOf(e.getMessage())));
+                leaveOut(attachment, e, sink);
             }
         }
-        if (refused != null && links.isEmpty()) {
-            throw refused;
+        boolean needed = missing == MissingProbes.ERROR || places + others == 0;
+        if (!attachments.isEmpty() && links.isEmpty() && needed) {
+            throw new NotAttachedException("Attachment failed for all probes.", "");
         }
         return places;
+    }
+
+    /** Others may do without what a wildcard matched, or what the script says to be dispensable. */
+    private void leaveOut(Attachment attachment, AttachException e, RecordSink sink) {
+        String what = "Unable to attach probe: " + attachment.name() + ".";
+        String reason = String.valueOf(e.getMessage());
+        switch (missing) {
+            case ERROR -> {
+                if (!attachment.matched()) {
+                    throw new NotAttachedException(
+                            what
+                                    + " If this is expected, set the 'missing_probes' config variable"
+                                    + " to 'warn'.",
+                            reason);
+                }
+                sink.accept(new TraceRecord.NotAttached(what + " Skipping.", reason));
+            }
+            case WARN -> sink.accept(new TraceRecord.NotAttached(what + " Skipping.", reason));
+            case IGNORE -> {
+                // It is left out.
+            }
+        }
     }
 
     /**
@@ -122,7 +144,10 @@ final class Hooks implements AutoCloseable {
             case Hook.Counted(Counter counter, long period) ->
                     Attach.counter(program, target, counter, period, process(), name);
             case Hook.Iterator _ -> iterator(program);
-            case Hook.Begin _, Hook.End _ ->
+            case Hook.KprobeAt(long address) -> Attach.kprobeAt(program, target, address);
+            case Hook.Watchpoint(long address, int length, Access access) ->
+                    Attach.watchpoint(program, target, address, length, access, process(), name);
+            case Hook.OnDemand _ ->
                     throw new IllegalArgumentException(name + " is run, not attached");
         };
     }
@@ -143,6 +168,11 @@ final class Hooks implements AutoCloseable {
     /** {@return the attached iterators} */
     List<IteratorLink> iterators() {
         return iterators;
+    }
+
+    /** {@return whether anything is attached that may fire later} Iterators are over when read. */
+    boolean isLasting() {
+        return links.size() > iterators.size();
     }
 
     private int process() {

@@ -48,6 +48,8 @@ final class MapFold {
                     new Value.Stats(average(bytes, cpus, stride, signed));
             case MapValue.Histogram _, MapValue.LinearHistogram _ ->
                     new Value.Total(sum(bytes, cpus, stride), false);
+            case MapValue.TimeSeries _ ->
+                    throw new IllegalArgumentException("it has several values");
         };
     }
 
@@ -96,14 +98,21 @@ final class MapFold {
             case Value.Total(long number, boolean signed) ->
                     new Value.Total(divide(number, div, signed), signed);
             case Value.Average average -> divide(average, div);
-            case Value.Stats(Value.Average average) -> new Value.Stats(divide(average, div));
-            case Value.Histogram(List<Value.Bucket> buckets, boolean binary) -> {
+            case Value.Stats(Value.Average average, int _) -> new Value.Stats(average, div);
+            case Value.Histogram(List<Value.Bucket> buckets, var units) -> {
                 List<Value.Bucket> divided = new ArrayList<>(buckets.size());
                 for (Value.Bucket bucket : buckets) {
                     divided.add(
                             new Value.Bucket(bucket.low(), bucket.high(), bucket.count() / div));
                 }
-                yield new Value.Histogram(divided, binary);
+                yield new Value.Histogram(divided, units);
+            }
+            case Value.Tuple(List<Value> elements) -> {
+                List<Value> divided = new ArrayList<>(elements.size());
+                for (Value element : elements) {
+                    divided.add(divide(element, div));
+                }
+                yield new Value.Tuple(divided);
             }
             case Value.Bool _,
                     Value.Enumerator _,
@@ -114,7 +123,7 @@ final class MapFold {
                     Value.Stack _,
                     Value.Symbol _,
                     Value.Buffer _,
-                    Value.Tuple _ ->
+                    Value.TimeSeries _ ->
                     value;
         };
     }

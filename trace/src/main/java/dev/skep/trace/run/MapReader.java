@@ -42,12 +42,13 @@ final class MapReader {
      * @param div what values are divided by, 0 and 1 for nothing
      */
     MapContents read(int top, int div) {
-        List<Entry> entries = histogram() ? histograms() : plain();
+        List<Entry> entries = entries();
         entries.sort(ValueOrder.of(schema.order()));
-        if (top > 0 && entries.size() > top) {
+        boolean series = schema.value() instanceof MapValue.TimeSeries;
+        if (top > 0 && entries.size() > top && !series) {
             entries = entries.subList(entries.size() - top, entries.size());
         }
-        if (div > 1) {
+        if (div > 1 && !(schema.value() instanceof MapValue.LinearHistogram)) {
             List<Entry> divided = new ArrayList<>(entries.size());
             for (Entry entry : entries) {
                 divided.add(new Entry(entry.key(), MapFold.divide(entry.value(), div)));
@@ -63,7 +64,7 @@ final class MapReader {
      */
     MapContents readForPrint(int top, int div) {
         MapContents contents = read(top, div);
-        if (schema.keyed() || histogram() || !contents.entries().isEmpty()) {
+        if (schema.keyed() || schema.value().hasBuckets() || !contents.entries().isEmpty()) {
             return contents;
         }
         try (Arena arena = Arena.ofConfined()) {
@@ -81,7 +82,7 @@ final class MapReader {
         List<Entry> matching = new ArrayList<>();
         ValueFormat format = schema.key();
         Value wanted = format == null ? null : format.decode(keyBytes, 0);
-        for (Entry entry : histogram() ? histograms() : plain()) {
+        for (Entry entry : entries()) {
             if (wanted == null || wanted.equals(entry.key())) {
                 matching.add(entry);
             }
@@ -105,21 +106,19 @@ final class MapReader {
         map.clear();
     }
 
-    /** Sets every value to zero; entries of histograms, which are counts of one bucket, go. */
+    /** Sets every value to zero. */
     void zero() {
-        if (histogram()) {
-            map.clear();
-            return;
-        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment zero = arena.allocate(map.valueBytes(), 8);
             map.forEach((key, value) -> map.update(key, zero));
         }
     }
 
-    private boolean histogram() {
-        return schema.value() instanceof MapValue.Histogram
-                || schema.value() instanceof MapValue.LinearHistogram;
+    private List<Entry> entries() {
+        if (schema.value() instanceof MapValue.TimeSeries kind) {
+            return series(kind);
+        }
+        return schema.value().hasBuckets() ? histograms() : plain();
     }
 
     private List<Entry> plain() {
@@ -137,14 +136,42 @@ final class MapReader {
         return MapFold.of(schema.value(), value, map.valuesPerEntry(), map.valueStride());
     }
 
+    private List<Entry> series(MapValue.TimeSeries kind) {
+        Map<ByteBuffer, SeriesFold> byKey = new LinkedHashMap<>();
+        Map<ByteBuffer, Entry> heads = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            ByteBuffer user = userKey(key);
+            byKey.computeIfAbsent(user, _ -> new SeriesFold(kind))
+                    .add(value, map.valuesPerEntry(), map.valueStride());
+            heads.computeIfAbsent(
+                    user, _ -> new Entry(decodeKey(key), new Value.Histogram(List.of())));
+        });
+        long newest = 0;
+        for (SeriesFold fold : byKey.values()) {
+            newest = Math.max(newest, fold.newest());
+        }
+        List<Entry> entries = new ArrayList<>(byKey.size());
+        for (Map.Entry<ByteBuffer, SeriesFold> each : byKey.entrySet()) {
+            Entry head = heads.get(each.getKey());
+            if (head != null) {
+                entries.add(new Entry(head.key(), each.getValue().series(newest)));
+            }
+        }
+        return entries;
+    }
+
+    /** Keys that differ in their bytes are different keys, as for the kernel. */
+    private ByteBuffer userKey(MemorySegment key) {
+        return ByteBuffer.wrap(
+                key.asSlice(0, schema.bucketOffset()).toArray(ValueLayout.JAVA_BYTE));
+    }
+
     private List<Entry> histograms() {
         int keyBytes = schema.bucketOffset();
-        // Keys that differ in their bytes are different keys, as for the kernel.
         Map<ByteBuffer, HistogramFold> byKey = new LinkedHashMap<>();
         Map<ByteBuffer, Entry> heads = new LinkedHashMap<>();
         map.forEach((key, value) -> {
-            ByteBuffer user =
-                    ByteBuffer.wrap(key.asSlice(0, keyBytes).toArray(ValueLayout.JAVA_BYTE));
+            ByteBuffer user = userKey(key);
             HistogramFold fold =
                     byKey.computeIfAbsent(user, k -> new HistogramFold(schema.value()));
             if (fold.isNew()) {
@@ -158,7 +185,7 @@ final class MapReader {
         byKey.forEach((user, fold) -> {
             Entry head = heads.get(user);
             Value.Histogram histogram = fold.histogram();
-            if (head != null && !histogram.buckets().isEmpty()) {
+            if (head != null) {
                 entries.add(new Entry(head.key(), histogram));
             }
         });

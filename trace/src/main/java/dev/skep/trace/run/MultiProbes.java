@@ -25,12 +25,13 @@ import java.util.Set;
 record MultiProbes(ObjectSpec object, AttachPlan plan) {
 
     /** {@return a script as this kernel can attach it} */
-    static MultiProbes adapt(ObjectSpec object, AttachPlan plan, Features features, int pid) {
+    static MultiProbes adapt(
+            ObjectSpec object, AttachPlan plan, Features features, SessionOptions options) {
         List<Attachment> probes = new ArrayList<>(plan.probes().size());
         Set<String> single = new HashSet<>();
         for (Attachment attachment : plan.probes()) {
             Hook hook = attachment.hooks().getFirst();
-            if (isPossible(hook, features, pid)) {
+            if (isPossible(hook, features, options)) {
                 probes.add(attachment);
             } else {
                 single.add(attachment.program());
@@ -46,18 +47,22 @@ record MultiProbes(ObjectSpec object, AttachPlan plan) {
         }
         return new MultiProbes(
                 new ObjectSpec(object.name(), object.license(), programs, object.maps()),
-                new AttachPlan(plan.begin(), probes, plan.end()));
+                plan.withProbes(probes));
     }
 
-    private static boolean isPossible(Hook hook, Features features, int pid) {
+    private static boolean isPossible(Hook hook, Features features, SessionOptions options) {
         return switch (hook) {
-            case Hook.KprobeMulti _ -> features.has(AttachFeature.KPROBE_MULTI);
+            case Hook.KprobeMulti _ ->
+                    !options.without().contains(AttachFeature.KPROBE_MULTI)
+                            && features.has(AttachFeature.KPROBE_MULTI);
             // Before 6.10 the link takes the process for a thread (trap T25).
             case Hook.UprobeMulti _ ->
-                    (pid == 0 || features.target().version().isAtLeast(6, 10))
+                    !options.without().contains(AttachFeature.UPROBE_MULTI)
+                            && (options.pid() == 0 || features.target().version().isAtLeast(6, 10))
                             && features.has(AttachFeature.UPROBE_MULTI);
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
+                    Hook.KprobeAt _,
+                    Hook.Watchpoint _,
                     Hook.Interval _,
                     Hook.Profile _,
                     Hook.Counted _,

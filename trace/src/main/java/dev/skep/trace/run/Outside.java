@@ -19,19 +19,21 @@ final class Outside {
     private Outside() {}
 
     /**
-     * {@return what a command of the shell writes to standard output, and a line end} Its standard
-     * error is the tool's own, and it reads nothing.
+     * {@return what a command of the shell writes, errors too, or that it failed} It reads nothing.
      */
     static TraceRecord run(String command) {
         ProcessBuilder shell =
                 new ProcessBuilder("/bin/sh", "-c", command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectErrorStream(true)
                         .redirectInput(new File("/dev/null"));
         try {
             Process process = shell.start();
             byte[] output = process.getInputStream().readAllBytes();
-            process.waitFor();
-            return new TraceRecord.Text(Origin.SYSTEM, ByteText.of(output) + "\n");
+            int code = process.waitFor();
+            return code == 0
+                    ? new TraceRecord.Text(Origin.SYSTEM, ByteText.of(output))
+                    : new TraceRecord.Failure(
+                            "command exited with code " + code + " (Invalid argument)");
         } catch (IOException e) {
             return new TraceRecord.Failure("failed to run '" + command + "': " + e.getMessage());
         } catch (InterruptedException e) {

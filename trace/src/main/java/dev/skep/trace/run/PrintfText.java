@@ -35,8 +35,13 @@ final class PrintfText {
 
     private static void append(StringBuilder out, Piece.Spec spec, Value value) {
         switch (spec.conversion()) {
-            case DECIMAL -> number(out, spec, signedDigits(spec, value));
-            case UNSIGNED -> number(out, spec, Long.toUnsignedString(low(spec, value)));
+            case DECIMAL -> padded(out, spec.flags(), spec.width(), signedDigits(spec, value));
+            case UNSIGNED ->
+                    padded(
+                            out,
+                            spec.flags(),
+                            spec.width(),
+                            Long.toUnsignedString(low(spec, value)));
             case OCTAL -> prefixed(out, spec, "0", Long.toOctalString(low(spec, value)));
             case HEX -> prefixed(out, spec, "0x", Long.toHexString(low(spec, value)));
             case HEX_UPPER ->
@@ -50,7 +55,8 @@ final class PrintfText {
                             out,
                             spec.flags(),
                             spec.width(),
-                            "0x" + Long.toHexString(integer(value)));
+                            // As C does, which upstream leaves it to.
+                            integer(value) == 0 ? "0" : "0x" + Long.toHexString(integer(value)));
             case CHARACTER ->
                     padded(
                             out,
@@ -59,8 +65,9 @@ final class PrintfText {
                             String.valueOf(ByteText.ofByte((int) integer(value) & 0xff)));
             case BUFFER_ESCAPED, BUFFER_HEX ->
                     padded(out, spec.flags(), spec.width(), bytes(spec.conversion(), value));
-            case STRING, BUFFER, ALLOCATION_FLAGS ->
-                    padded(out, spec.flags(), spec.width(), ValueText.of(value));
+            case STRING, BUFFER -> padded(out, spec.flags(), spec.width(), ValueText.of(value));
+            case ALLOCATION_FLAGS ->
+                    padded(out, spec.flags(), spec.width(), AllocationFlags.text(integer(value)));
         }
     }
 
@@ -95,7 +102,8 @@ final class PrintfText {
                     Value.Fields _,
                     Value.Stack _,
                     Value.Stats _,
-                    Value.Histogram _ ->
+                    Value.Histogram _,
+                    Value.TimeSeries _ ->
                     throw new IllegalArgumentException(
                             value + " is no integer; the checker refuses it");
         };
@@ -115,33 +123,17 @@ final class PrintfText {
 
     private static void prefixed(StringBuilder out, Piece.Spec spec, String prefix, String digits) {
         boolean shown = spec.flags().alternate() && !digits.equals("0");
-        number(out, spec, shown ? prefix + digits : digits);
+        padded(out, spec.flags(), spec.width(), shown ? prefix + digits : digits);
     }
 
-    /** Zeros go between a sign or prefix and the digits. */
-    private static void number(StringBuilder out, Piece.Spec spec, String text) {
-        Flags flags = spec.flags();
-        if (!flags.zero() || flags.left() || text.length() >= spec.width()) {
-            padded(out, flags, spec.width(), text);
-            return;
-        }
-        int digits = 0;
-        if (text.startsWith("0x") || text.startsWith("0X")) {
-            digits = 2;
-        } else if (text.startsWith("-") || text.startsWith("+")) {
-            digits = 1;
-        }
-        out.append(text, 0, digits);
-        out.repeat('0', spec.width() - text.length());
-        out.append(text, digits, text.length());
-    }
-
+    /** The width counts bytes; zeros are put where blanks would be, before a sign too. */
     private static void padded(StringBuilder out, Flags flags, int width, String text) {
-        int missing = Math.max(0, width - text.length());
+        int missing = width == 0 ? 0 : Math.max(0, width - ByteText.length(text));
+        char fill = flags.zero() ? '0' : ' ';
         if (flags.left()) {
-            out.append(text).repeat(' ', missing);
+            out.append(text).repeat(fill, missing);
         } else {
-            out.repeat(flags.zero() ? '0' : ' ', missing).append(text);
+            out.repeat(fill, missing).append(text);
         }
     }
 }

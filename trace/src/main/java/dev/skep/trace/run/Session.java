@@ -2,6 +2,7 @@ package dev.skep.trace.run;
 
 import dev.skep.bpf.BpfException;
 import dev.skep.bpf.BpfObject;
+import dev.skep.bpf.event.PerfBuffer;
 import dev.skep.bpf.event.Poller;
 import dev.skep.bpf.event.RingBuffer;
 import dev.skep.bpf.feature.Features;
@@ -18,8 +19,8 @@ import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.AttachPlan.Attachment;
+import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
-import dev.skep.trace.schema.Hook;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.system.WallClock;
 
@@ -29,6 +30,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A script in the kernel. {@link #start} loads its programs; {@link #run} runs the {@code begin}
@@ -41,6 +43,12 @@ public final class Session implements AutoCloseable {
 
     /** How often loss is looked at while nothing else happens. */
     private static final int QUIET_MILLIS = 1_000;
+
+    /** How often packets are looked at, which wake nobody. */
+    private static final int PACKET_MILLIS = 100;
+
+    /** Pages of packets for each CPU. */
+    private static final int PACKET_PAGES = 64;
 
     private final CompiledScript script;
     private final SessionOptions options;
@@ -55,7 +63,10 @@ public final class Session implements AutoCloseable {
     private @Nullable ChildProcess child;
     private @Nullable WatchedProcess traced;
     private boolean tracedEnded;
+    private @Nullable PerfBuffer packets;
+    private long lostPackets;
     private volatile boolean stopped;
+    private final AtomicInteger signals = new AtomicInteger();
     private int exitCode;
 
     private Session(CompiledScript script, SessionOptions options, Target target, Kernel kernel) {
@@ -64,9 +75,9 @@ public final class Session implements AutoCloseable {
         this.target = target;
         MultiProbes adapted =
                 MultiProbes.adapt(
-                        script.object(), script.plan(), Features.of(target, kernel), options.pid());
+                        script.object(), script.plan(), Features.of(target, kernel), options);
         plan = adapted.plan();
-        symbols = new Symbolizer(plan);
+        symbols = new Symbolizer(plan, options.debugFolders());
         object = Loader.load(adapted.object(), target, kernel);
         try {
             poller = new Poller(kernel);
@@ -110,8 +121,10 @@ public final class Session implements AutoCloseable {
         int[] error = new int[1];
         WatchedProcess opened = WatchedProcess.open(pid, error);
         if (opened == null) {
-            throw new BpfException(
-                    "tracing process " + pid + " failed: " + Errno.describe(error[0]));
+            throw new ProcessException(
+                    "Failed to attach to pid: Unable to open pidfd ("
+                            + Errno.message(-error[0])
+                            + ")");
         }
         return opened;
     }
@@ -120,8 +133,12 @@ public final class Session implements AutoCloseable {
         int[] error = new int[1];
         ChildProcess started = ChildProcess.spawnWaiting(CommandLine.resolve(command), error);
         if (started == null) {
-            throw new BpfException(
-                    "starting \"" + command.getFirst() + "\" failed: " + Errno.describe(error[0]));
+            throw new ProcessException(
+                    "Failed to fork child: Path '"
+                            + command.getFirst()
+                            + "' does not exist or is not executable ("
+                            + Errno.message(-error[0])
+                            + ")");
         }
         return started;
     }
@@ -130,35 +147,58 @@ public final class Session implements AutoCloseable {
      * Runs the script to its end: until it calls {@code exit}, its command ends, or somebody calls
      * {@link #stop}; a script without probes ends at once.
      *
-     * @throws BpfException if a program can't be attached; then nothing stays attached
+     * @throws NotAttachedException if a program can't be attached; then nothing stays attached
      */
     public void run(RecordSink sink) {
+        boolean tried = !plan.trials().isEmpty();
+        Capture out = new Capture(sink);
         EventDecoder decoder =
-                new EventDecoder(script.schema(), script.source(), maps, symbols, sink);
+                new EventDecoder(script.schema(), script.source(), maps, symbols, out);
         try (RingBuffer events =
                         new RingBuffer(object.map(EventSchema.RING_BUFFER), target, decoder);
-                Hooks hooks = new Hooks(object, target, options.pid())) {
+                Hooks hooks = new Hooks(object, target, options.pid(), script.missingProbes())) {
+            packets = packets(decoder);
             setGlobals();
             runOnDemand(plan.begin());
-            int places = hooks.attachAll(plan.probes(), sink);
-            sink.accept(new TraceRecord.Attached(plan.begin().size() + places + plan.end().size()));
-            drain(events, sink);
-            read(hooks.iterators(), decoder);
-            loop(events, decoder, sink);
+            int others = plan.onDemand() + plan.trials().size();
+            int places = others + hooks.attachAll(plan.probes(), others, out);
+            if (tried) {
+                drain(events, out);
+                Trials trials = new Trials(object, decoder, out, () -> drain(events, out));
+                trials.run(plan.trials());
+                exitCode = trials.failed() ? 1 : 0;
+            } else {
+                out.accept(new TraceRecord.Attached(places));
+                drain(events, out);
+                read(hooks.iterators(), decoder);
+                loop(hooks.isLasting(), events, decoder, out);
+            }
             hooks.detach();
-            drain(events, sink);
+            drain(events, out);
             decoder.resume();
             runOnDemand(plan.end());
-            drain(events, sink);
-            exitCode = decoder.exitCode();
+            drain(events, out);
+            if (!tried) {
+                exitCode = decoder.exitCode();
+            }
+        } finally {
+            closePackets();
+            decoder.close();
         }
-        sink.accept(new TraceRecord.Ended());
-        showMaps(sink);
+        out.accept(new TraceRecord.Ended());
+        if (!tried) {
+            showMaps(out);
+        }
+        sayLosses(decoder.failedUpdates(), out);
+    }
+
+    /** Says what was lost, and how many updates of maps failed beyond those already said. */
+    private void sayLosses(long said, RecordSink sink) {
         long lost = lostEvents.total() + turnedAway.total();
         if (lost > 0) {
             sink.accept(new TraceRecord.TotalLost(lost));
         }
-        long failed = new CpuCounterReader(script.schema().failedUpdates(), object).total();
+        long failed = new CpuCounterReader(script.schema().failedUpdates(), object).total() - said;
         if (failed > 0) {
             sink.accept(new TraceRecord.FailedUpdates(failed));
         }
@@ -170,6 +210,7 @@ public final class Session implements AutoCloseable {
         ChildProcess waiting = child;
         set(script.schema().child(), waiting == null ? 0 : waiting.pid());
         set(script.schema().taiOffset(), WallClock.atomicAhead());
+        set(script.schema().wallOffset(), WallClock.ahead());
     }
 
     private void set(EventSchema.@Nullable Variable variable, long value) {
@@ -191,8 +232,8 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void loop(RingBuffer events, EventDecoder decoder, RecordSink sink) {
-        boolean probes = hasLastingProbes();
+    private void loop(boolean attached, RingBuffer events, EventDecoder decoder, RecordSink sink) {
+        boolean probes = attached || !plan.signals().isEmpty();
         poller.add(events.descriptor(), () -> {});
         if (traced != null) {
             poller.add(traced.descriptor(), () -> tracedEnded = true);
@@ -205,7 +246,8 @@ public final class Session implements AutoCloseable {
         ProcessWatch watch = new ProcessWatch(symbols, maps.values());
         int command = waiting == null ? 0 : waiting.pid();
         while (!stopped && !tracedEnded && !decoder.exited() && (probes || waiting != null)) {
-            poller.poll(watch.look(command, QUIET_MILLIS));
+            poller.poll(watch.look(command, packets == null ? QUIET_MILLIS : PACKET_MILLIS));
+            handleSignals();
             drain(events, sink);
             if (waiting != null && waiting.exitCode() >= 0) {
                 return;
@@ -213,14 +255,10 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Iterators are over when they have been read. */
-    private boolean hasLastingProbes() {
-        for (Attachment attachment : plan.probes()) {
-            if (!(attachment.hooks().getFirst() instanceof Hook.Iterator)) {
-                return true;
-            }
+    private void handleSignals() {
+        for (int pending = signals.getAndSet(0); pending > 0; pending--) {
+            runOnDemand(plan.signals());
         }
-        return false;
     }
 
     private static void read(List<IteratorLink> iterators, EventDecoder decoder) {
@@ -229,8 +267,39 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** {@return the buffer that packets come by; null if the script sends none} */
+    private @Nullable PerfBuffer packets(EventDecoder decoder) {
+        for (EventFormat format : script.schema().formats()) {
+            if (format instanceof EventFormat.Packet) {
+                return new PerfBuffer(
+                        object.map(EventSchema.PACKETS),
+                        target,
+                        PACKET_PAGES,
+                        decoder::packet,
+                        lost -> lostPackets += lost);
+            }
+        }
+        return null;
+    }
+
+    private void closePackets() {
+        PerfBuffer open = packets;
+        packets = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
     private void drain(RingBuffer events, RecordSink sink) {
         events.consume();
+        PerfBuffer open = packets;
+        if (open != null) {
+            open.consume();
+            if (lostPackets > 0) {
+                sink.accept(new TraceRecord.Lost(lostPackets));
+                lostPackets = 0;
+            }
+        }
         long lost = lostEvents.grown() + turnedAway.grown();
         if (lost > 0) {
             sink.accept(new TraceRecord.Lost(lost));
@@ -255,6 +324,12 @@ public final class Session implements AutoCloseable {
      */
     public void stop() {
         stopped = true;
+        poller.wake();
+    }
+
+    /** Runs the script's probes for SIGUSR1 soon. For any thread. */
+    public void signal() {
+        signals.incrementAndGet();
         poller.wake();
     }
 

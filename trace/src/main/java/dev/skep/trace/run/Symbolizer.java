@@ -6,6 +6,7 @@ import dev.skep.symbols.SymbolCaching;
 import dev.skep.symbols.UserFrame;
 import dev.skep.symbols.UserSymbolOptions;
 import dev.skep.symbols.UserSymbols;
+import dev.skep.trace.record.StackMode;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.record.Value;
 import dev.skep.trace.schema.AttachPlan;
@@ -29,17 +30,23 @@ final class Symbolizer {
     private @Nullable UserSymbols users;
     private final Set<Integer> seen = new HashSet<>();
     private final ProbedFunctions probed;
+    private final List<String> debugFolders;
 
     /**
      * @param plan where the script's probes are
+     * @param debugFolders where debug files are besides {@code /usr/lib/debug}
      */
-    Symbolizer(AttachPlan plan) {
+    Symbolizer(AttachPlan plan, List<String> debugFolders) {
+        this.debugFolders = debugFolders;
         probed = new ProbedFunctions(plan);
     }
 
     /** {@return the same value with names for its addresses, in whatever it is contained} */
     Value resolve(Value value) {
         if (value instanceof Value.Stack stack) {
+            if (stack.mode() == StackMode.BUILD_ID) {
+                return stack;
+            }
             return stack.user() ? user(stack) : kernel(stack);
         }
         if (value instanceof Value.Symbol symbol) {
@@ -187,7 +194,11 @@ final class Symbolizer {
     private UserSymbols users() {
         UserSymbols known = users;
         if (known == null) {
-            known = new UserSymbols(UserSymbolOptions.DEFAULT.withCaching(SymbolCaching.PER_PID));
+            known =
+                    new UserSymbols(
+                            UserSymbolOptions.DEFAULT
+                                    .withCaching(SymbolCaching.PER_PID)
+                                    .withDebugFolders(debugFolders));
             users = known;
         }
         return known;

@@ -57,7 +57,8 @@ final class ValueOrder {
                     Value.Array _,
                     Value.Fields _,
                     Value.Enumerator _,
-                    Value.Histogram _ ->
+                    Value.Histogram _,
+                    Value.TimeSeries _ ->
                     false;
         };
     }
@@ -74,7 +75,13 @@ final class ValueOrder {
             case Value.Enumerator e -> e.value();
             case Value.Symbol s -> s.frame().address();
             case Value.Stack s -> s.frames().isEmpty() ? 0 : s.frames().getFirst().address();
-            case Value.Text _, Value.Tuple _, Value.Buffer _, Value.Array _, Value.Fields _ -> 0;
+            case Value.Text _,
+                    Value.Tuple _,
+                    Value.Buffer _,
+                    Value.Array _,
+                    Value.Fields _,
+                    Value.TimeSeries _ ->
+                    0;
         };
     }
 

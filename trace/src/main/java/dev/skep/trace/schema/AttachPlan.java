@@ -6,20 +6,44 @@ import java.util.List;
  * Which program goes where, in the order in which it is done.
  *
  * @param begin run before anything is attached
+ * @param signals run whenever the tool gets SIGUSR1
+ * @param trials the tests or benchmarks: run when all is attached, after which the script ends
  * @param probes attached one after the other
  * @param end run after everything is detached
  */
-public record AttachPlan(List<Attachment> begin, List<Attachment> probes, List<Attachment> end) {
+public record AttachPlan(
+        List<Attachment> begin,
+        List<Attachment> signals,
+        List<Attachment> trials,
+        List<Attachment> probes,
+        List<Attachment> end) {
 
     public AttachPlan {
         begin = List.copyOf(begin);
+        signals = List.copyOf(signals);
+        trials = List.copyOf(trials);
         probes = List.copyOf(probes);
         end = List.copyOf(end);
     }
 
+    /** Makes a plan without signals, tests and benchmarks. */
+    public AttachPlan(List<Attachment> begin, List<Attachment> probes, List<Attachment> end) {
+        this(begin, List.of(), List.of(), probes, end);
+    }
+
+    /** {@return the same with other probes} */
+    public AttachPlan withProbes(List<Attachment> others) {
+        return new AttachPlan(begin, signals, trials, others, end);
+    }
+
+    /** {@return how many places are run on demand, tests and benchmarks apart} */
+    public int onDemand() {
+        return begin.size() + signals.size() + end.size();
+    }
+
     /** {@return how many attach points the script has, as {@code Attached N probes} counts them} */
     public int size() {
-        int places = begin.size() + end.size();
+        int places = onDemand();
         for (Attachment attachment : probes) {
             places += attachment.places();
         }

@@ -139,6 +139,36 @@ public sealed interface EventFormat {
     record PrintMapEntry(MapSchema map, int keyOffset, Layout.Struct layout)
             implements EventFormat {}
 
+    /**
+     * {@code skboutput(file, skb, length, offset)}: it goes through a perf buffer of its own,
+     * {@link EventSchema#PACKETS}, as the kernel puts the packet's bytes behind the record.
+     *
+     * @param file the file that gets the packets
+     */
+    record Packet(String file) implements EventFormat {
+
+        /** Where the time is, in ns since boot. */
+        public static final int TIME = 8;
+
+        /** Where it is how many bytes of the packet are left out at its start. */
+        public static final int SKIPPED = 16;
+
+        /** Where the packet's bytes begin. */
+        public static final int BYTES = 24;
+
+        private static final Layout.Struct LAYOUT =
+                Layout.struct("packet")
+                        .field("id", Layout.U64)
+                        .field("time", Layout.U64)
+                        .field("skipped", Layout.U64)
+                        .build();
+
+        @Override
+        public Layout.Struct layout() {
+            return LAYOUT;
+        }
+    }
+
     /** {@code clear(@m)}: all entries go. */
     record ClearMap(MapSchema map) implements EventFormat {
         @Override

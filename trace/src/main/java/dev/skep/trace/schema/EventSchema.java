@@ -20,6 +20,8 @@ import java.util.List;
  *     if nothing asks for it
  * @param taiOffset where user space puts how many ns international atomic time is ahead of the time
  *     since boot; null if nothing asks for it
+ * @param wallOffset where user space puts how many ns UTC is ahead of the time since boot; null if
+ *     nothing asks for it
  */
 public record EventSchema(
         List<EventFormat> formats,
@@ -29,7 +31,8 @@ public record EventSchema(
         @Nullable CpuCounter turnedAway,
         @Nullable Variable startTime,
         @Nullable Variable child,
-        @Nullable Variable taiOffset) {
+        @Nullable Variable taiOffset,
+        @Nullable Variable wallOffset) {
 
     /** A schema of programs that ask for nothing but the start time, if for that. */
     public EventSchema(
@@ -39,11 +42,14 @@ public record EventSchema(
             CpuCounter failedUpdates,
             @Nullable CpuCounter turnedAway,
             @Nullable Variable startTime) {
-        this(formats, maps, lostEvents, failedUpdates, turnedAway, startTime, null, null);
+        this(formats, maps, lostEvents, failedUpdates, turnedAway, startTime, null, null, null);
     }
 
     /** The name of the one ring buffer in the object. */
     public static final String RING_BUFFER = "events";
+
+    /** The name of the perf buffer with packets, in objects of scripts that write any. */
+    public static final String PACKETS = "packets";
 
     public EventSchema {
         formats = List.copyOf(formats);

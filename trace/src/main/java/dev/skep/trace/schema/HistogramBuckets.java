@@ -48,7 +48,10 @@ public final class HistogramBuckets {
         }
         long last = (histogram.max() - histogram.min()) / histogram.step() + 1;
         if (number >= last) {
-            return new Value.Bucket(histogram.max(), Long.MAX_VALUE, count);
+            // Where the steps do not end at max, the last one is said to begin where they end.
+            long steps = (histogram.max() - histogram.min()) / histogram.step();
+            long low = histogram.min() + steps * histogram.step();
+            return new Value.Bucket(low, Long.MAX_VALUE, count);
         }
         long low = histogram.min() + (number - 1) * histogram.step();
         return new Value.Bucket(low, low + histogram.step(), count);

@@ -1,5 +1,6 @@
 package dev.skep.trace.schema;
 
+import dev.skep.bpf.link.Access;
 import dev.skep.bpf.link.Counter;
 
 import java.util.List;
@@ -12,11 +13,32 @@ public sealed interface Hook {
         return 1;
     }
 
-    /** Run once by BPF_PROG_TEST_RUN before anything is attached. */
-    record Begin() implements Hook {}
+    /** What is not attached, but run by BPF_PROG_TEST_RUN at its time. */
+    sealed interface OnDemand extends Hook {}
 
-    /** Run once by BPF_PROG_TEST_RUN after everything is detached. */
-    record End() implements Hook {}
+    /** Run once before anything is attached. */
+    record Begin() implements OnDemand {}
+
+    /** Run once after everything is detached. */
+    record End() implements OnDemand {}
+
+    /** Run whenever the tool itself gets SIGUSR1. */
+    record Signal() implements OnDemand {}
+
+    /**
+     * Run once where tests are asked for.
+     *
+     * @param name what the test is called
+     */
+    record Test(String name) implements OnDemand {}
+
+    /**
+     * Run many times where benchmarks are asked for, as a program of the network, which is what the
+     * kernel repeats.
+     *
+     * @param name what the benchmark is called
+     */
+    record Bench(String name) implements OnDemand {}
 
     /** A timer on the first online CPU. */
     record Interval(Rate rate) implements Hook {}
@@ -52,6 +74,22 @@ public sealed interface Hook {
      * @param returns whether it is its returns
      */
     record Kprobe(String function, long offset, boolean returns) implements Hook {}
+
+    /**
+     * An instruction of the kernel.
+     *
+     * @param address its address
+     */
+    record KprobeAt(long address) implements Hook {}
+
+    /**
+     * Accesses to memory, which the debug registers of the processor watch, on every online CPU.
+     *
+     * @param address the first byte
+     * @param length how many bytes: 1, 2, 4 or 8
+     * @param access the kinds of access,
+     */
+    record Watchpoint(long address, int length, Access access) implements Hook {}
 
     /**
      * Many functions of the kernel, in one link.

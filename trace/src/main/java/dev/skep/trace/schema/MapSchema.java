@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A map without keys is a map with the one key 0 of 8 bytes. The key of a histogram is the
  * user's key (nothing in a map without keys), then the bucket's number, a u64 at {@link
- * #bucketOffset()}, which need not be aligned.
+ * #bucketOffset()}, which need not be aligned; so it is with the intervals of a time series.
  *
  * @param name the script's name for it, {@code @} included
  * @param map the name of the map in the object
@@ -80,6 +80,7 @@ public record MapSchema(
             case MapValue.Min _, MapValue.Max _ -> Order.UNSIGNED_VALUE;
             case MapValue.Avg _, MapValue.Stats _ -> Order.AVERAGE;
             case MapValue.Histogram _, MapValue.LinearHistogram _ -> Order.TOTAL_COUNT;
+            case MapValue.TimeSeries _ -> Order.KEY;
         };
     }
 }

@@ -2,6 +2,8 @@ package dev.skep.trace.schema;
 
 import dev.skep.bpf.btf.Layout;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a map keeps under a key. Everything but {@link Scalar} is kept once for each CPU and folded
  * by the reader.
@@ -101,6 +103,61 @@ public sealed interface MapValue {
     }
 
     /**
+     * {@code tseries(n, interval, intervals, fold)}: {@link #INTERVAL} for each CPU and interval.
+     * The interval's number, modulo {@code intervals}, is a u64 behind the user's key; so an
+     * interval takes the place of the one that is {@code intervals} older.
+     *
+     * @param interval how long each is, in ns; number 0 began with 1970, UTC
+     * @param intervals how many are kept, from 1
+     * @param fold what becomes of several values in one interval
+     * @param signed whether values have a sign
+     */
+    record TimeSeries(long interval, int intervals, Fold fold, boolean signed) implements MapValue {
+
+        /** What becomes of several values in one interval. */
+        public enum Fold {
+            /** The last one counts. */
+            LAST(""),
+            /** Their average. */
+            AVERAGE("avg"),
+            /** The largest. */
+            MAX("max"),
+            /** The smallest. */
+            MIN("min"),
+            /** Their sum. */
+            SUM("sum");
+
+            private final String text;
+
+            Fold(String text) {
+                this.text = text;
+            }
+
+            /** {@return the one that scripts call so, or null} */
+            public static @Nullable Fold named(String text) {
+                for (Fold fold : values()) {
+                    if (fold.text.equals(text)) {
+                        return fold;
+                    }
+                }
+                return null;
+            }
+        }
+
+        @Override
+        public Layout layout() {
+            return INTERVAL;
+        }
+    }
+
+    /** {@return whether it is kept in parts, whose numbers are behind the user's key} */
+    default boolean hasBuckets() {
+        return this instanceof Histogram
+                || this instanceof LinearHistogram
+                || this instanceof TimeSeries;
+    }
+
+    /**
      * The value of {@link Min} and {@link Max}: {@code is_set} is 0 on a CPU that has seen none.
      */
     Layout.Struct EXTREME =
@@ -109,4 +166,15 @@ public sealed interface MapValue {
     /** The value of {@link Avg} and {@link Stats}. */
     Layout.Struct TOTAL =
             Layout.struct("total").field("total", Layout.U64).field("count", Layout.U64).build();
+
+    /**
+     * The value of {@link TimeSeries}: {@code detail} is how many values an average is of, and when
+     * the last value came, in ns; {@code number} is the interval's, 0 if there was none yet.
+     */
+    Layout.Struct INTERVAL =
+            Layout.struct("interval")
+                    .field("value", Layout.U64)
+                    .field("detail", Layout.U64)
+                    .field("number", Layout.U64)
+                    .build();
 }

@@ -8,6 +8,7 @@ import dev.skep.trace.record.Value;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -193,20 +194,25 @@ public sealed interface ValueFormat {
      */
     record Stack(boolean user, StackMode mode, int frames) implements ValueFormat {
 
+        private static final int STATUS_VALID = 1;
+        private static final int BUILD_ID_AT = 4;
+        private static final int BUILD_ID_BYTES = 20;
+        private static final int OFFSET_AT = 24;
+
         /** {@return the layout of such a stack} */
-        public static Layout.Struct layout(boolean user, int frames) {
+        public static Layout.Struct layout(boolean user, StackMode mode, int frames) {
             Layout.StructBuilder struct = Layout.struct("stack");
             if (user) {
                 struct.field("pid", Layout.U32).field("probe", Layout.U32);
             }
             return struct.field("n", Layout.U64)
-                    .field("ip", new Layout.Array(Layout.U64, frames))
+                    .field("ip", new Layout.Array(Layout.U64, frames * (mode.frameSize() / 8)))
                     .build();
         }
 
         @Override
         public Layout layout() {
-            return layout(user, frames);
+            return layout(user, mode, frames);
         }
 
         @Override
@@ -216,10 +222,24 @@ public sealed interface ValueFormat {
             long count = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, head);
             List<Value.Frame> decoded = new ArrayList<>();
             for (int i = 0; i < Math.clamp(count, 0, frames); i++) {
-                long at = head + 8 + i * 8L;
-                decoded.add(Value.Frame.at(bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, at)));
+                long at = head + 8 + (long) i * mode.frameSize();
+                decoded.add(
+                        mode == StackMode.BUILD_ID
+                                ? inFile(bytes, at)
+                                : Value.Frame.at(bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, at)));
             }
             return new Value.Stack(mode, user, pid, decoded);
+        }
+
+        /** A place in a file that has a build id; where there is none, the address. */
+        private static Value.Frame inFile(MemorySegment bytes, long at) {
+            long offset = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, at + OFFSET_AT);
+            if (bytes.get(ValueLayout.JAVA_INT_UNALIGNED, at) != STATUS_VALID) {
+                return Value.Frame.at(offset);
+            }
+            byte[] id = new byte[BUILD_ID_BYTES];
+            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at + BUILD_ID_AT, id, 0, id.length);
+            return new Value.Frame(offset, null, 0, HexFormat.of().formatHex(id));
         }
     }
 

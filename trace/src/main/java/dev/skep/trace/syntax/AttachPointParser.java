@@ -32,7 +32,9 @@ final class AttachPointParser {
     }
 
     private AttachPoint attachPoint() {
-        if (!tokens.is(TokenKind.IDENTIFIER) && !tokens.is(TokenKind.STAR)) {
+        if (!tokens.is(TokenKind.IDENTIFIER)
+                && !tokens.is(TokenKind.STAR)
+                && !tokens.is(TokenKind.PARAMETER)) {
             throw tokens.expected("attach point");
         }
         int start = tokens.start();
@@ -52,7 +54,7 @@ final class AttachPointParser {
     }
 
     private static boolean isPartOfProvider(char c) {
-        return Lexer.isIdentifierPart(c) || c == '*';
+        return Lexer.isIdentifierPart(c) || c == '*' || c == '$';
     }
 
     private static boolean takesPath(String provider) {
@@ -92,6 +94,6 @@ final class AttachPointParser {
             part.append(c);
         }
         tokens.moveTo(at);
-        throw tokens.fail(new Span(open, at), "unterminated string");
+        throw tokens.fail(new Span(open, at), "syntax: unterminated string");
     }
 }

@@ -73,9 +73,8 @@ final class ExpressionParser {
             tokens.advance();
             int levels = height;
             Expression right = binary(operator.precedence() + 1);
-            left =
-                    new Expression.Binary(
-                            tokens.spanFrom(start), operator, operatorSpan, left, right);
+            Span span = tokens.spanFrom(left.span().start());
+            left = new Expression.Binary(span, operator, operatorSpan, left, right);
             grow(levels);
         }
     }
@@ -134,7 +133,6 @@ final class ExpressionParser {
                     case TILDE -> UnaryOperator.COMPLEMENT;
                     case MINUS -> UnaryOperator.NEGATE;
                     case STAR -> UnaryOperator.DEREFERENCE;
-                    case AMPERSAND -> UnaryOperator.ADDRESS_OF;
                     default -> null;
                 };
         int start = tokens.start();
@@ -146,17 +144,45 @@ final class ExpressionParser {
             grow(0);
             return new Expression.Unary(tokens.spanFrom(start), operator, operand);
         }
+        if (tokens.skip(TokenKind.AMPERSAND)) {
+            return addressOf(start);
+        }
         if (tokens.is(TokenKind.INCREMENT) || tokens.is(TokenKind.DECREMENT)) {
             boolean decrement = tokens.is(TokenKind.DECREMENT);
             tokens.advance();
-            if (!tokens.is(TokenKind.VARIABLE) && !tokens.is(TokenKind.MAP)) {
+            if (tokens.is(TokenKind.END)) {
                 throw tokens.expected("variable or map");
+            }
+            if (!tokens.is(TokenKind.VARIABLE) && !tokens.is(TokenKind.MAP)) {
+                throw tokens.fail(
+                        tokens.span(), "syntax: increment/decrement requires a variable or map");
             }
             Expression target = primary();
             grow(0);
             return new Expression.Increment(tokens.spanFrom(start), target, decrement, true);
         }
         return postfix(start, primary());
+    }
+
+    /** Reads what {@code &} takes the address of: a variable, or a map as a whole. */
+    private Expression addressOf(int start) {
+        Span span = tokens.span();
+        String name = tokens.tokenText();
+        Expression operand =
+                switch (tokens.kind()) {
+                    case VARIABLE -> new Expression.Variable(span, name);
+                    case MAP -> new Expression.MapAccess(span, span, name, null);
+                    case END -> throw tokens.expected("variable or map");
+                    default ->
+                            throw tokens.fail(
+                                    span,
+                                    "syntax: address-of operator (&) can only be used on a map or"
+                                            + " variable");
+                };
+        tokens.advance();
+        height = 1;
+        grow(0);
+        return new Expression.Unary(tokens.spanFrom(start), UnaryOperator.ADDRESS_OF, operand);
     }
 
     private Expression postfix(int start, Expression first) {
@@ -252,7 +278,10 @@ final class ExpressionParser {
         IntegerText integer = IntegerText.read(tokens.tokenText());
         String error = integer.error();
         if (error != null) {
-            throw tokens.fail(span, error);
+            Span place =
+                    new Span(
+                            span.start() + integer.errorStart(), span.start() + integer.errorEnd());
+            throw tokens.fail(place, "syntax: " + error);
         }
         tokens.advance();
         return new Expression.IntegerLiteral(span, integer.value(), integer.value() < 0);
@@ -311,11 +340,21 @@ final class ExpressionParser {
             tokens.advance();
             return new Expression.BooleanLiteral(span, name.equals("true"));
         }
+        if (name.equals("if")) {
+            Expression conditional = statements.conditionalExpression();
+            // Its blocks count their own levels while they are read.
+            height = 1;
+            return conditional;
+        }
         if (name.equals("comptime")) {
             tokens.advance();
             Expression operand = unary();
             grow(0);
             return new Expression.Comptime(tokens.spanFrom(span.start()), operand);
+        }
+        if (name.equals("typeof") && tokens.peek() == TokenKind.LEFT_PARENTHESIS) {
+            TypeName type = types.type();
+            return new Expression.TypeOperand(type.span(), type);
         }
         boolean takesType = Vocabulary.takesType(name);
         if (Vocabulary.isKeyword(name) && !takesType && !Vocabulary.isBuiltin(name)) {
@@ -332,7 +371,7 @@ final class ExpressionParser {
             arguments = rest(first, TokenKind.RIGHT_PARENTHESIS);
         }
         if (!tokens.is(TokenKind.RIGHT_PARENTHESIS)) {
-            throw tokens.expected("')' or ','");
+            throw tokens.expected("')'");
         }
         tokens.advance();
         grow(0);
@@ -343,7 +382,7 @@ final class ExpressionParser {
      * Reads the operand of {@code sizeof}, in which a bare name is a type unless it is a common
      * builtin.
      */
-    private Expression typeOrExpression() {
+    Expression typeOrExpression() {
         int start = tokens.start();
         TypeName type = types.tryType();
         if (type != null
@@ -357,7 +396,7 @@ final class ExpressionParser {
     }
 
     private static boolean isBuiltinInTypePosition(TypeName type) {
-        if (type.keyword() != null || !type.suffixes().isEmpty()) {
+        if (!type.isBare()) {
             return false;
         }
         return switch (type.name()) {
@@ -398,7 +437,8 @@ final class ExpressionParser {
         if (type == null || !tokens.skip(TokenKind.RIGHT_PARENTHESIS)) {
             return null;
         }
-        boolean isSurelyType = type.keyword() != null || Vocabulary.isType(type.name());
+        boolean isSurelyType =
+                type.keyword() != null || type.of() != null || Vocabulary.isType(type.name());
         boolean isValue = Vocabulary.isBuiltin(type.name()) || isTruth(type.name());
         return isSurelyType || (!isValue && tokens.kind().startsExpression()) ? type : null;
     }
@@ -418,10 +458,17 @@ final class ExpressionParser {
             if (!tokens.is(TokenKind.IDENTIFIER)) {
                 throw tokens.expected("field name");
             }
-            names.add(tokens.tokenText());
+            String name = tokens.tokenText();
+            int nameStart = tokens.start();
             tokens.advance();
             tokens.expect(TokenKind.ASSIGN);
             values.add(expression());
+            if (names.contains(name)) {
+                throw tokens.fail(
+                        tokens.spanFrom(nameStart),
+                        "syntax: Named argument list already contains name: " + name);
+            }
+            names.add(name);
             levels = Math.max(levels, height);
         } while (tokens.skip(TokenKind.COMMA));
         tokens.expect(TokenKind.RIGHT_PARENTHESIS);

@@ -16,6 +16,8 @@ public final class IntegerText {
     private int at;
     private long value;
     private @Nullable String error;
+    private int errorStart;
+    private int errorEnd;
 
     private IntegerText(String text) {
         this.text = text;
@@ -38,8 +40,24 @@ public final class IntegerText {
         return error;
     }
 
+    /** {@return where in the text what is wrong begins} */
+    public int errorStart() {
+        return errorStart;
+    }
+
+    /** {@return where in the text what is wrong ends} */
+    public int errorEnd() {
+        return errorEnd;
+    }
+
+    private void wrong(String message, int start, int end) {
+        error = message;
+        errorStart = start;
+        errorEnd = end;
+    }
+
     private void read() {
-        if (text.startsWith("0x") || text.startsWith("0X")) {
+        if (isHexadecimal()) {
             at = 2;
             digits(16);
         } else if (text.length() > 1 && text.charAt(0) == '0' && Lexer.isDigit(text.charAt(1))) {
@@ -56,6 +74,10 @@ public final class IntegerText {
         if (error == null) {
             suffix();
         }
+    }
+
+    private boolean isHexadecimal() {
+        return text.startsWith("0x") || text.startsWith("0X");
     }
 
     private void digits(int radix) {
@@ -76,7 +98,11 @@ public final class IntegerText {
             }
         }
         if (at == first) {
-            invalid();
+            if (radix == 8) {
+                wrong("invalid trailing bytes: " + text, 0, text.length());
+            } else {
+                wrong("invalid integer: ", 0, at);
+            }
         }
     }
 
@@ -85,7 +111,7 @@ public final class IntegerText {
                 Math.unsignedMultiplyHigh(value, factor) == 0
                         && Long.compareUnsigned(value * factor, -1 - add) <= 0;
         if (!fits) {
-            error = OVERFLOW + text;
+            wrong(OVERFLOW + (isHexadecimal() ? text.substring(2) : text), 0, text.length());
             return false;
         }
         value = value * factor + add;
@@ -94,7 +120,7 @@ public final class IntegerText {
 
     private void exponent() {
         if (at != 1 || value == 0) {
-            error = "coefficient part of scientific literal must be 1-9: " + text;
+            wrong("coefficient part of scientific literal must be 1-9: " + text, 0, text.length());
             return;
         }
         long coefficient = value;
@@ -131,15 +157,25 @@ public final class IntegerText {
     }
 
     private void suffix() {
-        switch (text.substring(at).toLowerCase(Locale.ROOT)) {
-            case "", "u", "l", "ll", "ul", "ull" -> {
-                // All integers are what they need to be.
-            }
-            default -> invalid();
+        String rest = text.substring(at);
+        int known =
+                switch (rest.toLowerCase(Locale.ROOT)) {
+                    // All integers are what they need to be.
+                    case "", "u", "l", "ll", "ul", "ull" -> rest.length();
+                    default -> rest.startsWith("l") || rest.startsWith("L") ? 1 : 0;
+                };
+        if (known == rest.length()) {
+            return;
         }
-    }
-
-    private void invalid() {
-        error = "invalid integer: " + text;
+        if (rest.startsWith("_")) {
+            wrong("trailing underscore in integer literal", at, at + 1);
+        } else if (text.startsWith("0") && Lexer.isDigit(rest.charAt(0))) {
+            wrong("invalid trailing bytes: " + text, 0, text.length());
+        } else {
+            wrong(
+                    "invalid integer suffix '" + rest.substring(known) + "'",
+                    at + known,
+                    text.length());
+        }
     }
 }

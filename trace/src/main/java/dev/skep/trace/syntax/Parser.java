@@ -37,14 +37,21 @@ public final class Parser {
         }
     }
 
-    /** {@return the tree of a script, and what is wrong with its text} Never fails otherwise. */
+    /**
+     * {@return the tree of a script, and what is wrong with its text} Never fails otherwise. Of a
+     * script that has brought in others, it is that of the last of them.
+     */
     public static Result parse(SourceText source) {
         return new Parser(source).script();
     }
 
     private Result script() {
-        if (source.text().startsWith("#!")) {
-            tokens.moveTo(Lexer.lineEnd(source.text(), 0));
+        int first = source.scriptStart(source.text().length());
+        if (first > 0) {
+            tokens.moveTo(first);
+        }
+        if (source.text().startsWith("#!", first)) {
+            tokens.moveTo(Lexer.lineEnd(source.text(), first));
         }
         Preamble preamble = preamble();
         while (!tokens.is(TokenKind.END)) {
@@ -60,7 +67,7 @@ public final class Parser {
                 }
             }
         }
-        Span all = new Span(0, source.text().length());
+        Span all = new Span(first, source.text().length());
         var script =
                 new Script(
                         all, source, preamble, settings, imports, mapDeclarations, macros, probes);
@@ -124,15 +131,38 @@ public final class Parser {
         int start = tokens.start();
         TokenKind next = tokens.peek();
         if (tokens.isWord("config") && next == TokenKind.ASSIGN) {
+            mustComeFirst("config must");
             config();
-        } else if (tokens.isWord("import") && next == TokenKind.STRING) {
+        } else if (tokens.isWord("import") && isImport(next)) {
+            mustComeFirst("root imports must");
             importLine(start);
         } else if (tokens.isWord("let") && next == TokenKind.MAP) {
             mapDeclaration(start);
+        } else if (tokens.isWord("let") && next == TokenKind.VARIABLE) {
+            throw tokens.fail(
+                    tokens.span(),
+                    "syntax: root-level let statements need to be map declarations, e.g. let @a ="
+                            + " hash(2);");
+        } else if (isDeclaration() && next == TokenKind.IDENTIFIER) {
+            skipDeclaration();
+            tokens.fail(
+                    tokens.spanFrom(start),
+                    "syntax: C definitions must appear before probes and functions");
         } else if (tokens.isWord("macro") && next == TokenKind.IDENTIFIER) {
             macro(start);
         } else {
             probe(start);
+        }
+    }
+
+    private static boolean isImport(TokenKind next) {
+        return next == TokenKind.STRING || next == TokenKind.IDENTIFIER;
+    }
+
+    private void mustComeFirst(String what) {
+        if (!probes.isEmpty() || !macros.isEmpty()) {
+            throw tokens.fail(
+                    tokens.span(), "syntax: " + what + " appear before probes and functions");
         }
     }
 
@@ -160,10 +190,15 @@ public final class Parser {
 
     private void importLine(int start) {
         tokens.advance();
+        if (!tokens.is(TokenKind.STRING)) {
+            throw tokens.fail(tokens.span(), "syntax: expected string after 'import'");
+        }
         String path = new Expression.StringLiteral(tokens.span(), StringText.read(tokens)).text();
         tokens.advance();
         imports.add(new Import(tokens.spanFrom(start), path));
-        tokens.expect(TokenKind.SEMICOLON);
+        if (!tokens.skip(TokenKind.SEMICOLON)) {
+            throw tokens.fail(tokens.span(), "syntax: expected ';' after import");
+        }
     }
 
     private void mapDeclaration(int start) {
@@ -186,7 +221,7 @@ public final class Parser {
         tokens.expect(TokenKind.RIGHT_PARENTHESIS);
         mapDeclarations.add(
                 new MapDeclaration(tokens.spanFrom(start), name, kind, kindSpan, size.value()));
-        tokens.expect(TokenKind.SEMICOLON);
+        tokens.skip(TokenKind.SEMICOLON);
     }
 
     private void macro(int start) {

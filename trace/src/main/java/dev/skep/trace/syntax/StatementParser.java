@@ -3,7 +3,10 @@ package dev.skep.trace.syntax;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Reads statements, and goes on behind those that it can't read. */
 final class StatementParser {
@@ -11,12 +14,15 @@ final class StatementParser {
     private final TypeNameParser types;
     private final ExpressionParser expressions;
 
+    /** The blocks that end with a value: nothing stands behind their last expression. */
+    private final Set<Statement> valued = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /** Whether the statement that was read last was ended by a semicolon or a block. */
     private boolean ended;
 
     StatementParser(Tokens tokens) {
         this.tokens = tokens;
-        this.types = new TypeNameParser(tokens);
+        this.types = new TypeNameParser(tokens, this);
         this.expressions = new ExpressionParser(tokens, types, this);
     }
 
@@ -28,20 +34,60 @@ final class StatementParser {
     Statement.Block block() {
         int start = tokens.start();
         List<Statement> statements = braces();
+        var block = new Statement.Block(tokens.spanFrom(start), statements);
+        if (endsWithValue(statements)) {
+            valued.add(block);
+        }
         ended = true;
-        return new Statement.Block(tokens.spanFrom(start), statements);
+        return block;
+    }
+
+    private boolean endsWithValue(List<Statement> statements) {
+        if (statements.isEmpty()) {
+            return false;
+        }
+        Statement last = statements.getLast();
+        return last instanceof Statement.Evaluate ? !ended : isValued(last);
+    }
+
+    private boolean isValued(Statement statement) {
+        return statement instanceof Statement.If(var _, var _, var then, var otherwise)
+                ? otherwise != null && valued.contains(then) && isValued(otherwise)
+                : valued.contains(statement);
     }
 
     /** Reads {@code { …; value }}. */
     Expression.BlockExpression blockExpression() {
         int start = tokens.start();
         List<Statement> statements = braces();
-        Expression value = null;
-        if (!ended && statements.getLast() instanceof Statement.Evaluate last) {
-            value = last.expression();
-            statements = statements.subList(0, statements.size() - 1);
+        return withValue(tokens.spanFrom(start), statements, endsWithValue(statements));
+    }
+
+    private Expression.BlockExpression withValue(
+            Span span, List<Statement> statements, boolean hasValue) {
+        if (!hasValue) {
+            return new Expression.BlockExpression(span, statements, null);
         }
-        return new Expression.BlockExpression(tokens.spanFrom(start), statements, value);
+        List<Statement> before = statements.subList(0, statements.size() - 1);
+        return new Expression.BlockExpression(span, before, value(statements.getLast()));
+    }
+
+    /** {@return a statement as an expression} */
+    private Expression value(Statement statement) {
+        return switch (statement) {
+            case Statement.Evaluate evaluate -> evaluate.expression();
+            case Statement.Block block ->
+                    withValue(block.span(), block.statements(), valued.contains(block));
+            case Statement.If(Span span, Expression condition, var then, var otherwise)
+                    when otherwise != null ->
+                    new Expression.Conditional(span, condition, value(then), value(otherwise));
+            default -> throw tokens.fail(statement.span(), "syntax: expected 'else'");
+        };
+    }
+
+    /** Reads an {@code if} whose value is that of the block that is taken. */
+    Expression conditionalExpression() {
+        return value(conditional());
     }
 
     private List<Statement> braces() {
@@ -120,11 +166,11 @@ final class StatementParser {
                 }
                 case "break" -> {
                     tokens.advance();
-                    return end(new Statement.Break(tokens.spanFrom(start)));
+                    return end(new Statement.Break(withSemicolon(start)));
                 }
                 case "continue" -> {
                     tokens.advance();
-                    return end(new Statement.Continue(tokens.spanFrom(start)));
+                    return end(new Statement.Continue(withSemicolon(start)));
                 }
                 case "return" -> {
                     tokens.advance();
@@ -141,6 +187,12 @@ final class StatementParser {
         return end(evaluateOrAssign(start));
     }
 
+    private Span withSemicolon(int start) {
+        return tokens.is(TokenKind.SEMICOLON)
+                ? new Span(start, tokens.start() + 1)
+                : tokens.spanFrom(start);
+    }
+
     private Statement evaluateOrAssign(int start) {
         Expression target = expressions.expression();
         BinaryOperator operator = tokens.kind().compound();
@@ -154,7 +206,22 @@ final class StatementParser {
         if (!discard
                 && !(target instanceof Expression.Variable)
                 && !(target instanceof Expression.MapAccess)) {
-            throw tokens.fail(target.span(), "only variables and maps can be assigned to");
+            if (!(target instanceof Expression.FieldAccess)
+                    && !(target instanceof Expression.ElementAccess)) {
+                boolean element = target instanceof Expression.Index;
+                if (!element) {
+                    throw tokens.expected("';'");
+                }
+                tokens.advance();
+                expressions.expression();
+                throw tokens.fail(tokens.spanFrom(start), "syntax: invalid assignment target");
+            }
+            tokens.advance();
+            expressions.expression();
+            throw tokens.fail(
+                    tokens.spanFrom(start),
+                    "syntax: Tuples and records are immutable once created. Consider creating a new"
+                            + " value and assigning it instead.");
         }
         tokens.advance();
         Expression value = expressions.expression();
@@ -188,6 +255,9 @@ final class StatementParser {
         Statement otherwise = null;
         if (tokens.isWord("else")) {
             tokens.advance();
+            if (!tokens.isWord("if") && !tokens.is(TokenKind.LEFT_BRACE)) {
+                throw tokens.expected("'{' or 'if' after 'else'");
+            }
             otherwise = tokens.isWord("if") ? conditional() : block();
         }
         tokens.leave();
@@ -197,15 +267,15 @@ final class StatementParser {
 
     private Statement let(int start) {
         tokens.advance();
-        Expression.Variable variable = variable();
+        Expression.Variable variable = variable("variable after 'let'");
         TypeName type = tokens.skip(TokenKind.COLON) ? types.type() : null;
         Expression value = tokens.skip(TokenKind.ASSIGN) ? expressions.expression() : null;
         return end(new Statement.Let(tokens.spanFrom(start), variable, type, value));
     }
 
-    private Expression.Variable variable() {
+    private Expression.Variable variable(String what) {
         if (!tokens.is(TokenKind.VARIABLE)) {
-            throw tokens.expected("variable");
+            throw tokens.expected(what);
         }
         var variable = new Expression.Variable(tokens.span(), tokens.tokenText());
         tokens.advance();
@@ -215,7 +285,7 @@ final class StatementParser {
     private Statement loop(int start) {
         tokens.advance();
         boolean parenthesis = tokens.skip(TokenKind.LEFT_PARENTHESIS);
-        Expression.Variable variable = variable();
+        Expression.Variable variable = variable("variable in for loop");
         tokens.expect(TokenKind.COLON);
         Expression first = expressions.unary();
         Expression last = tokens.skip(TokenKind.RANGE) ? expressions.unary() : null;
@@ -227,7 +297,7 @@ final class StatementParser {
             return new Statement.ForRange(tokens.spanFrom(start), variable, first, last, body);
         }
         if (!(first instanceof Expression.MapAccess map) || map.key() != null) {
-            throw tokens.fail(first.span(), "syntax: expected map or range");
+            throw tokens.expected("map or range in for loop");
         }
         Statement.Block body = block();
         return new Statement.ForEach(tokens.spanFrom(start), variable, map, body);

@@ -69,8 +69,13 @@ final class StringText {
             value = value * radix + Lexer.digit(text.charAt(next), radix);
             next++;
         }
-        if (next == first || value > 0xff) {
-            invalid(tokens, at, Math.max(next, first));
+        if (next == first) {
+            tokens.fail(new Span(next, next + 1), "syntax: invalid hex escape sequence");
+        } else if (value > 0xff) {
+            String escape = text.substring(at, next);
+            tokens.fail(
+                    new Span(at, next),
+                    "syntax: octal escape sequence out of range '" + escape + "'");
         }
         bytes.append((char) (value & 0xff));
         return next;
@@ -78,6 +83,6 @@ final class StringText {
 
     private static void invalid(Tokens tokens, int at, int end) {
         String escape = tokens.text().substring(at, end);
-        tokens.fail(new Span(at, end), "invalid escape character '" + escape + "'");
+        tokens.fail(new Span(at + 1, end), "syntax: invalid escape character '" + escape + "'");
     }
 }

@@ -120,23 +120,30 @@ final class Tokens {
     /** Notes that something else must be here. */
     SyntaxError expected(String what, String... hints) {
         return switch (kind) {
-            case UNTERMINATED_STRING -> fail(span(), "unterminated string");
-            case UNTERMINATED_COMMENT -> fail(span(), "unterminated comment");
-            default -> fail(placeOfMissing(), "syntax: expected " + what, hints);
+            case UNTERMINATED_STRING -> unterminated();
+            case UNTERMINATED_COMMENT -> fail(span(), "syntax: unterminated comment");
+            default -> fail(placeOfUnexpected(), "syntax: expected " + what, hints);
         };
     }
 
-    /**
-     * The token that should be something else; if it is on another line, or none, the end of the
-     * one before it.
-     */
-    private Span placeOfMissing() {
-        int gap = text().indexOf('\n', previousEnd);
-        boolean elsewhere = is(TokenKind.END) || (gap >= 0 && gap < start());
-        if (previousEnd > 0 && elsewhere) {
-            return new Span(previousEnd - 1, previousEnd);
+    /** A string ends with its line: what is behind it should be part of it. */
+    SyntaxError unterminated() {
+        int end = Math.min(lexer.end(), text().length());
+        boolean more = end + 1 < text().length();
+        return fail(
+                more ? new Span(end + 1, end + 2) : new Span(end, end),
+                "syntax: unterminated string",
+                "it begins at " + source.line(start()) + ":" + source.column(start()));
+    }
+
+    /** The word or character that should be something else; nothing, at the end of the text. */
+    private Span placeOfUnexpected() {
+        if (is(TokenKind.END)) {
+            return new Span(text().length(), text().length());
         }
-        return is(TokenKind.END) ? new Span(start(), start() + 1) : span();
+        char first = text().charAt(start());
+        boolean word = Lexer.isIdentifierPart(first) || first == '$' || first == '@';
+        return word ? span() : new Span(start(), start() + 1);
     }
 
     /** Notes an error. */

@@ -41,7 +41,10 @@ public class TreeCopy {
                             s.span(), expression(s.target()), s.operator(), expression(s.value()));
             case Statement.Let s ->
                     new Statement.Let(
-                            s.span(), variable(s.variable()), s.type(), optional(s.value()));
+                            s.span(),
+                            variable(s.variable()),
+                            optional(s.type()),
+                            optional(s.value()));
             case Statement.If s -> {
                 Statement otherwise = s.otherwise();
                 yield new Statement.If(
@@ -87,7 +90,7 @@ public class TreeCopy {
             case Expression.Call e ->
                     new Expression.Call(
                             e.span(), e.nameSpan(), e.name(), expressions(e.arguments()));
-            case Expression.TypeOperand e -> new Expression.TypeOperand(e.span(), e.type());
+            case Expression.TypeOperand e -> new Expression.TypeOperand(e.span(), type(e.type()));
             case Expression.Unary e ->
                     new Expression.Unary(e.span(), e.operator(), expression(e.operand()));
             case Expression.Increment e ->
@@ -107,7 +110,7 @@ public class TreeCopy {
                             optional(e.then()),
                             expression(e.otherwise()));
             case Expression.Cast e ->
-                    new Expression.Cast(e.span(), e.type(), expression(e.operand()));
+                    new Expression.Cast(e.span(), type(e.type()), expression(e.operand()));
             case Expression.FieldAccess e ->
                     new Expression.FieldAccess(
                             e.span(), expression(e.target()), e.nameSpan(), e.name());
@@ -135,6 +138,19 @@ public class TreeCopy {
     protected Expression.MapAccess map(Expression.MapAccess access) {
         return new Expression.MapAccess(
                 access.span(), access.nameSpan(), access.name(), optional(access.key()));
+    }
+
+    /** {@return a copy of a type} */
+    protected TypeName type(TypeName type) {
+        Expression of = type.of();
+        return of == null
+                ? type
+                : new TypeName(
+                        type.span(), type.keyword(), type.name(), type.suffixes(), expression(of));
+    }
+
+    private @Nullable TypeName optional(@Nullable TypeName type) {
+        return type == null ? null : type(type);
     }
 
     private List<Expression> expressions(List<Expression> expressions) {

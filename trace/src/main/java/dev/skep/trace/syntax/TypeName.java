@@ -12,12 +12,29 @@ import java.util.List;
  * @param keyword {@code struct}, {@code union} or {@code enum}, or null
  * @param name the name, several words joined by blanks ({@code unsigned int})
  * @param suffixes what follows it, from left to right
+ * @param of what {@code typeof} asks the type of: an expression, or a type as a {@link
+ *     Expression.TypeOperand}; null of a type that is named
  */
-public record TypeName(Span span, @Nullable String keyword, String name, List<Suffix> suffixes)
+public record TypeName(
+        Span span,
+        @Nullable String keyword,
+        String name,
+        List<Suffix> suffixes,
+        @Nullable Expression of)
         implements Node {
 
     public TypeName {
         suffixes = List.copyOf(suffixes);
+    }
+
+    /** {@return {@code typeof(of)}} */
+    public static TypeName typeOf(Span span, Expression of) {
+        return new TypeName(span, null, "typeof", List.of(), of);
+    }
+
+    /** {@return whether it is nothing but a name, which may be that of a macro's parameter} */
+    public boolean isBare() {
+        return keyword == null && of == null && suffixes.isEmpty();
     }
 
     /** What makes another type of a type. */

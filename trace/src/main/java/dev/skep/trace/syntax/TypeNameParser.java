@@ -8,16 +8,18 @@ import java.util.List;
 /** Reads types. */
 final class TypeNameParser {
     private final Tokens tokens;
+    private final StatementParser statements;
 
-    TypeNameParser(Tokens tokens) {
+    TypeNameParser(Tokens tokens, StatementParser statements) {
         this.tokens = tokens;
+        this.statements = statements;
     }
 
     /** Reads the type that must be here. */
     TypeName type() {
         TypeName type = tryType();
         if (type == null) {
-            throw tokens.expected("type");
+            throw tokens.expected("type name");
         }
         return type;
     }
@@ -27,6 +29,9 @@ final class TypeNameParser {
         int start = tokens.start();
         if (!tokens.is(TokenKind.IDENTIFIER)) {
             return null;
+        }
+        if (tokens.isWord("typeof") && tokens.peek() == TokenKind.LEFT_PARENTHESIS) {
+            return typeOf(start);
         }
         while (tokens.isWord("const") || tokens.isWord("volatile")) {
             tokens.advance();
@@ -53,9 +58,18 @@ final class TypeNameParser {
                 }
                 suffixes.add(array);
             } else {
-                return new TypeName(tokens.spanFrom(start), keyword, name, suffixes);
+                return new TypeName(tokens.spanFrom(start), keyword, name, suffixes, null);
             }
         }
+    }
+
+    /** Reads {@code typeof(…)}, which is a type and can be nothing else. */
+    private TypeName typeOf(int start) {
+        tokens.advance();
+        tokens.advance();
+        Expression of = statements.expressions().typeOrExpression();
+        tokens.expect(TokenKind.RIGHT_PARENTHESIS);
+        return TypeName.typeOf(tokens.spanFrom(start), of);
     }
 
     private String name(boolean mayHaveSeveralWords) {

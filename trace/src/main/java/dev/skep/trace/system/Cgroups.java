@@ -128,7 +128,8 @@ public final class Cgroups {
     }
 
     /**
-     * {@return the hierarchies in the text of {@code mountinfo} (proc(5)), that of version 2 first}
+     * {@return the hierarchies in the text of {@code mountinfo} (proc(5)), that of version 2 first,
+     * the others by name}
      */
     static List<Hierarchy> hierarchies(String mountinfo) {
         List<Hierarchy> hierarchies = new ArrayList<>();
@@ -146,6 +147,12 @@ public final class Cgroups {
                 hierarchies.add(new Hierarchy(String.valueOf(root.getFileName()), root));
             }
         }
+        // That of version 2 first, the others by their names.
+        hierarchies.sort((a, b) -> {
+            boolean unified = a.name().equals(UNIFIED);
+            boolean otherUnified = b.name().equals(UNIFIED);
+            return unified != otherUnified ? (unified ? -1 : 1) : a.name().compareTo(b.name());
+        });
         return hierarchies;
     }
 }

@@ -21,11 +21,15 @@ public final class NetworkAddress {
     /**
      * {@return an address as inet_ntop(3) writes it}
      *
-     * @param family {@link #IPV4} or {@link #IPV6}
+     * @param family {@link #IPV4} or {@link #IPV6}; any other has no text
      * @param bytes at least 4 or 16
      */
     public static String text(int family, byte[] bytes) {
-        return family == IPV6 ? ipv6(bytes) : ipv4(bytes, 0);
+        return switch (family) {
+            case IPV6 -> ipv6(bytes);
+            case IPV4 -> ipv4(bytes, 0);
+            default -> "";
+        };
     }
 
     private static String ipv4(byte[] bytes, int at) {

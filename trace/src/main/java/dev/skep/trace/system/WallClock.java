@@ -79,6 +79,11 @@ public final class WallClock {
         return LocalTime.format(withFraction(format, fraction), seconds, ROOM);
     }
 
+    /** {@return how many nanoseconds UTC is ahead of the time since boot} */
+    public static long ahead() {
+        return Holder.BOOT;
+    }
+
     /** {@return how many nanoseconds international atomic time is ahead of the time since boot} */
     public static long atomicAhead() {
         return Holder.BOOT + TAI_AHEAD * NANOS_PER_SECOND;

@@ -116,7 +116,8 @@ class BtfTypesTest {
 
     @Test
     void anArrayOfCharIsAString() {
-        assertThat(member("name").type()).isEqualTo(new ScriptType.Text(6));
+        // Six characters, and a NUL behind them should they fill it.
+        assertThat(member("name").type()).isEqualTo(new ScriptType.Text(7));
         assertThat(member("bytes").type()).isEqualTo(new ScriptType.Array(new Int(1, false), 4));
     }
 

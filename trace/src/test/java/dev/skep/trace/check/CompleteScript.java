@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Probe;
 import dev.skep.trace.syntax.Statement;
+import dev.skep.trace.syntax.UnaryOperator;
 
 import java.util.List;
 
@@ -109,6 +110,10 @@ final class CompleteScript {
                     expression(access.key());
                 }
             }
+            case Expression.Unary unary
+                    when unary.operator() == UnaryOperator.ADDRESS_OF
+                            && unary.operand() instanceof Expression.MapAccess access ->
+                    assertThat(script.map(access.name())).isNotNull();
             case Expression.Unary unary -> expression(unary.operand());
             case Expression.Increment increment -> expression(increment.target());
             case Expression.Binary binary -> {
@@ -117,10 +122,13 @@ final class CompleteScript {
             }
             case Expression.Conditional conditional -> {
                 expression(conditional.condition());
-                if (conditional.then() != null) {
+                Boolean known = script.comptimeWay(conditional.condition());
+                if (conditional.then() != null && (known == null || known)) {
                     expression(conditional.then());
                 }
-                expression(conditional.otherwise());
+                if (known == null || !known) {
+                    expression(conditional.otherwise());
+                }
             }
             case Expression.Cast cast -> expression(cast.operand());
             case Expression.FieldAccess access -> expression(access.target());
@@ -164,7 +172,7 @@ final class CompleteScript {
                     first = 1;
                 }
             }
-            case KSTACK, NSECS, PID, TID, USTACK -> first = arguments.size();
+            case KSTACK, NSECS, PID, TID, TYPEINFO, USTACK -> first = arguments.size();
             default -> {
                 // All arguments are values.
             }

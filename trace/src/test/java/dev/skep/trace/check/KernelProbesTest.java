@@ -196,7 +196,7 @@ class KernelProbesTest {
         assertThat(names("iter:task { @ = ctx.task; }")).containsExactly("iter:task");
         assertThat(problems("iter:taks {}"))
                 .containsExactly(
-                        "1:1-10: ERROR: No matches for iter taks.",
+                        "1:1-10: ERROR: iter taks not available for your kernel version.",
                         "HINT: did you mean iter:task?");
         assertThat(problems("iter:task {} begin {}"))
                 .containsExactly("1:1-10: ERROR: iter probes must be alone in a script");
@@ -214,7 +214,10 @@ class KernelProbesTest {
         assertThat(
                         problems(
                                 "config = { missing_probes = warn } kprobe:nosuch* {} kprobe:vfs_read {}"))
-                .containsExactly("1:36-50: WARNING: No matches for kprobe nosuch*. Skipping.");
+                .containsExactly(
+                        "1:36-50: WARNING: No matches for kprobe nosuch*. Skipping.",
+                        "1:36-50: WARNING: Probe has no valid attach points. It is being removed"
+                                + " which may cause issues with program behavior.");
     }
 
     @Test
@@ -224,15 +227,14 @@ class KernelProbesTest {
                                 "kretprobe:vfs_read+4 {} kprobe:vfs_*+4 {} kprobe:a:b:c {} kprobe:0x10"
                                         + " {} fentry:nf_nat:nf_nat_in {} fentry:bpf:1:x {}"))
                 .containsExactly(
-                        "1:1-21: ERROR: an offset is not possible for kretprobe probes: a function"
-                                + " returns as a whole",
+                        "1:1-21: ERROR: Offset not allowed",
+                        "HINT: a function returns as a whole",
                         "1:25-39: ERROR: an offset is not possible with a wildcard",
                         "1:43-55: ERROR: kprobe probe type requires 1 or 2 arguments, found 3",
-                        "1:59-70: ERROR: kprobes at an address are not supported yet",
-                        "HINT: name a function",
+                        "1:59-70: ERROR: Probing by address requires --unsafe",
                         "1:74-97: ERROR: fentry of functions of modules is not supported yet",
                         "HINT: use a kprobe",
-                        "1:101-115: ERROR: fentry probe type requires 1 or 2 arguments, found 3");
+                        "1:101-115: ERROR: fentry probe type requires 1 or 3 arguments, found 3");
     }
 
     @Test
@@ -244,15 +246,21 @@ class KernelProbesTest {
                                         + " fexit:vfs_write { retval; } begin { func; reg(\"ip\"); }"
                                         + " kprobe:vfs_read { reg(\"xy\"); }"))
                 .contains(
-                        "1:19-25: ERROR: The retval builtin can not be used with 'kprobe' probes",
-                        "1:27-31: ERROR: The args builtin can not be used with 'kprobe' probes",
+                        "1:19-25: ERROR: The retval builtin can only be used with 'kretprobe' and"
+                                + " 'uretprobe' and 'fentry' probes",
+                        "1:27-31: ERROR: The args builtin can only be used with tracepoint,"
+                                + " rawtracepoint, fentry/fexit, and uprobe probes (kprobe used"
+                                + " here)",
                         "HINT: its arguments are arg0, arg1, …",
-                        "1:61-65: ERROR: The arg0 builtin can not be used with 'kretprobe' probes",
+                        "1:61-65: ERROR: The arg0 builtin can only be used with 'kprobes', 'uprobes'"
+                                + " and 'usdt' probes",
                         "HINT: its result is retval",
-                        "1:87-91: ERROR: The arg0 builtin can not be used with 'fentry' probes",
+                        "1:87-91: ERROR: The arg0 builtin can only be used with 'kprobes', 'uprobes'"
+                                + " and 'usdt' probes",
                         "HINT: its arguments have names: args.x",
-                        "1:93-99: ERROR: The retval builtin can not be used with 'fentry' probes",
-                        "1:105-109: ERROR: reg() can not be used with 'fentry' probes",
+                        "1:93-99: ERROR: The retval builtin can only be used with 'kretprobe' and"
+                                + " 'uretprobe' and 'fentry' probes",
+                        "1:101-110: ERROR: reg can not be used with \"fentry\" probes",
                         "1:132-138: ERROR: fexit:vmlinux:vfs_write returns nothing",
                         "1:150-154: ERROR: The func builtin can not be used with 'begin' probes");
     }
@@ -293,10 +301,10 @@ class KernelProbesTest {
                         "Counted[counter=BRANCH_INSTRUCTIONS, period=100000]");
         assertThat(problems("software:page-fualts {} hardware:faults {} software:cs:x {} s {}"))
                 .contains(
-                        "1:1-21: ERROR: Unknown software event: page-fualts",
+                        "1:1-21: ERROR: page-fualts is not a software probe",
                         "HINT: did you mean software:page-faults?",
-                        "1:25-40: ERROR: Unknown hardware event: faults",
-                        "1:44-57: ERROR: Invalid count 'x' for software probe",
+                        "1:25-40: ERROR: faults is not a hardware probe",
+                        "1:44-57: ERROR: Invalid count for software probe: invalid integer: x",
                         "1:61-62: ERROR: software probe type requires 1 or 2 arguments, found 0");
     }
 }

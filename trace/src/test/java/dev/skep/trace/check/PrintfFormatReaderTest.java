@@ -10,6 +10,7 @@ import dev.skep.trace.schema.PrintfFormat.Piece;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Objects;
@@ -75,13 +76,23 @@ class PrintfFormatReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"%", "a%q", "%ll", "%0-5d", "% -", "100%."})
+    void whatIsNoSpecIsText(String format) {
+        assertThat(new PrintfFormatReader(format).read())
+                .isEqualTo(new PrintfFormat(List.of(new Piece.Literal(format))));
+    }
+
+    @Test
+    void twoPercentSignsAreOneWhateverIsBetween() {
+        assertThat(new PrintfFormatReader("a%%b%5%d").read())
+                .isEqualTo(new PrintfFormat(List.of(new Piece.Literal("a%b%d"))));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "%f, unsupported format specifier: f",
         "a%5.2e, unsupported format specifier: e",
-        "%, incomplete format specifier: %",
-        "%-05, incomplete format specifier: %-05",
-        "%ll, incomplete format specifier: %ll",
-        "%99999999999999999999d, format specifier too wide: %99999999999999999999",
+        "%99999999999999999999d, format specifier too wide: %99999999999999999999d",
         "%g, unsupported format specifier: g",
     })
     void saysWhatIsWrong(String format, String error) {

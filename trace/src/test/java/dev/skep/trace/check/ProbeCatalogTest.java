@@ -51,7 +51,7 @@ class ProbeCatalogTest {
     void withoutAProviderAllAreLookedAt() {
         assertThat(names("sched_switch"))
                 .containsExactly(
-                        "tracepoint:sched:sched_switch", "rawtracepoint:vmlinux:sched_switch");
+                        "rawtracepoint:vmlinux:sched_switch", "tracepoint:sched:sched_switch");
     }
 
     @Test
@@ -78,7 +78,7 @@ class ProbeCatalogTest {
                         "kretprobe:nf_nat:nf_nat_in");
         assertThat(names(target, "fentry:*")).doesNotContain("fentry:vmlinux:only_typed");
         assertThat(names(target, "vfs_read"))
-                .containsExactly("kprobe:vfs_read", "fentry:vmlinux:vfs_read");
+                .containsExactly("fentry:vmlinux:vfs_read", "kprobe:vfs_read");
         assertThat(names(target, "iter:*,fexit:nf_nat:*")).containsExactly("iter:task");
     }
 

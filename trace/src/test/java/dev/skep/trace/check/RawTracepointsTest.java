@@ -143,7 +143,7 @@ class RawTracepointsTest {
     void fieldsOfPointersAreThoseOfTheKernelsTypes() {
         assertThat(problems(TARGET, "rawtracepoint:sched_switch { print(args.prev.pid); }"))
                 .containsExactly(
-                        "1:46-49: ERROR: Struct/union of type 'struct task_struct' does not"
+                        "1:36-49: ERROR: Struct/union of type 'struct task_struct' does not"
                                 + " contain a field named 'pid'");
     }
 

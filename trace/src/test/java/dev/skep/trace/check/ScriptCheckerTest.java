@@ -80,7 +80,14 @@ class ScriptCheckerTest {
                                     print_maps_on_exit = false;
                                     str_trunc_trailer = "…";
                                     on_stack_limit = 64;
-                                    stack_mode = perf
+                                    stack_mode = perf;
+                                    log_size = 5000;
+                                    max_bpf_progs = 7;
+                                    cpp_demangle = false;
+                                    show_debug_info = 1;
+                                    cache_user_symbols = NONE;
+                                    unstable_tseries = enable;
+                                    unstable_typeinfo = warn
                                 }
                                 begin { }
                                 """,
@@ -100,7 +107,15 @@ class ScriptCheckerTest {
                                 "…",
                                 10_240,
                                 0,
-                                StackMode.PERF));
+                                StackMode.PERF,
+                                5000,
+                                7,
+                                new ScriptConfig.Symbolication(false, true, true),
+                                new ScriptConfig.Unstable(
+                                        ScriptConfig.Use.ENABLE,
+                                        ScriptConfig.Use.ENABLE,
+                                        ScriptConfig.Use.WARN,
+                                        ScriptConfig.Use.WARN)));
         assertThat(check("begin { }", CheckOptions.DEFAULT).config())
                 .isEqualTo(ScriptConfig.DEFAULT);
     }
@@ -130,8 +145,9 @@ class ScriptCheckerTest {
                                                 source, TARGET, new CheckOptions(List.of("hello")))
                                         .problems()))
                 .containsExactly(
-                        "1:33-34: ERROR: The * operator can not be used on expressions of types"
-                                + " string[6], int8");
+                        "1:30-36: ERROR: Type mismatch for '*': comparing string[6] with int8",
+                        "1:30-32: ERROR: left (string[6])",
+                        "1:35-36: ERROR: right (int8)");
     }
 
     @Test

@@ -41,8 +41,9 @@ final class Summary {
             case Hook.Interval(Hook.Rate rate) -> " " + rate;
             case Hook.Profile(Hook.Rate rate) -> " " + rate;
             case Hook.Counted counted -> " " + counted.counter() + " " + counted.period();
-            case Hook.Begin _,
-                    Hook.End _,
+            case Hook.OnDemand _,
+                    Hook.KprobeAt _,
+                    Hook.Watchpoint _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _,
                     Hook.Kprobe _,

@@ -46,14 +46,25 @@ final class SessionRun implements RecordSink {
         return run(script, new SessionOptions(List.of(), true, pid));
     }
 
+    /** {@return what a script says that ends by itself and may do anything} */
+    static SessionRun unsafe(String script) {
+        return run(
+                script,
+                new SessionOptions(List.of(), false, 0),
+                CompileOptions.DEFAULT.withUnsafe(true));
+    }
+
     private static SessionRun run(String script, SessionOptions options) {
+        return run(script, options, CompileOptions.DEFAULT.withPid(options.pid()));
+    }
+
+    private static SessionRun run(
+            String script, SessionOptions options, CompileOptions compileOptions) {
         SessionRun run = new SessionRun();
         try (Session session =
                 Session.start(
                         ScriptCompiler.compile(
-                                new SourceText("test", script),
-                                Target.running(),
-                                CompileOptions.DEFAULT.withPid(options.pid())),
+                                new SourceText("test", script), Target.running(), compileOptions),
                         options)) {
             session.run(run);
         }
@@ -86,9 +97,10 @@ final class SessionRun implements RecordSink {
             }
             case TraceRecord.RuntimeProblem problem -> lines.add(problem.message());
             case TraceRecord.Lost(long events) -> lines.add("lost " + events);
-            case TraceRecord.NotAttached missing -> lines.add("not attached: " + missing.name());
+            case TraceRecord.NotAttached missing -> lines.add("not attached: " + missing.message());
             case TraceRecord.TotalLost(long events) -> lines.add("lost in all " + events);
             case TraceRecord.FailedUpdates(long updates) -> lines.add("failed updates " + updates);
+            case TraceRecord.Trial trial -> lines.add(trial.toString());
             case TraceRecord.Attached _, TraceRecord.Ended _ -> {
                 // Every script says so.
             }
@@ -113,7 +125,7 @@ final class SessionRun implements RecordSink {
     }
 
     private static String text(Value value) {
-        if (!(value instanceof Value.Histogram(List<Value.Bucket> buckets, boolean _))) {
+        if (!(value instanceof Value.Histogram(List<Value.Bucket> buckets, var _))) {
             return ValueText.of(value);
         }
         StringBuilder out = new StringBuilder();

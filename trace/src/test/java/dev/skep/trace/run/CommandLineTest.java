@@ -3,8 +3,6 @@ package dev.skep.trace.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.skep.bpf.BpfException;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -26,9 +24,11 @@ class CommandLineTest {
                 .startsWith("/")
                 .endsWith("/sh");
         assertThatThrownBy(() -> CommandLine.resolve(List.of("no-such-program")))
-                .isInstanceOf(BpfException.class)
-                .hasMessage("cannot run \"no-such-program\": it is not in any folder of PATH");
+                .isInstanceOf(ProcessException.class)
+                .hasMessage(
+                        "Failed to fork child: Path 'no-such-program' does not exist or is not"
+                                + " executable (No such file or directory)");
         assertThatThrownBy(() -> CommandLine.resolve(List.of("/no/such/program")))
-                .hasMessage("cannot run \"/no/such/program\": there is no such file");
+                .hasMessageContaining("'/no/such/program' does not exist");
     }
 }

@@ -47,9 +47,10 @@ class PrintfTextTest {
         "'', 0, 8, UNSIGNED, -1, 18446744073709551615",
         "'', 5, 4, DECIMAL, 42, '   42'",
         "-, 5, 4, DECIMAL, 42, '42   '",
-        "0, 5, 4, DECIMAL, -42, -0042",
-        "0#, 8, 4, HEX, 255, 0x0000ff",
-        "-0, 5, 4, DECIMAL, 42, '42   '",
+        "0, 5, 4, DECIMAL, -42, 00-42",
+        "0#, 8, 4, HEX, 255, 00000xff",
+        "-0, 5, 4, DECIMAL, 42, 42000",
+        "'', 0, 4, POINTER, 0, 0",
         "'', 0, 4, CHARACTER, 65, A",
     })
     void integersAreSetAsInC(

@@ -50,17 +50,39 @@ class LiteralTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "", "x", "0x", "0x_ff", "0xg", "08", "09", "12a", "1_", "_1", "1e", "1e_", "1__",
-                "5e3s", "1lul", "1ulll", "1ss", "0b1", "1.5", "-1", "+1", " 1", "1 ",
-            })
-    void refusesWhatIsNoInteger(String text) {
-        if (text.equals("1__")) {
-            // A separator between digits may be doubled, but not be the last.
-            assertThat(IntegerText.read("1__0").error()).isNull();
-        }
-        assertThat(IntegerText.read(text).error()).isEqualTo("invalid integer: " + text);
+    @CsvSource({
+        "'', invalid integer: , 0, 0",
+        "x, invalid integer: , 0, 0",
+        "0x, invalid integer: , 0, 2",
+        "0x_ff, invalid integer: , 0, 2",
+        "0xg, invalid integer: , 0, 2",
+        "08, invalid trailing bytes: 08, 0, 2",
+        "09, invalid trailing bytes: 09, 0, 2",
+        "12a, invalid integer suffix 'a', 2, 3",
+        "1_, trailing underscore in integer literal, 1, 2",
+        "1__, trailing underscore in integer literal, 2, 3",
+        "_1, invalid integer: , 0, 0",
+        "1e, invalid integer: , 0, 2",
+        "5e3s, invalid integer suffix 's', 3, 4",
+        "1lul, invalid integer suffix 'ul', 2, 4",
+        "1ss, invalid integer suffix 'ss', 1, 3",
+        "0b1, invalid integer suffix 'b1', 1, 3",
+        "1.5, invalid integer suffix '.5', 1, 3",
+        "-1, invalid integer: , 0, 0",
+        "'1 ', invalid integer suffix ' ', 1, 2",
+    })
+    void refusesWhatIsNoInteger(String text, String error, int start, int end) {
+        IntegerText integer = IntegerText.read(text);
+
+        assertThat(integer.error()).isEqualToIgnoringWhitespace(error);
+        assertThat(integer.errorStart()).isEqualTo(start);
+        assertThat(integer.errorEnd()).isEqualTo(end);
+    }
+
+    /** A separator between digits may be doubled, but not be the last. */
+    @Test
+    void separatorsMayBeDoubled() {
+        assertThat(IntegerText.read("1__0").error()).isNull();
     }
 
     @ParameterizedTest
@@ -78,7 +100,9 @@ class LiteralTest {
             })
     void refusesWhatIsAbove64Bits(String text) {
         assertThat(IntegerText.read(text).error())
-                .isEqualTo("overflow error, maximum value is 18446744073709551615: " + text);
+                .isEqualTo(
+                        "overflow error, maximum value is 18446744073709551615: "
+                                + (text.startsWith("0x") ? text.substring(2) : text));
     }
 
     @ParameterizedTest
