@@ -103,9 +103,7 @@ public final class HelperTable {
         add(
                 BpfHelper.PERF_EVENT_OUTPUT,
                 anywhere(HelperEffect.NONE, CONTEXT, MAP, NUMBER, READ, NUMBER));
-        add(
-                BpfHelper.GET_STACK,
-                tracing(HelperEffect.NONE, CONTEXT, REWRITTEN, NUMBER, NUMBER));
+        add(BpfHelper.GET_STACK, tracing(HelperEffect.NONE, CONTEXT, REWRITTEN, NUMBER, NUMBER));
         add(
                 BpfHelper.GET_TASK_STACK,
                 tracing(HelperEffect.NONE, OBJECT, WRITTEN_WHOLE, NUMBER, NUMBER));
