@@ -56,7 +56,8 @@ final class TextRenderer implements RecordSink {
             }
             case TraceRecord.Text(TraceRecord.Text.Origin origin, String text) -> {
                 out.buffer().append(text);
-                if (origin == TraceRecord.Text.Origin.SYSTEM) {
+                if (origin == TraceRecord.Text.Origin.SYSTEM
+                        || origin == TraceRecord.Text.Origin.JOIN) {
                     out.buffer().append('\n');
                 }
                 out.recordDone();

@@ -4,11 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,19 +52,13 @@ public final class ChildProcess implements AutoCloseable {
 
     /** The foreign functions, looked up only by those who start a program. */
     private static final class Spawn {
-        static final MethodHandle SPAWN = libc("posix_spawn", 6);
-        static final MethodHandle ACTIONS_INIT = libc("posix_spawn_file_actions_init", 1);
-        static final MethodHandle ACTIONS_DESTROY = libc("posix_spawn_file_actions_destroy", 1);
-        static final MethodHandle ACTIONS_DUP =
-                Syscalls.libc(
-                        "posix_spawn_file_actions_adddup2",
-                        FunctionDescriptor.of(JAVA_INT, Syscalls.pointer(), JAVA_INT, JAVA_INT));
-
-        private static MethodHandle libc(String name, int pointers) {
-            AddressLayout[] parameters = new AddressLayout[pointers];
-            java.util.Arrays.fill(parameters, Syscalls.pointer());
-            return Syscalls.libc(name, FunctionDescriptor.of(JAVA_INT, parameters));
-        }
+        static final LibraryFunction SPAWN = LibraryFunction.named("posix_spawn");
+        static final LibraryFunction ACTIONS_INIT =
+                LibraryFunction.named("posix_spawn_file_actions_init");
+        static final LibraryFunction ACTIONS_DESTROY =
+                LibraryFunction.named("posix_spawn_file_actions_destroy");
+        static final LibraryFunction ACTIONS_DUP =
+                LibraryFunction.named("posix_spawn_file_actions_adddup2");
     }
 
     /**
@@ -108,27 +99,23 @@ public final class ChildProcess implements AutoCloseable {
         }
         MemorySegment actions = arena.allocate(FILE_ACTIONS_BYTES, 8);
         MemorySegment pid = arena.allocate(JAVA_INT);
-        try {
-            int result = (int) Spawn.ACTIONS_INIT.invokeExact(actions);
-            if (result == 0) {
-                result = (int) Spawn.ACTIONS_DUP.invokeExact(actions, pipe, PIPE_IN_CHILD);
-            }
-            if (result == 0) {
-                result =
-                        (int)
-                                Spawn.SPAWN.invokeExact(
-                                        pid,
-                                        arena.allocateFrom(SHELL),
-                                        actions,
-                                        MemorySegment.NULL,
-                                        strings(arguments, arena),
-                                        strings(environment, arena));
-                int ignored = (int) Spawn.ACTIONS_DESTROY.invokeExact(actions);
-            }
-            return result == 0 ? pid.get(JAVA_INT, 0) : -result;
-        } catch (Throwable t) {
-            throw new AssertionError("a downcall does not throw", t);
+        int result = (int) Spawn.ACTIONS_INIT.call(actions.address());
+        if (result == 0) {
+            result = (int) Spawn.ACTIONS_DUP.call(actions.address(), pipe, PIPE_IN_CHILD);
         }
+        if (result == 0) {
+            result =
+                    (int)
+                            Spawn.SPAWN.call(
+                                    pid.address(),
+                                    arena.allocateFrom(SHELL).address(),
+                                    actions.address(),
+                                    0,
+                                    strings(arguments, arena).address(),
+                                    strings(environment, arena).address());
+            Spawn.ACTIONS_DESTROY.call(actions.address());
+        }
+        return result == 0 ? pid.get(JAVA_INT, 0) : -result;
     }
 
     private static MemorySegment strings(List<String> values, Arena arena) {

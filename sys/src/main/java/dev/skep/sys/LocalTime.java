@@ -3,9 +3,7 @@ package dev.skep.sys;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Points in time in this machine's time zone, formatted by the C library as C programs do. */
 public final class LocalTime {
@@ -13,20 +11,8 @@ public final class LocalTime {
     /** {@code struct tm} has 56 bytes in glibc and in musl. */
     private static final int BROKEN_DOWN_BYTES = 64;
 
-    private static final MethodHandle LOCALTIME =
-            Syscalls.libc(
-                    "localtime_r",
-                    FunctionDescriptor.of(
-                            Syscalls.pointer(), Syscalls.pointer(), Syscalls.pointer()));
-    private static final MethodHandle STRFTIME =
-            Syscalls.libc(
-                    "strftime",
-                    FunctionDescriptor.of(
-                            JAVA_LONG,
-                            Syscalls.pointer(),
-                            JAVA_LONG,
-                            Syscalls.pointer(),
-                            Syscalls.pointer()));
+    private static final LibraryFunction LOCALTIME = LibraryFunction.named("localtime_r");
+    private static final LibraryFunction STRFTIME = LibraryFunction.named("strftime");
 
     private LocalTime() {}
 
@@ -42,14 +28,14 @@ public final class LocalTime {
             MemorySegment time = arena.allocateFrom(JAVA_LONG, epochSeconds);
             MemorySegment brokenDown = arena.allocate(BROKEN_DOWN_BYTES, 8);
             MemorySegment text = arena.allocate(room);
-            MemorySegment ignored = (MemorySegment) LOCALTIME.invokeExact(time, brokenDown);
+            LOCALTIME.call(time.address(), brokenDown.address(), 0);
             long length =
-                    (long)
-                            STRFTIME.invokeExact(
-                                    text, (long) room, arena.allocateFrom(format), brokenDown);
+                    STRFTIME.call(
+                            text.address(),
+                            room,
+                            arena.allocateFrom(format).address(),
+                            brokenDown.address());
             return length == 0 ? "" : text.getString(0);
-        } catch (Throwable t) {
-            throw new AssertionError("a downcall does not throw", t);
         }
     }
 }

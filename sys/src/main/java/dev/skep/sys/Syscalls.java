@@ -1,6 +1,5 @@
 package dev.skep.sys;
 
-import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -21,20 +20,18 @@ final class Syscalls {
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
             CAPTURED.varHandle(java.lang.foreign.MemoryLayout.PathElement.groupElement("errno"));
-    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
-    private static final MethodHandle SYSCALL =
-            LINKER.downcallHandle(
-                    LINKER.defaultLookup().findOrThrow("syscall"),
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG),
-                    Linker.Option.captureCallState("errno"));
+    private static final FunctionDescriptor WORDS =
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG);
+    private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
+    private static final MethodHandle SYSCALL = link("syscall");
 
     private static final ThreadLocal<CallArea> AREA = ThreadLocal.withInitial(CallArea::new);
 
@@ -51,6 +48,11 @@ final class Syscalls {
             Arena arena = Arena.ofAuto();
             attributes = arena.allocate(256, 8);
             captured = arena.allocate(CAPTURED);
+        }
+
+        /** {@return where errno goes} */
+        MemorySegment captured() {
+            return captured;
         }
     }
 
@@ -87,13 +89,8 @@ final class Syscalls {
         }
     }
 
-    /** {@return a handle for a function of the C library} */
-    static MethodHandle libc(String name, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor);
-    }
-
-    /** {@return the layout of a pointer argument} */
-    static AddressLayout pointer() {
-        return POINTER;
+    /** {@return a function of the C library, taking seven words and where errno goes} */
+    static MethodHandle link(String name) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), WORDS, CAPTURE);
     }
 }

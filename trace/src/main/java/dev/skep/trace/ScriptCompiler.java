@@ -129,12 +129,10 @@ public final class ScriptCompiler {
                                     options.helperWarnings(),
                                     options.portable()));
             try {
-                List<Code> code = new ArrayList<>(lowered.programs().size());
                 for (LoweredProgram program : lowered.programs()) {
                     checkCalls(program, calls, checked.script().source());
-                    code.add(Compiler.compile(program.module(), codegen(target)));
                 }
-                return new Generated(lowered, code);
+                return new Generated(lowered, Generation.run(lowered.programs(), codegen(target)));
             } catch (StackLimitException e) {
                 // How much spilled registers take is known only when there is code.
                 stackBytes /= 2;

@@ -14,6 +14,11 @@ public enum HelperArgument {
     WRITTEN("memory of the program"),
     /** Memory that the helper writes from its first byte to its last, whatever happens. */
     WRITTEN_WHOLE("memory of the program"),
+    /**
+     * Memory that has a content and is written: with some kernels ({@code ARG_PTR_TO_MEM}) the
+     * verifier wants to see one.
+     */
+    REWRITTEN("memory of the program"),
     /** The context of the program. */
     CONTEXT("the context"),
     /** An address that nothing is known of: the helper looks whether it can be read. */
@@ -40,6 +45,6 @@ public enum HelperArgument {
 
     /** {@return whether the helper writes there} */
     public boolean isWritten() {
-        return this == WRITTEN || this == WRITTEN_WHOLE;
+        return this == WRITTEN || this == WRITTEN_WHOLE || this == REWRITTEN;
     }
 }

@@ -10,6 +10,7 @@ import static dev.skep.compiler.call.HelperArgument.OBJECT;
 import static dev.skep.compiler.call.HelperArgument.READ;
 import static dev.skep.compiler.call.HelperArgument.READ_OR_NULL;
 import static dev.skep.compiler.call.HelperArgument.RECORD;
+import static dev.skep.compiler.call.HelperArgument.REWRITTEN;
 import static dev.skep.compiler.call.HelperArgument.WRITTEN;
 import static dev.skep.compiler.call.HelperArgument.WRITTEN_WHOLE;
 
@@ -63,7 +64,7 @@ public final class HelperTable {
                 anywhere(HelperEffect.NONE, READ, NUMBER, READ_OR_NULL, NUMBER));
         add(
                 BpfHelper.SNPRINTF,
-                anywhere(HelperEffect.NONE, WRITTEN, NUMBER, READ, READ_OR_NULL, NUMBER));
+                anywhere(HelperEffect.NONE, REWRITTEN, NUMBER, READ, READ_OR_NULL, NUMBER));
         add(BpfHelper.STRNCMP, anywhere(HelperEffect.NONE, READ, NUMBER, READ));
         add(
                 BpfHelper.PROBE_READ_KERNEL,
@@ -102,9 +103,7 @@ public final class HelperTable {
         add(
                 BpfHelper.PERF_EVENT_OUTPUT,
                 anywhere(HelperEffect.NONE, CONTEXT, MAP, NUMBER, READ, NUMBER));
-        add(
-                BpfHelper.GET_STACK,
-                tracing(HelperEffect.NONE, CONTEXT, WRITTEN_WHOLE, NUMBER, NUMBER));
+        add(BpfHelper.GET_STACK, tracing(HelperEffect.NONE, CONTEXT, REWRITTEN, NUMBER, NUMBER));
         add(
                 BpfHelper.GET_TASK_STACK,
                 tracing(HelperEffect.NONE, OBJECT, WRITTEN_WHOLE, NUMBER, NUMBER));
@@ -130,7 +129,7 @@ public final class HelperTable {
                         List.of(OBJECT, READ, NUMBER, READ_OR_NULL, NUMBER)));
         add(
                 BpfHelper.D_PATH,
-                number(HelperScope.TYPED, HelperEffect.NONE, List.of(OBJECT, WRITTEN, NUMBER)));
+                number(HelperScope.TYPED, HelperEffect.NONE, List.of(OBJECT, REWRITTEN, NUMBER)));
         add(
                 BpfHelper.SKB_OUTPUT,
                 number(

@@ -60,11 +60,23 @@ final class Emitter {
     static void emit(
             Allocation allocation, Frame frame, CodeBuilder code, Map<String, Label> functions) {
         Emitter emitter = new Emitter(allocation, frame, code, functions);
+        code.source(firstPosition(allocation.function));
         for (MachineBlock block : allocation.function.blocks) {
             if (emitter.layout.isKept(block)) {
                 emitter.block(block);
             }
         }
+    }
+
+    private static @Nullable SourcePosition firstPosition(MachineFunction function) {
+        for (MachineBlock block : function.blocks) {
+            for (MachineInstruction instruction : block.instructions) {
+                if (instruction.position != null) {
+                    return instruction.position;
+                }
+            }
+        }
+        return null;
     }
 
     private void block(MachineBlock block) {
@@ -84,9 +96,11 @@ final class Emitter {
         }
     }
 
-    /** Says where what follows came from. */
+    /** Says where what follows came from; what came from nowhere belongs to what is before it. */
     void at(@Nullable SourcePosition position) {
-        code.source(position);
+        if (position != null) {
+            code.source(position);
+        }
     }
 
     /** Writes a call of another function. */

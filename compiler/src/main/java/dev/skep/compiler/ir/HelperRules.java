@@ -73,7 +73,7 @@ final class HelperRules {
             case NUMBER -> false;
             case MAP -> space == AddressSpace.MAP;
             case READ, READ_OR_NULL, CLOSURE -> isMemory(space) || space == AddressSpace.PACKET;
-            case WRITTEN, WRITTEN_WHOLE -> isMemory(space);
+            case WRITTEN, WRITTEN_WHOLE, REWRITTEN -> isMemory(space);
             case CONTEXT -> space == AddressSpace.CONTEXT;
             case ADDRESS ->
                     switch (space) {

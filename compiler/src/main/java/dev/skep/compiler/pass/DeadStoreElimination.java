@@ -109,7 +109,9 @@ public final class DeadStoreElimination implements Pass {
                 HelperArgument argument =
                         signature == null ? HelperArgument.READ : signature.arguments().get(i);
                 // Of a size that is not known, verifiers want memory that has a content.
-                if (!argument.isWritten() || !(size(call, i) instanceof Constant size)) {
+                if (!argument.isWritten()
+                        || argument == HelperArgument.REWRITTEN
+                        || !(size(call, i) instanceof Constant size)) {
                     readAll(call.operand(i));
                 } else if (argument == HelperArgument.WRITTEN_WHOLE) {
                     overwrite(call.operand(i), 0, Math.toIntExact(size.zeroExtended()));

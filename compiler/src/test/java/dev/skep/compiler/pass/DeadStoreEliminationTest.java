@@ -142,6 +142,19 @@ class DeadStoreEliminationTest {
     }
 
     @Test
+    void aHelperMayWantMemoryThatHasAContent() {
+        rewrites.leaves(
+                """
+                entry(%ctx: context*):
+                  %stack = stack_slot "stack", size 16, align 8
+                  fill %stack + 0, size 16, with 0
+                  call void get_stack(%ctx, %stack, i32 16, i64 0)
+                  call void trace_printk(%stack, i32 16)
+                  return i64 0
+                """);
+    }
+
+    @Test
     void whatAHelperWritesInPartKeepsItsContent() {
         rewrites.leaves(
                 """

@@ -188,7 +188,7 @@ final class ConfigReader {
             }
             invalid(setting, "expecting a number from " + least + " to " + most);
         } else {
-            invalid(setting, "expecting a number, got " + word);
+            invalid(setting, "expecting a number" + (word == null ? "" : ", got " + word));
         }
         return otherwise;
     }

@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.bpf.target.KernelConfig;
 import dev.skep.trace.check.ScriptType.Pointer;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
@@ -13,6 +14,7 @@ import java.util.List;
  * {@code override path skboutput socket_cookie write_user}.
  */
 final class KernelCallRules {
+    private static final String OVERRIDE_OPTION = "CONFIG_BPF_KPROBE_OVERRIDE";
     private static final Shape NONE = new Shape.Fixed(new ScriptType.None());
 
     private final Analysis analysis;
@@ -31,7 +33,7 @@ final class KernelCallRules {
                     call.span(),
                     function.text() + "() is unsafe. To use you need the --unsafe flag");
         }
-        if (!isHere(function, call)) {
+        if (!isHere(function, call) || !isInKernel(function, call)) {
             return null;
         }
         List<Expression> arguments = call.arguments();
@@ -73,6 +75,27 @@ final class KernelCallRules {
                 problems.error(call.span(), message);
                 return false;
             }
+        }
+        return true;
+    }
+
+    /** {@return whether the kernel has the helper, as far as its version and options tell} */
+    private boolean isInKernel(Function function, Expression.Call call) {
+        if (typing.inferring()) {
+            return true;
+        }
+        if (function == Function.OVERRIDE) {
+            KernelConfig config = KernelConfig.of(analysis.target()).orElse(null);
+            if (config != null && !config.isSet(OVERRIDE_OPTION)) {
+                problems.error(
+                        call.span(),
+                        "override() needs a kernel that was built with " + OVERRIDE_OPTION);
+                return false;
+            }
+        } else if (function == Function.SOCKET_COOKIE
+                && !analysis.target().version().isAtLeast(5, 12)) {
+            problems.error(call.span(), "socket_cookie() needs Linux 5.12 here");
+            return false;
         }
         return true;
     }

@@ -41,11 +41,12 @@ final class LoopRules {
     /** {@code for $i : from..to { … }}. */
     void range(Statement.ForRange loop) {
         Span place = new Span(loop.span().start(), loop.to().span().end());
-        boolean from = bound(loop.from(), "start", place);
-        boolean to = bound(loop.to(), "end", place);
+        Shape from = bound(loop.from(), "start", place);
+        Shape to = bound(loop.to(), "end", place);
         LocalVariable variable = analysis.variable(loop.variable());
-        if (from && to && variable != null) {
-            typing.flow(variable.slot(), Shape.of(ScriptType.Int.INT64), loop.variable().span());
+        Shape number = from == null || to == null ? null : from.join(to);
+        if (number != null && variable != null) {
+            typing.flow(variable.slot(), number, loop.variable().span());
         }
         typing.shape(loop.variable());
         if (!typing.inferring()) {
@@ -53,16 +54,14 @@ final class LoopRules {
         }
     }
 
-    private boolean bound(Expression bound, String which, Span place) {
+    /** {@return the shape of a bound, or null if it is no integer, which is noted} */
+    private @Nullable Shape bound(Expression bound, String which, Span place) {
         Shape shape = typing.value(bound);
-        if (shape == null) {
-            return false;
+        if (shape != null && !(shape.type() instanceof ScriptType.Int)) {
+            problems.error(place, "Loop range requires an integer for the " + which + " value");
+            return null;
         }
-        if (shape.type() instanceof ScriptType.Int) {
-            return true;
-        }
-        problems.error(place, "Loop range requires an integer for the " + which + " value");
-        return false;
+        return shape;
     }
 
     private void checkTurns(Statement.ForRange loop) {

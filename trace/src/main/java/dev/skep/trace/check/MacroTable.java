@@ -49,7 +49,9 @@ final class MacroTable {
         Set<String> names = new HashSet<>();
         for (Expression parameter : macro.parameters()) {
             if (!names.add(name(parameter))) {
-                problems.error(parameter.span(), "two parameters have the name " + name(parameter));
+                problems.error(
+                        parameter.span(),
+                        "Ident for macro argument has already been used: " + name(parameter));
             }
         }
         checkMaps(macro.body(), names);

@@ -128,7 +128,8 @@ final class StringFunctionRules {
                         && value >= 0;
         if (shape != null && !known) {
             problems.error(
-                    argument.span(), function.text() + "() expects a non-negative int literal");
+                    argument.span(),
+                    "Builtin " + function.text() + " requires a non-negative literal");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.AddressSpace;
 import dev.skep.trace.check.Constant;
+import dev.skep.trace.check.Function;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.BinaryOperator;
@@ -118,8 +119,8 @@ final class Expressions {
         }
         ScriptType leftType = program.script.typeOf(binary.left());
         ScriptType rightType = program.script.typeOf(binary.right());
-        Value left = scalar(binary.left());
-        Value right = scalar(binary.right());
+        Value left = number(binary.left());
+        Value right = number(binary.right());
         if (leftType instanceof ScriptType.Pointer && !(rightType instanceof ScriptType.Pointer)) {
             right = program.arithmetic.scaled(right, leftType);
         } else if (rightType instanceof ScriptType.Pointer
@@ -181,7 +182,25 @@ final class Expressions {
         }
         return from instanceof ScriptType.Array
                 ? load(program.memory.place(cast.operand()), to)
-                : typed(cast, scalar(cast.operand()));
+                : typed(cast, number(cast.operand()));
+    }
+
+    /**
+     * {@return the value of an expression as something to compute with} A pointer that the verifier
+     * follows is nothing of that kind to it.
+     */
+    Value number(Expression expression) {
+        Value value = scalar(expression);
+        boolean isFollowed =
+                spaceOf(program.script.typeOf(expression)) == AddressSpace.TYPED
+                        && !isCurrentTask(expression);
+        return isFollowed ? program.locations.addressAsNumber(value) : value;
+    }
+
+    /** The address of the current task comes as a number. */
+    private boolean isCurrentTask(Expression expression) {
+        return (expression instanceof Expression.Name || expression instanceof Expression.Call)
+                && program.script.functionOf(expression) == Function.CURTASK;
     }
 
     private Value element(Expression.ElementAccess access) {

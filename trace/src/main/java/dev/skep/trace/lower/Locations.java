@@ -157,7 +157,7 @@ final class Locations {
                         program.arithmetic.scaled(
                                 program.expressions.scalar(access.index()), target);
                 yield new Remote(
-                        add(program.expressions.scalar(access.target()), index),
+                        add(program.expressions.number(access.target()), index),
                         0,
                         space.untyped());
             }
@@ -242,7 +242,7 @@ final class Locations {
     }
 
     /** {@return a pointer as a number, of which the verifier does not know what it was} */
-    private Value addressAsNumber(Value address) {
+    Value addressAsNumber(Value address) {
         Place pointer = program.frame.allocate("pointer", 8);
         Place number = program.frame.allocate("address", 8);
         program.code.store(pointer.base(), pointer.offset(), address);

@@ -38,6 +38,7 @@ final class ResolvedValues {
             case Expression.Conditional conditional ->
                     program.memory.writeEither(conditional, type, to);
             case Expression.Comptime comptime -> write(comptime.operand(), type, to);
+            case Expression.BlockExpression block -> program.memory.writeBlock(block, type, to);
             default ->
                     program.memory.copyConverted(
                             program.memory.place(expression),

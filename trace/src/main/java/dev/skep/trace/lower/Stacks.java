@@ -38,6 +38,8 @@ final class Stacks {
             program.memory.writeEither(conditional, type, to);
         } else if (expression instanceof Expression.Comptime comptime) {
             write(comptime.operand(), type, to);
+        } else if (expression instanceof Expression.BlockExpression block) {
+            program.memory.writeBlock(block, type, to);
         } else {
             ScriptType own = program.script.typeOf(expression);
             program.memory.copyConverted(program.memory.place(expression), own, to, type);

@@ -147,7 +147,11 @@ final class Statements {
 
     private void assignVariable(VariableInfo variable, Expression value) {
         if (!Variables.inMemory(variable.type())) {
-            program.variables.set(variable, program.expressions.scalar(value));
+            program.variables.set(
+                    variable,
+                    program.variables.isMoved(variable)
+                            ? program.expressions.number(value)
+                            : program.expressions.scalar(value));
             return;
         }
         Place place = program.variables.place(variable);

@@ -26,11 +26,55 @@ final class Variables {
     /** The numbers of the variables whose address is taken, all of which live in memory. */
     private final BitSet addressed = new BitSet();
 
+    /** The numbers of the variables that are computed with. */
+    private final BitSet moved = new BitSet();
+
     Variables(Program program) {
         this.program = program;
         places = new Place[program.probe.variables().size()];
         if (program.script.takesAddresses()) {
             findAddressed(program.probe.syntax());
+        }
+        for (VariableInfo variable : program.probe.variables()) {
+            if (variable.type() instanceof ScriptType.Pointer) {
+                findMoved(program.probe.syntax());
+                break;
+            }
+        }
+    }
+
+    /** {@return whether a pointer in a variable is computed with} */
+    boolean isMoved(VariableInfo variable) {
+        return moved.get(variable.number());
+    }
+
+    private void findMoved(Node node) {
+        switch (node) {
+            case Expression.Binary binary when !binary.operator().isComparison() -> {
+                noteMoved(binary.left());
+                noteMoved(binary.right());
+            }
+            case Expression.Increment increment -> noteMoved(increment.target());
+            case Expression.Cast cast -> noteMoved(cast.operand());
+            case Expression.Index index -> noteMoved(index.target());
+            case Statement.Assign assign when assign.operator() != null ->
+                    noteMoved(assign.target());
+            default -> {
+                // Nothing is computed here.
+            }
+        }
+        for (Node part : Parts.of(node)) {
+            findMoved(part);
+        }
+    }
+
+    private void noteMoved(Expression expression) {
+        VariableInfo known =
+                expression instanceof Expression.Variable variable
+                        ? program.script.variableOrNull(variable)
+                        : null;
+        if (known != null) {
+            moved.set(known.number());
         }
     }
 

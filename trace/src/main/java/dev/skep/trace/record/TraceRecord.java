@@ -26,7 +26,8 @@ public sealed interface TraceRecord {
      * Text that is no {@code printf}'s.
      *
      * @param origin where it is from
-     * @param text the text, with the line end that goes with it
+     * @param text the text; that of {@code join} and {@code system} without the line end that is
+     *     shown behind it
      */
     record Text(Origin origin, String text) implements TraceRecord {
 

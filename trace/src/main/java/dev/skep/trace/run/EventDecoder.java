@@ -197,7 +197,7 @@ final class EventDecoder implements RecordHandler {
             text.append(i == 0 ? "" : join.separator());
             ValueText.append(text, string);
         }
-        sink.accept(new TraceRecord.Text(Origin.JOIN, text.append('\n').toString()));
+        sink.accept(new TraceRecord.Text(Origin.JOIN, text.toString()));
     }
 
     private void printEntry(EventFormat.PrintMapEntry entry, MemorySegment memory, long offset) {

@@ -133,6 +133,9 @@ public final class Parser {
         if (tokens.isWord("config") && next == TokenKind.ASSIGN) {
             mustComeFirst("config must");
             config();
+        } else if (tokens.isWord("config") && next == TokenKind.LEFT_BRACE) {
+            tokens.advance();
+            throw tokens.expected("'='");
         } else if (tokens.isWord("import") && isImport(next)) {
             mustComeFirst("root imports must");
             importLine(start);
@@ -178,6 +181,9 @@ public final class Parser {
             String key = tokens.tokenText();
             tokens.advance();
             tokens.expect(TokenKind.ASSIGN);
+            if (tokens.kind() == TokenKind.MINUS) {
+                throw tokens.expected("string, int, boolean, or ident");
+            }
             Expression value = statements.expressions().unary();
             settings.add(new ConfigSetting(tokens.spanFrom(start), key, value));
             if (!tokens.is(TokenKind.RIGHT_BRACE)) {

@@ -199,6 +199,10 @@ final class StatementParser {
         if (operator == null && !tokens.is(TokenKind.ASSIGN)) {
             return new Statement.Evaluate(target.span(), target);
         }
+        if (target.span().start() != start) {
+            // What is in parentheses is a value.
+            throw tokens.expected("';'");
+        }
         boolean discard =
                 operator == null
                         && target instanceof Expression.Name(Span _, String name)
