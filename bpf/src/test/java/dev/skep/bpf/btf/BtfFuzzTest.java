@@ -3,8 +3,10 @@ package dev.skep.bpf.btf;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import dev.skep.bpf.MalformedObjectException;
+import dev.skep.bpf.testkit.FuzzLog;
 import dev.skep.bpf.testkit.StoredTargets;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +23,11 @@ import java.util.List;
 @Tag("fuzz")
 class BtfFuzzTest {
     private static final Btf BASE = Fixtures.btf(Fixtures.bytes(Fixtures.EVERY_KIND));
+
+    @BeforeAll
+    static void keepTheLogApart() throws Throwable {
+        FuzzLog.redirect();
+    }
 
     static List<Arguments> seeds() {
         Btf kernel = StoredTargets.linux618().btf().orElseThrow();

@@ -86,7 +86,8 @@ public final class HelperTable {
         add(BpfHelper.GET_CURRENT_UID_GID, forTasks(HelperEffect.CONSTANT));
         add(BpfHelper.GET_CURRENT_CGROUP_ID, forTasks(HelperEffect.CONSTANT));
         add(BpfHelper.GET_CURRENT_ANCESTOR_CGROUP_ID, forTasks(HelperEffect.CONSTANT, NUMBER));
-        add(BpfHelper.GET_CURRENT_COMM, forTasks(HelperEffect.NONE, WRITTEN_WHOLE, NUMBER));
+        // Linux 6.1 does not write what is behind the NUL.
+        add(BpfHelper.GET_CURRENT_COMM, forTasks(HelperEffect.NONE, WRITTEN, NUMBER));
         add(
                 BpfHelper.GET_NS_CURRENT_PID_TGID,
                 forTasks(HelperEffect.NONE, NUMBER, NUMBER, WRITTEN_WHOLE, NUMBER));

@@ -85,9 +85,9 @@ class FrameTest {
         for (String body :
                 new String[] {
                     """
-                      call void get_current_comm(%a, i32 300)
+                      call void probe_read_kernel(%a, i32 300, %n)
                       call void trace_printk(%a, i32 300)
-                      call void get_current_comm(%b, i32 300)
+                      call void probe_read_kernel(%b, i32 300, %n)
                       call void trace_printk(%b, i32 300)
                       return i64 0
                     """,
@@ -110,7 +110,7 @@ class FrameTest {
                     """
                       jump loop(i64 0)
                     loop(%i: i64):
-                      call void get_current_comm(%a, i32 300)
+                      call void probe_read_kernel(%a, i32 300, %n)
                       call void trace_printk(%a, i32 300)
                       fill %b + 0, size 300, with 0
                       call void trace_printk(%b, i32 300)
@@ -138,19 +138,19 @@ class FrameTest {
         for (String body :
                 new String[] {
                     """
-                      call void get_current_comm(%a, i32 300)
-                      call void get_current_comm(%b, i32 300)
+                      call void probe_read_kernel(%a, i32 300, %n)
+                      call void probe_read_kernel(%b, i32 300, %n)
                       call void trace_printk(%a, i32 300)
                       call void trace_printk(%b, i32 300)
                       return i64 0
                     """,
                     // What a turn of the loop left is looked at by the next.
                     """
-                      call void get_current_comm(%a, i32 300)
+                      call void probe_read_kernel(%a, i32 300, %n)
                       jump loop(i64 0)
                     loop(%i: i64):
                       call void trace_printk(%a, i32 300)
-                      call void get_current_comm(%b, i32 300)
+                      call void probe_read_kernel(%b, i32 300, %n)
                       call void trace_printk(%b, i32 300)
                       %j = add %i, i64 1
                       %c = compare ult %j, i64 9
@@ -164,15 +164,15 @@ class FrameTest {
                       store %p + 0, %a
                       %q = load stack* %p + 0
                       store %q + 0, i64 1
-                      call void get_current_comm(%b, i32 300)
+                      call void probe_read_kernel(%b, i32 300, %n)
                       call void trace_printk(%b, i32 300)
                       %r = load i64 %q + 0
                       return %r
                     """,
                     // Only a part is written; the rest is what it was.
                     """
-                      call void get_current_comm(%a, i32 300)
-                      call void get_current_comm(%b, i32 300)
+                      call void probe_read_kernel(%a, i32 300, %n)
+                      call void probe_read_kernel(%b, i32 300, %n)
                       call void trace_printk(%b, i32 300)
                       store %a + 0, i64 1
                       call void trace_printk(%a, i32 300)

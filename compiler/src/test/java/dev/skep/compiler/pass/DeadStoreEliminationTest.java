@@ -127,7 +127,7 @@ class DeadStoreEliminationTest {
                 entry(%x: i64):
                   %name = stack_slot "name", size 24, align 8
                   fill %name + 0, size 24, with 0
-                  call void get_current_comm(%name, i32 16)
+                  call void probe_read_kernel(%name, i32 16, %x)
                   call void trace_printk(%name, i32 24)
                   return %x
                 """,
@@ -135,8 +135,21 @@ class DeadStoreEliminationTest {
                 entry(%x: i64):
                   %name = stack_slot "name", size 24, align 8
                   fill %name + 16, size 8, with 0
-                  call void get_current_comm(%name, i32 16)
+                  call void probe_read_kernel(%name, i32 16, %x)
                   call void trace_printk(%name, i32 24)
+                  return %x
+                """);
+    }
+
+    @Test
+    void theNameOfATaskMayBeShorterThanItsMemory() {
+        rewrites.leaves(
+                """
+                entry(%x: i64):
+                  %name = stack_slot "name", size 16, align 8
+                  fill %name + 0, size 16, with 0
+                  call void get_current_comm(%name, i32 16)
+                  call void trace_printk(%name, i32 16)
                   return %x
                 """);
     }

@@ -38,7 +38,8 @@ final class FakeHelpers {
             case MAP_LOOKUP_ELEM -> maps.lookUp(arguments[0], arguments[1]);
             case MAP_UPDATE_ELEM -> maps.update(arguments[0], arguments[1], arguments[2]);
             case GET_CURRENT_COMM -> {
-                memory.fill(arguments[0], (int) arguments[1], 's');
+                // As Linux 6.1 does, which leaves what is behind a short name as it is.
+                memory.fill(arguments[0], Math.min(8, (int) arguments[1]), 's');
                 yield 0;
             }
             case TRACE_PRINTK -> {

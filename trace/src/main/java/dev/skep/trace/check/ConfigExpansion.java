@@ -38,15 +38,7 @@ final class ConfigExpansion extends TreeCopy {
                             expansion.optional(probe.predicate()),
                             expansion.block(probe.body())));
         }
-        return new Script(
-                script.span(),
-                script.source(),
-                script.preamble(),
-                script.settings(),
-                script.imports(),
-                script.mapDeclarations(),
-                script.macros(),
-                probes);
+        return script.withProbes(probes);
     }
 
     /** {@return whether the word stands anywhere but before the block of settings} */

@@ -84,15 +84,7 @@ final class MacroExpansion extends TreeCopy {
             // Half of what is too large means nothing.
             probes.add(expansion.tooLarge ? probe : expanded);
         }
-        return new Script(
-                script.span(),
-                script.source(),
-                script.preamble(),
-                script.settings(),
-                script.imports(),
-                script.mapDeclarations(),
-                script.macros(),
-                probes);
+        return script.withProbes(probes);
     }
 
     @Override

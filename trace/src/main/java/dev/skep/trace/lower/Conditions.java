@@ -199,7 +199,7 @@ final class Conditions {
      */
     private boolean isSigned(Expression left, Expression right) {
         if (isNatural(left)) {
-            return hasSign(right);
+            return !isNatural(right) && hasSign(right);
         }
         if (isNatural(right)) {
             return hasSign(left);

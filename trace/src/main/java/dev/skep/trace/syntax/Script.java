@@ -34,4 +34,10 @@ public record Script(
         macros = List.copyOf(macros);
         probes = List.copyOf(probes);
     }
+
+    /** {@return the same with other probes} */
+    public Script withProbes(List<Probe> others) {
+        return new Script(
+                span, source, preamble, settings, imports, mapDeclarations, macros, others);
+    }
 }

@@ -13,7 +13,7 @@ final class Tokens {
      * How many levels a syntax tree may have. What walks the tree does so by recursion, so this
      * keeps every stage from running out of the megabyte of stack that a thread has.
      */
-    static final int MAX_LEVELS = 250;
+    static final int MAX_LEVELS = 200;
 
     private final SourceText source;
     private final Lexer lexer;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Probes at addresses: instructions of the kernel, memory of processes. */
@@ -27,10 +28,10 @@ class AddressProbesKernelTest {
 
         SessionRun run =
                 SessionRun.unsafe(
+                        List.of("/bin/cat", "/proc/version"),
                         "kprobe:0x"
                                 + Long.toHexString(address)
-                                + " { printf(\"%s\\n\", ksym(reg(\"ip\"))); exit(); }"
-                                + " interval:s:30 { exit(); }");
+                                + " { printf(\"%s\\n\", ksym(reg(\"ip\"))); exit(); }");
 
         assertThat(run.lines()).first().isEqualTo("vfs_read");
     }
@@ -53,6 +54,7 @@ class AddressProbesKernelTest {
             try {
                 run =
                         SessionRun.unsafe(
+                                List.of(),
                                 "watchpoint:"
                                         + watched.address()
                                         + ":8:w { printf(\"%s\\n\", probe); exit(); }"

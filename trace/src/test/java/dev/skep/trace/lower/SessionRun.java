@@ -46,11 +46,11 @@ final class SessionRun implements RecordSink {
         return run(script, new SessionOptions(List.of(), true, pid));
     }
 
-    /** {@return what a script says that ends by itself and may do anything} */
-    static SessionRun unsafe(String script) {
+    /** {@return what a script says that may do anything, while a command runs if there is one} */
+    static SessionRun unsafe(List<String> command, String script) {
         return run(
                 script,
-                new SessionOptions(List.of(), false, 0),
+                new SessionOptions(command, false, 0),
                 CompileOptions.DEFAULT.withUnsafe(true));
     }
 
