@@ -58,6 +58,11 @@ public final class IrInterpreter {
     private long nextSlot = FIRST_SLOT;
     private int steps;
 
+    /** A program takes so long that it is not worth to wait for its end. */
+    static final class TooManySteps extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     /** A call of a function: its values, and its slots' addresses. */
     private static final class Frame {
         private final long[] values;
@@ -109,7 +114,7 @@ public final class IrInterpreter {
                 Operation operation = block.operation(i);
                 values[operation.id()] = result(operation);
                 if (++steps > MAX_STEPS) {
-                    throw new IllegalStateException("the program runs for ever");
+                    throw new TooManySteps();
                 }
             }
             switch (block.terminator()) {

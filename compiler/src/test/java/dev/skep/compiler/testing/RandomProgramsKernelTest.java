@@ -42,7 +42,12 @@ class RandomProgramsKernelTest {
     }
 
     private void check(Module function) {
-        int expected = (int) IrInterpreter.run(function, context);
+        int expected;
+        try {
+            expected = (int) IrInterpreter.run(function, context);
+        } catch (IrInterpreter.TooManySteps _) {
+            return; // Nested loops; the verifier would not follow them either.
+        }
         checkCode(function, expected);
         checkCode(Compiler.optimize(function), expected);
     }
