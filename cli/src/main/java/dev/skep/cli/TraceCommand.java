@@ -248,6 +248,13 @@ final class TraceCommand implements Command {
 
     private static Target target(Arguments arguments) {
         String file = arguments.value(TraceOptions.TARGET);
+        if (file != null && !Files.exists(Path.of(file))) {
+            throw new UsageException(
+                    "--target names the description of a kernel, and there is no file '"
+                            + file
+                            + "'",
+                    "'skep target save FILE' writes one");
+        }
         Target target = file == null ? Target.running() : Target.read(Path.of(file));
         String list = arguments.value(TraceOptions.TRACEABLE);
         if (list == null) {

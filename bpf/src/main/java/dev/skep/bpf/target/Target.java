@@ -79,7 +79,8 @@ public final class Target {
         try {
             return read(path.toString(), Files.readAllBytes(path));
         } catch (IOException e) {
-            throw new BpfException("cannot read the stored target " + path + ": " + e, e);
+            throw new BpfException(
+                    "cannot read the stored target " + path + ": " + e.getMessage(), e);
         }
     }
 

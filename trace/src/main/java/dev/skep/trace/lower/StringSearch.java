@@ -83,12 +83,12 @@ final class StringSearch {
 
     /** {@code memcmp(a, b, n)}: the difference of the first bytes that are not equal, or 0. */
     Value compareBytes(Expression left, Expression right, Expression count) {
-        Frame.Mark mark = program.frame.mark();
         int asked = (int) Math.min(constant(count), Integer.MAX_VALUE);
         int end = Math.min(asked, Math.min(bytes(left, asked), bytes(right, asked)));
         if (end == 0) {
             return program.integer(0);
         }
+        Frame.Mark mark = program.frame.mark();
         Place a = bytesOf(left, end);
         Place b = bytesOf(right, end);
         Block turn = program.code.block("compare", Type.I64);
