@@ -145,7 +145,7 @@ class MapTypesKernelTest {
                 map.update(number(i), value(map, i));
             }
             assertThat(map.lookup(number(999), value(map, 0))).isTrue();
-            assertThat(map.lookup(number(0), value(map, 0))).isFalse();
+            // Which ones went is the kernel's choice: each CPU keeps some of its own back.
             assertThat(map.count()).isBetween(1L, 64L);
         }
     }
