@@ -2,6 +2,7 @@ package dev.skep.trace.lower;
 
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.Layout;
+import dev.skep.bpf.spec.MapFlags;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.MapType;
 import dev.skep.bpf.target.Target;
@@ -210,9 +211,12 @@ final class ScriptTables {
             specs.add(MapSpec.data(table.map(), table.contents(), true));
         }
         if (scratchBytes > 0) {
-            // User space has no business with it, so it needs no pages of its own.
+            // User space has no business with it, but only an array that can be mapped begins on a
+            // page; others begin between two cache lines, and copies of strings take longer.
             Layout words = new Layout.Array(Layout.U64, scratchBytes / Layout.U64.size());
-            specs.add(MapSpec.of(SCRATCH, MapType.ARRAY, Layout.U32, words, 1));
+            specs.add(
+                    MapSpec.of(SCRATCH, MapType.ARRAY, Layout.U32, words, 1)
+                            .withFlags(MapFlags.MMAPABLE));
         }
         for (MapInfo map : script.maps()) {
             specs.add(MapSchemas.spec(map, map(map.name())));
