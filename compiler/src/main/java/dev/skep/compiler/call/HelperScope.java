@@ -19,7 +19,9 @@ public enum HelperScope {
     /** Those on kernel functions by kprobe. */
     KPROBE("kprobe programs"),
     /** Those that are attached by the kernel's types: fentry, iterators and the like. */
-    TYPED("programs typed by BTF");
+    TYPED("programs typed by BTF"),
+    /** Those that the kernel lets call its functions (kfuncs): not those at probes by address. */
+    KERNEL_FUNCTIONS("other programs than those of kprobes, uprobes and raw tracepoints");
 
     private final String text;
 
@@ -41,6 +43,10 @@ public enum HelperScope {
             case FUNCTIONS -> type == ProgramType.KPROBE || type == ProgramType.TRACING;
             case KPROBE -> type == ProgramType.KPROBE;
             case TYPED -> type == ProgramType.TRACING || type == ProgramType.LSM;
+            case KERNEL_FUNCTIONS ->
+                    type != ProgramType.KPROBE
+                            && type != ProgramType.RAW_TRACEPOINT
+                            && type != ProgramType.RAW_TRACEPOINT_WRITABLE;
         };
     }
 

@@ -55,6 +55,7 @@ final class Program {
     final StringSearch search;
     final Concatenation concatenation;
     final TaskFields task;
+    final ProcessNames processNames;
     final Actions actions;
     final Variables variables;
     final Statements statements;
@@ -130,6 +131,7 @@ final class Program {
         search = new StringSearch(this);
         concatenation = new Concatenation(this);
         task = new TaskFields(this);
+        processNames = new ProcessNames(this);
         actions = new Actions(this);
         variables = new Variables(this);
         statements = new Statements(this);
