@@ -67,6 +67,24 @@ final class Arithmetic {
                 : binary(BinaryOperation.MUL, offset, program.kernelFacts.size(pointee));
     }
 
+    /** {@return the bytes of a number in the other order: {@code bswap(n)}} */
+    Value swapBytes(Value value, int size) {
+        Value swapped = program.integer(0);
+        for (int i = 0; i < size; i++) {
+            Value part = value;
+            if (i > 0) {
+                part = binary(BinaryOperation.LSHR, part, program.integer(i * 8L));
+            }
+            part = binary(BinaryOperation.AND, part, program.integer(0xff));
+            int shift = (size - 1 - i) * 8;
+            if (shift > 0) {
+                part = binary(BinaryOperation.SHL, part, program.integer(shift));
+            }
+            swapped = i == 0 ? part : binary(BinaryOperation.OR, swapped, part);
+        }
+        return swapped;
+    }
+
     private Value divide(BinaryOperation operation, Value left, Value right, Span span) {
         if (right instanceof Constant divisor && divisor.value() != 0) {
             return binary(operation, left, right);
