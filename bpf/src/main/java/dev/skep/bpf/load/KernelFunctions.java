@@ -48,7 +48,8 @@ final class KernelFunctions {
         int slot = 0;
         for (int i = 0; i < code.elements().size(); i++) {
             CodeElement element = code.elements().get(i);
-            if (reference(element) instanceof CallTarget.KernelFunctionReference reference) {
+            CallTarget.KernelFunctionReference reference = reference(element);
+            if (reference != null) {
                 if (resolved == null) {
                     resolved = new ArrayList<>(code.elements());
                 }
@@ -123,8 +124,8 @@ final class KernelFunctions {
         }
         int slot = 0;
         for (CodeElement element : code.elements()) {
-            if (slot == diagnosis.instruction()
-                    && reference(element) instanceof CallTarget.KernelFunctionReference missing) {
+            CallTarget.KernelFunctionReference missing = reference(element);
+            if (slot == diagnosis.instruction() && missing != null) {
                 return new Diagnosis(
                         "the kernel function "
                                 + missing.kernelName()
