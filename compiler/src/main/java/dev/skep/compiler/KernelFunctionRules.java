@@ -8,6 +8,7 @@ import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.KernelVersion;
 import dev.skep.bpf.target.Target;
 import dev.skep.compiler.call.KernelFunction;
+import dev.skep.compiler.call.KernelFunctionSet;
 import dev.skep.compiler.call.KernelFunctionTable;
 import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Type;
@@ -32,11 +33,10 @@ final class KernelFunctionRules {
     @Nullable String refusal(KernelFunctionCall call, ProgramType type) {
         String name = call.function();
         KernelFunction known = KernelFunctionTable.find(name);
-        if (known != null) {
-            String wrong = refusal(known, type);
-            if (wrong != null) {
-                return wrong;
-            }
+        String set = KernelFunctionSet.of(name).since(type);
+        String wrong = refusal(name, set, known == null ? set : known.since(type), type);
+        if (wrong != null) {
+            return wrong;
         }
         Btf types = target.btf().orElse(null);
         if (types == null) {
@@ -59,28 +59,28 @@ final class KernelFunctionRules {
                 : "The kernel function " + name + " is another here: " + actual.declaration(name);
     }
 
-    private @Nullable String refusal(KernelFunction known, ProgramType type) {
-        String since = known.since(type);
-        if (since.isEmpty()) {
+    /**
+     * {@return why no such program may call it in the Target, or null}
+     *
+     * @param set the first kernel where programs of the type may call its set, or empty
+     * @param since the first kernel where they may call it
+     */
+    private @Nullable String refusal(String name, String set, String since, ProgramType type) {
+        String programs = type.name().toLowerCase(Locale.ROOT);
+        if (set.isEmpty()) {
             return "The kernel function "
-                    + known.name()
-                    + " is for "
-                    + known.signature().scope().text()
-                    + ", not for "
-                    + type.name().toLowerCase(Locale.ROOT);
+                    + name
+                    + " is not for "
+                    + programs
+                    + " programs: those of probes and raw tracepoints may not call it";
         }
         KernelVersion first = KernelVersion.parse(since);
         if (target.version().isAtLeast(first.major(), first.minor())) {
             return null;
         }
-        String programs =
-                since.equals(known.since())
-                        ? ""
-                        : " for " + type.name().toLowerCase(Locale.ROOT) + " programs";
         return "The kernel function "
-                + known.name()
-                + " is there"
-                + programs
+                + name
+                + (since.equals(set) ? " can be called by " + programs + " programs" : " is there")
                 + " from Linux "
                 + since
                 + " on, this is for "

@@ -40,16 +40,16 @@ class KernelFunctionRulesTest {
         assertThat(refusal(middle, ProgramType.TRACING, FROM)).isNull();
         assertThat(refusal(middle, ProgramType.PERF_EVENT, FROM))
                 .isEqualTo(
-                        "The kernel function bpf_task_from_pid is there for perf_event programs from"
-                                + " Linux 6.12 on, this is for 6.6.0");
+                        "The kernel function bpf_task_from_pid can be called by perf_event programs"
+                                + " from Linux 6.12 on, this is for 6.6.0");
     }
 
     @Test
     void functionsAreForSomePrograms() {
         assertThat(refusal(newest, ProgramType.KPROBE, FROM))
                 .isEqualTo(
-                        "The kernel function bpf_task_from_pid is for other programs than those of"
-                                + " kprobes, uprobes and raw tracepoints, not for kprobe");
+                        "The kernel function bpf_task_from_pid is not for kprobe programs: those of"
+                                + " probes and raw tracepoints may not call it");
         assertThat(refusal(newest, ProgramType.RAW_TRACEPOINT, FROM)).isNotNull();
     }
 

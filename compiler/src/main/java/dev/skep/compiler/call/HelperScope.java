@@ -19,9 +19,7 @@ public enum HelperScope {
     /** Those on kernel functions by kprobe. */
     KPROBE("kprobe programs"),
     /** Those that are attached by the kernel's types: fentry, iterators and the like. */
-    TYPED("programs typed by BTF"),
-    /** Those that the kernel lets call its functions (kfuncs): not those at probes by address. */
-    KERNEL_FUNCTIONS("other programs than those of kprobes, uprobes and raw tracepoints");
+    TYPED("programs typed by BTF");
 
     private final String text;
 
@@ -43,10 +41,6 @@ public enum HelperScope {
             case FUNCTIONS -> type == ProgramType.KPROBE || type == ProgramType.TRACING;
             case KPROBE -> type == ProgramType.KPROBE;
             case TYPED -> type == ProgramType.TRACING || type == ProgramType.LSM;
-            case KERNEL_FUNCTIONS ->
-                    type != ProgramType.KPROBE
-                            && type != ProgramType.RAW_TRACEPOINT
-                            && type != ProgramType.RAW_TRACEPOINT_WRITABLE;
         };
     }
 

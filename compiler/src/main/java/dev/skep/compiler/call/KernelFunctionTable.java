@@ -24,7 +24,7 @@ public final class KernelFunctionTable {
                     "bpf_task_from_pid",
                     "6.2",
                     new HelperSignature(
-                            HelperScope.KERNEL_FUNCTIONS,
+                            HelperScope.ALL,
                             HelperEffect.NONE,
                             HelperResult.OBJECT,
                             List.of(NUMBER)));
@@ -35,7 +35,7 @@ public final class KernelFunctionTable {
                     "bpf_task_release",
                     "6.2",
                     new HelperSignature(
-                            HelperScope.KERNEL_FUNCTIONS,
+                            HelperScope.ALL,
                             HelperEffect.ANYTHING,
                             HelperResult.NUMBER,
                             List.of(OBJECT)));

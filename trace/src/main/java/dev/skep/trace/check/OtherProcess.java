@@ -1,11 +1,9 @@
 package dev.skep.trace.check;
 
-import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.KernelVersion;
 import dev.skep.bpf.target.Target;
 import dev.skep.compiler.call.KernelFunction;
 import dev.skep.compiler.call.KernelFunctionTable;
-import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Span;
 
 /**
@@ -28,13 +26,13 @@ final class OtherProcess {
     /** {@return whether all attach points of a probe have programs that may; problems are told} */
     boolean isAllowed(Span place, Unit unit) {
         for (ResolvedAttachPoint point : unit.probe().attachPoints()) {
-            Hook hook = point.hook();
-            String since = KernelFunctionTable.TASK_FROM_PID.since(type(hook));
+            Provider provider = Provider.of(point.hook());
+            String since = KernelFunctionTable.TASK_FROM_PID.since(provider.program());
             if (since.isEmpty()) {
                 problems.error(
                         place,
                         "Syntax comm(PID) is not supported in this probe type yet. Type: "
-                                + Provider.of(hook).type());
+                                + provider.type());
                 return false;
             }
             KernelVersion first = KernelVersion.parse(since);
@@ -57,23 +55,5 @@ final class OtherProcess {
                 + since
                 + " on; this is for "
                 + target.version();
-    }
-
-    /** {@return the type of the programs at a hook, as far as it decides what they may call} */
-    private static ProgramType type(Hook hook) {
-        return switch (hook) {
-            case Hook.OnDemand _, Hook.RawTracepoint _ -> ProgramType.RAW_TRACEPOINT;
-            case Hook.Interval _, Hook.Profile _, Hook.Counted _, Hook.Watchpoint _ ->
-                    ProgramType.PERF_EVENT;
-            case Hook.Tracepoint _ -> ProgramType.TRACEPOINT;
-            case Hook.Traced _, Hook.Iterator _ -> ProgramType.TRACING;
-            case Hook.Kprobe _,
-                    Hook.KprobeAt _,
-                    Hook.KprobeMulti _,
-                    Hook.Uprobe _,
-                    Hook.UprobeMulti _,
-                    Hook.Usdt _ ->
-                    ProgramType.KPROBE;
-        };
     }
 }
