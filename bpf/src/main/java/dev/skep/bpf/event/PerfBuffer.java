@@ -93,7 +93,8 @@ public final class PerfBuffer implements AutoCloseable {
 
     private void open(
             Kernel kernel, BpfMap map, int cpu, int pages, int pageSize, MemorySegment scratch) {
-        int opened = kernel.perfEventOpen(PerfEvent.output(PerfEvent.TELL_LOST), EVERY_PROCESS, cpu);
+        int opened =
+                kernel.perfEventOpen(PerfEvent.output(PerfEvent.TELL_LOST), EVERY_PROCESS, cpu);
         boolean tellsLost = opened != -Errno.EINVAL;
         if (!tellsLost) {
             opened = kernel.perfEventOpen(PerfEvent.output(0), EVERY_PROCESS, cpu);

@@ -233,8 +233,18 @@ public record MapSpec(
 
         MapSpec spec() {
             return new MapSpec(
-                    name, type, keySize, valueSize, maxEntries, flags, key, value, contents, frozen,
-                    inner, extra);
+                    name,
+                    type,
+                    keySize,
+                    valueSize,
+                    maxEntries,
+                    flags,
+                    key,
+                    value,
+                    contents,
+                    frozen,
+                    inner,
+                    extra);
         }
     }
 }
