@@ -185,9 +185,11 @@ class ScriptCompilerTest {
                         "stdin",
                         """
                         begin {
-                          if (pid > 1) {
-                            unroll(100) { unroll(100) { @x += nsecs; } }
+                          $x = nsecs;
+                          if ($x > 1) {
+                            unroll(100) { unroll(100) { $x ^= nsecs; $x *= 3; } }
                           }
+                          print($x);
                         }
                         """);
         assertThatThrownBy(() ->
@@ -198,7 +200,7 @@ class ScriptCompilerTest {
                         e -> {
                             Problem problem = e.problems().getFirst();
                             assertThat(problem.message()).contains("before Linux 6.6");
-                            assertThat(source.line(problem.span().start())).isEqualTo(2);
+                            assertThat(source.line(problem.span().start())).isEqualTo(3);
                         });
         assertThat(
                         ScriptCompiler.show(

@@ -2,7 +2,6 @@ package dev.skep.bpf.link;
 
 import dev.skep.bpf.AttachException;
 import dev.skep.bpf.BpfProgram;
-import dev.skep.bpf.UnsupportedByKernelException;
 import dev.skep.bpf.handle.Descriptor;
 import dev.skep.bpf.handle.LoadedProgram;
 import dev.skep.bpf.target.Cpus;
@@ -15,11 +14,9 @@ import dev.skep.sys.PerfEvent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Attaches loaded programs. Where the kernel offers several ways, the best that it takes is used,
@@ -29,7 +26,6 @@ public final class Attach {
 
     private static final int EVERY_PROCESS = -1;
     private static final int ANY_CPU = -1;
-    private static final List<Integer> ALL_CPUS = List.of(0);
 
     private Attach() {}
 
@@ -59,7 +55,8 @@ public final class Attach {
      * @throws AttachException if the kernel refuses
      */
     public static Link tracepoint(BpfProgram program, int id, String name) {
-        return perfEvent(program, PerfEvent.tracepoint(id), EVERY_PROCESS, ALL_CPUS, name);
+        return PerfEvents.attach(
+                program, PerfEvent.tracepoint(id), EVERY_PROCESS, PerfEvents.ALL_CPUS, name);
     }
 
     /**
@@ -81,7 +78,7 @@ public final class Attach {
      */
     public static Link profile(
             BpfProgram program, Target target, Timer timer, int thread, String name) {
-        return perfEvent(program, event(timer), thread, online(target), name);
+        return PerfEvents.attach(program, event(timer), thread, online(target), name);
     }
 
     /**
@@ -90,7 +87,7 @@ public final class Attach {
      * @throws AttachException if the kernel refuses
      */
     public static Link interval(BpfProgram program, Target target, Timer timer, String name) {
-        return perfEvent(
+        return PerfEvents.attach(
                 program, event(timer), EVERY_PROCESS, List.of(target.onlineCpus().id(0)), name);
     }
 
@@ -124,7 +121,7 @@ public final class Attach {
             String name) {
         int type = counter.hardware() ? PerfEvent.HARDWARE : PerfEvent.SOFTWARE;
         PerfEvent event = new PerfEvent(type, counter.config(), 0, 0, period, false, 0, 1);
-        return perfEvent(program, event, thread, online(target), name);
+        return PerfEvents.attach(program, event, thread, online(target), name);
     }
 
     /**
@@ -146,7 +143,7 @@ public final class Attach {
             int thread,
             String name) {
         PerfEvent event = PerfEvent.breakpoint(address, length, access.bits());
-        return perfEvent(
+        return PerfEvents.attach(
                 program, event, thread, thread < 0 ? online(target) : List.of(ANY_CPU), name);
     }
 
@@ -218,28 +215,13 @@ public final class Attach {
      * @param function the function's name
      * @param offset bytes behind its start, 0 for a return probe
      * @param returns whether it runs at the function's returns
-     * @throws UnsupportedByKernelException if the kernel was built without kprobes
+     * @throws dev.skep.bpf.UnsupportedByKernelException if the kernel was built without kprobes
      * @throws AttachException if there is no such function, or it can't be probed
      */
     public static Link kprobe(
             BpfProgram program, Target target, String function, long offset, boolean returns) {
-        String name =
-                (returns ? "kretprobe " : "kprobe ")
-                        + function
-                        + (offset == 0 ? "" : "+0x" + Long.toHexString(offset));
-        return probe(
-                program,
-                target,
-                new ProbePlace(
-                        "kprobe",
-                        name,
-                        returns,
-                        function,
-                        function,
-                        function + "+0x" + Long.toHexString(offset),
-                        offset,
-                        0,
-                        EVERY_PROCESS));
+        return new ProbeLadder(program, target)
+                .attach(ProbePlace.kernelFunction(function, offset, returns));
     }
 
     /**
@@ -247,24 +229,11 @@ public final class Attach {
      * the kernel.
      *
      * @param address where the instruction begins
-     * @throws UnsupportedByKernelException if the kernel was built without kprobes
+     * @throws dev.skep.bpf.UnsupportedByKernelException if the kernel was built without kprobes
      * @throws AttachException if no instruction begins there, or it can't be probed
      */
     public static Link kprobeAt(BpfProgram program, Target target, long address) {
-        String place = "0x" + Long.toHexString(address);
-        return probe(
-                program,
-                target,
-                new ProbePlace(
-                        "kprobe",
-                        "kprobe " + place,
-                        false,
-                        "",
-                        "address",
-                        place,
-                        address,
-                        0,
-                        EVERY_PROCESS));
+        return new ProbeLadder(program, target).attach(ProbePlace.kernelAddress(address));
     }
 
     /**
@@ -277,7 +246,7 @@ public final class Attach {
      *     Linux 4.20
      * @param returns whether it runs at the returns of the function that starts there
      * @param pid the process, or -1 for all
-     * @throws UnsupportedByKernelException if the kernel was built without uprobes
+     * @throws dev.skep.bpf.UnsupportedByKernelException if the kernel was built without uprobes
      * @throws AttachException if the kernel refuses
      */
     public static Link uprobe(
@@ -288,22 +257,8 @@ public final class Attach {
             long referenceCounter,
             boolean returns,
             int pid) {
-        String place = path + ":0x" + Long.toHexString(offset);
-        String counter =
-                referenceCounter == 0 ? "" : "(0x" + Long.toHexString(referenceCounter) + ")";
-        return probe(
-                program,
-                target,
-                new ProbePlace(
-                        "uprobe",
-                        (returns ? "uretprobe " : "uprobe ") + place,
-                        returns,
-                        path,
-                        path.substring(path.lastIndexOf('/') + 1),
-                        place + counter,
-                        offset,
-                        referenceCounter,
-                        pid));
+        return new ProbeLadder(program, target)
+                .attach(ProbePlace.inFile(path, offset, referenceCounter, returns, pid));
     }
 
     /**
@@ -420,77 +375,12 @@ public final class Attach {
                 descriptor == -Errno.EBUSY ? "Another XDP program is on the device" : "");
     }
 
-    private static Link probe(BpfProgram program, Target target, ProbePlace place) {
-        PmuProbe pmu = PmuProbe.of(place.pmu(), target);
-        Kernel kernel = kernel(program);
-        PerfEvents events = new PerfEvents(program, place.name(), 0);
-        int refused = -Errno.ENOENT;
-        if (pmu != null) {
-            int opened = place.open(pmu, kernel);
-            if (opened >= 0) {
-                return events.attach(ALL_CPUS, cpu -> opened, null);
-            }
-            refused = opened;
-            if (opened != -Errno.ENOENT && opened != -Errno.EINVAL) {
-                throw new AttachException(place.name(), opened, place.advice(opened));
-            }
-        }
-        TracefsProbe made;
-        try {
-            made = place.inTracefs(target);
-        } catch (IOException e) {
-            if (pmu == null) {
-                throw new UnsupportedByKernelException(
-                        place.name(),
-                        place.pmu()
-                                + "s (CONFIG_"
-                                + (place.pmu().equals("kprobe") ? "KPROBES" : "UPROBES")
-                                + ")",
-                        "",
-                        "Use a tracepoint, or fentry, instead");
-            }
-            throw new AttachException(place.name(), refused, place.advice(refused));
-        }
-        try {
-            int id = made.id(target);
-            return events.attach(
-                    ALL_CPUS,
-                    cpu ->
-                            id < 0
-                                    ? id
-                                    : kernel.perfEventOpen(
-                                            PerfEvent.tracepoint(id),
-                                            place.pid(),
-                                            place.pid() < 0 ? cpu : -1),
-                    made);
-        } catch (Throwable t) {
-            made.close();
-            throw t;
-        }
-    }
-
     private static Link link(
             BpfProgram program, String name, Link.Form form, int descriptor, String advice) {
         if (descriptor < 0) {
             throw new AttachException(name, descriptor, advice);
         }
         return new DescriptorLink(form, new Descriptor(kernel(program), descriptor, name));
-    }
-
-    private static Link perfEvent(
-            BpfProgram program, PerfEvent event, int pid, List<Integer> cpus, String name) {
-        Kernel kernel = kernel(program);
-        return new PerfEvents(program, name, 0)
-                .attach(cpus, new OpenedEvent(kernel, event, pid), null);
-    }
-
-    /** Opens an event; no lambda, as the JVM's start-up cache keeps only those it has seen run. */
-    private record OpenedEvent(Kernel kernel, PerfEvent event, int pid)
-            implements IntUnaryOperator {
-        @Override
-        public int applyAsInt(int cpu) {
-            return kernel.perfEventOpen(event, pid, cpu);
-        }
     }
 
     private static Kernel kernel(BpfProgram program) {

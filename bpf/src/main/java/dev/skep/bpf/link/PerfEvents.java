@@ -21,6 +21,9 @@ import java.util.function.IntUnaryOperator;
  */
 final class PerfEvents {
 
+    /** Where an event is opened that needs a CPU, but fires on all of them. */
+    static final List<Integer> ALL_CPUS = List.of(0);
+
     private final BpfProgram program;
     private final Kernel kernel;
     private final String name;
@@ -36,9 +39,21 @@ final class PerfEvents {
     }
 
     /**
+     * Attaches a program to the same event on each of some CPUs.
+     *
+     * @param pid the process or thread, or -1 for all
+     * @param cpus the CPUs, or {@link #ALL_CPUS}
+     */
+    static Link attach(
+            BpfProgram program, PerfEvent event, int pid, List<Integer> cpus, String name) {
+        PerfEvents events = new PerfEvents(program, name, 0);
+        return events.attach(cpus, new Opening(events.kernel, event, pid), null);
+    }
+
+    /**
      * Attaches the program.
      *
-     * @param cpus the CPUs, or the one number 0 for an event of all CPUs
+     * @param cpus the CPUs, or {@link #ALL_CPUS}
      * @param open opens an event on a CPU: a descriptor, or a negated errno
      * @param probe what the events stand on, to be removed with them, or null
      */
@@ -83,6 +98,14 @@ final class PerfEvents {
             throw new AttachException(name, result, advice(result));
         }
         form = Link.Form.PERF_EVENT_IOCTL;
+    }
+
+    /** Opens an event; no lambda, as the JVM's start-up cache keeps only those it has seen run. */
+    private record Opening(Kernel kernel, PerfEvent event, int pid) implements IntUnaryOperator {
+        @Override
+        public int applyAsInt(int cpu) {
+            return kernel.perfEventOpen(event, pid, cpu);
+        }
     }
 
     /** {@return what to do about an error of perf events, a sentence, or empty} */

@@ -30,6 +30,61 @@ record ProbePlace(
         long referenceCounter,
         int pid) {
 
+    private static final String KPROBE = "kprobe";
+    private static final String UPROBE = "uprobe";
+    private static final int EVERY_PROCESS = -1;
+
+    /** {@return a place behind the start of a kernel function, or its returns} */
+    static ProbePlace kernelFunction(String function, long offset, boolean returns) {
+        String name =
+                (returns ? "kretprobe " : "kprobe ")
+                        + function
+                        + (offset == 0 ? "" : "+" + hex(offset));
+        return new ProbePlace(
+                KPROBE,
+                name,
+                returns,
+                function,
+                function,
+                function + "+" + hex(offset),
+                offset,
+                0,
+                EVERY_PROCESS);
+    }
+
+    /** {@return an instruction of the kernel} */
+    static ProbePlace kernelAddress(long address) {
+        String place = hex(address);
+        return new ProbePlace(
+                KPROBE, "kprobe " + place, false, "", "address", place, address, 0, EVERY_PROCESS);
+    }
+
+    /** {@return a place in a file, or the returns of the function that starts there} */
+    static ProbePlace inFile(
+            String path, long offset, long referenceCounter, boolean returns, int pid) {
+        String place = path + ":" + hex(offset);
+        String counter = referenceCounter == 0 ? "" : "(" + hex(referenceCounter) + ")";
+        return new ProbePlace(
+                UPROBE,
+                (returns ? "uretprobe " : "uprobe ") + place,
+                returns,
+                path,
+                path.substring(path.lastIndexOf('/') + 1),
+                place + counter,
+                offset,
+                referenceCounter,
+                pid);
+    }
+
+    private static String hex(long offset) {
+        return "0x" + Long.toHexString(offset);
+    }
+
+    /** {@return whether it is in the kernel} */
+    boolean inKernel() {
+        return pmu.equals(KPROBE);
+    }
+
     int open(PmuProbe probe, Kernel kernel) {
         return probe.open(kernel, returns, target, offset, referenceCounter, pid);
     }
@@ -39,7 +94,7 @@ record ProbePlace(
     }
 
     String advice(int error) {
-        boolean kernelFunction = pmu.equals("kprobe");
+        boolean kernelFunction = inKernel();
         return switch (-error) {
             case Errno.ENOENT ->
                     kernelFunction

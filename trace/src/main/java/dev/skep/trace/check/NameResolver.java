@@ -1,8 +1,6 @@
 package dev.skep.trace.check;
 
 import dev.skep.trace.syntax.Expression;
-import dev.skep.trace.syntax.Macro;
-import dev.skep.trace.syntax.MapDeclaration;
 import dev.skep.trace.syntax.Probe;
 import dev.skep.trace.syntax.Span;
 import dev.skep.trace.syntax.Statement;
@@ -12,9 +10,7 @@ import dev.skep.trace.syntax.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds out what every name means, folds constants on the way up, and cuts the script into the
@@ -26,7 +22,8 @@ final class NameResolver {
     private final ConstantFolder folder;
     private final ParameterReader parameters;
     private final ConstantCalls constantCalls;
-    private final Map<String, MapDeclaration> declarations = new HashMap<>();
+    private final Identifiers identifiers;
+    private final MapNames maps;
 
     private ProbeContext probe;
     private Scopes scopes;
@@ -41,6 +38,8 @@ final class NameResolver {
         this.folder = new ConstantFolder(analysis);
         this.parameters = new ParameterReader(analysis);
         this.constantCalls = new ConstantCalls(analysis);
+        this.identifiers = new Identifiers(analysis);
+        this.maps = new MapNames(analysis);
         this.probe = new ProbeContext(first);
         this.scopes = new Scopes(analysis, probe);
     }
@@ -51,26 +50,8 @@ final class NameResolver {
             return;
         }
         var resolver = new NameResolver(analysis, analysis.script().probes().getFirst());
-        for (MapDeclaration declaration : analysis.script().mapDeclarations()) {
-            resolver.declare(declaration);
-        }
         for (Probe probe : analysis.script().probes()) {
             resolver.resolve(probe);
-        }
-    }
-
-    private void declare(MapDeclaration declaration) {
-        if (MapKind.of(declaration.kind()) == null) {
-            problems.error(
-                    declaration.span(),
-                    "Invalid bpf map type: " + declaration.kind(),
-                    "Valid map types: percpulruhash, percpuhash, lruhash, hash");
-        }
-        if (declaration.maxEntries() < 1 || declaration.maxEntries() > Integer.MAX_VALUE) {
-            problems.error(declaration.span(), "a map must have room for 1 to 2147483647 entries");
-        }
-        if (declarations.put(declaration.name(), declaration) != null) {
-            problems.error(declaration.span(), declaration.name() + " is declared twice");
         }
     }
 
@@ -265,7 +246,8 @@ final class NameResolver {
 
     private void operands(Expression expression) {
         switch (expression) {
-            case Expression.Name(Span span, String name) -> builtin(expression, span, name);
+            case Expression.Name(Span span, String name) ->
+                    identifiers.word(expression, span, name, probe);
             case Expression.Call call -> call(call);
             case Expression.Variable variable -> variable(variable);
             case Expression.MapAccess access -> map(access);
@@ -351,78 +333,10 @@ final class NameResolver {
         }
     }
 
-    private void builtin(Expression expression, Span span, String name) {
-        if (analysis.namedTypes().isMacro(name)) {
-            define(expression, span, name);
-            return;
-        }
-        Function function = Vocabulary.isBuiltin(name) ? Function.named(name) : null;
-        if (function != null) {
-            resolved(expression, function);
-        } else if (Vocabulary.isBuiltin(name)) {
-            problems.error(span, "The " + name + " builtin is not supported yet");
-        } else if (isStackArgument(name)) {
-            problems.error(
-                    span,
-                    "sarg* is deleted. This was deprecated in v0.21 and was last available in v0.24.",
-                    "Use *(reg(\"sp\") + <stack_offset>) instead.");
-        } else if (Vocabulary.isFunction(name)) {
-            problems.error(
-                    span, "Unknown identifier: '" + name + "'", "did you mean " + name + "()?");
-        } else if (!isMacro(name) && !enumerator(expression, name)) {
-            String nearest = NearestName.of(name, Vocabulary.builtins());
-            String message = "Unknown identifier: '" + name + "'";
-            if (nearest == null) {
-                problems.error(span, message);
-            } else {
-                problems.error(span, message, "did you mean " + nearest + "?");
-            }
-        }
-    }
-
-    /** Notes what a macro of the script's C part stands for. */
-    private void define(Expression expression, Span span, String name) {
-        Constant value = analysis.namedTypes().macro(name);
-        if (value == null) {
-            problems.error(
-                    span,
-                    "the macro '" + name + "' stands for no constant, which is not supported yet");
-        } else {
-            analysis.constant(expression, value);
-        }
-    }
-
-    /** Notes the constant of an enum if the name is one's, and returns whether it is. */
-    private boolean enumerator(Expression expression, String name) {
-        NamedTypes.Enumerator found = analysis.namedTypes().enumerator(name);
-        if (found != null) {
-            analysis.enumerator(expression, found);
-        }
-        return found != null;
-    }
-
-    private static boolean isStackArgument(String name) {
-        return name.length() == 5 && name.startsWith("sarg") && Character.isDigit(name.charAt(4));
-    }
-
-    private void resolved(Expression expression, Function function) {
-        analysis.function(expression, function);
-        if (function == Function.ARGS
-                || function == Function.RETVAL
-                || function.argumentIndex() >= 0) {
-            probe.useArguments();
-        }
-    }
-
     private void call(Expression.Call call) {
-        Function function = Function.named(call.name());
-        if (function == null) {
-            unknown(call);
-            if (Vocabulary.isFunction(call.name())) {
-                return;
-            }
-        } else {
-            resolved(call, function);
+        Function function = identifiers.function(call, probe);
+        if (function == null && Vocabulary.isFunction(call.name())) {
+            return;
         }
         for (int i = 0; i < call.arguments().size(); i++) {
             Expression argument = call.arguments().get(i);
@@ -432,7 +346,10 @@ final class NameResolver {
                             && function.takesWholeMap()
                             && argument instanceof Expression.MapAccess access
                             && access.key() == null;
-            boolean mode = i == 0 && argument instanceof Expression.Name && takesMode(function);
+            boolean mode =
+                    i == 0
+                            && argument instanceof Expression.Name
+                            && Identifiers.takesMode(function);
             if (function == Function.STR && i == 0 && parameters.asText(argument)) {
                 continue;
             }
@@ -457,47 +374,6 @@ final class NameResolver {
         }
     }
 
-    /**
-     * {@return whether a bare name is no builtin as the first argument, as in {@code nsecs(boot)}}
-     */
-    private static boolean takesMode(@Nullable Function function) {
-        return function == Function.NSECS
-                || function == Function.PID
-                || function == Function.TID
-                || function == Function.KSTACK
-                || function == Function.USTACK;
-    }
-
-    /** {@return whether it names a macro, all of which are refused already} */
-    private boolean isMacro(String name) {
-        for (Macro macro : analysis.script().macros()) {
-            if (macro.name().equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void unknown(Expression.Call call) {
-        if (isMacro(call.name())) {
-            return;
-        }
-        if (Vocabulary.isFunction(call.name())) {
-            problems.error(call.span(), call.name() + "() is not supported yet");
-            return;
-        }
-        String message = "Unknown function: '" + call.name() + "'";
-        String nearest = NearestName.of(call.name(), Vocabulary.functions());
-        if (nearest == null) {
-            nearest = NearestName.of(call.name(), Vocabulary.builtins());
-        }
-        if (nearest == null) {
-            problems.error(call.span(), message);
-        } else {
-            problems.error(call.span(), message, "did you mean " + nearest + "()?");
-        }
-    }
-
     private void variable(Expression.Variable expression) {
         LocalVariable variable = scopes.find(expression.name());
         if (variable == null) {
@@ -512,32 +388,6 @@ final class NameResolver {
         if (key != null) {
             expression(key);
         }
-        GlobalMap map = analysis.maps().get(access.name());
-        if (map == null) {
-            MapDeclaration declaration = declarations.get(access.name());
-            map =
-                    new GlobalMap(
-                            access.name(),
-                            key != null,
-                            access.span(),
-                            declaration,
-                            new Slot(),
-                            new Slot());
-            analysis.maps().put(access.name(), map);
-        } else if (map.keyed() && key == null) {
-            problems.error(
-                    access.span(),
-                    access.name()
-                            + " used as a map without an explicit key (scalar map), previously"
-                            + " used with an explicit key (non-scalar map)",
-                    "the first use is at " + analysis.place(map.firstUse()));
-        } else if (!map.keyed() && key != null) {
-            problems.error(
-                    access.span(),
-                    access.name()
-                            + " used as a map with an explicit key (non-scalar map), previously"
-                            + " used without an explicit key (scalar map)",
-                    "the first use is at " + analysis.place(map.firstUse()));
-        }
+        maps.use(access);
     }
 }

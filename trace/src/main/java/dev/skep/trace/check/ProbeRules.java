@@ -170,10 +170,7 @@ final class ProbeRules {
             case Hook.Traced _ -> needs(5, 15);
             case Hook.KprobeAt _ -> null;
             case Hook.OnDemand _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Counted _,
-                    Hook.Watchpoint _,
+                    Hook.PerfEvent _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _,
                     Hook.KprobeMulti _,
@@ -225,17 +222,7 @@ final class ProbeRules {
 
     private static boolean hasRegisters(Hook hook) {
         return switch (hook) {
-            case Hook.Kprobe _,
-                    Hook.KprobeAt _,
-                    Hook.KprobeMulti _,
-                    Hook.Uprobe _,
-                    Hook.UprobeMulti _,
-                    Hook.Usdt _,
-                    Hook.Profile _,
-                    Hook.Interval _,
-                    Hook.Counted _,
-                    Hook.Watchpoint _ ->
-                    true;
+            case Hook.KernelProbe _, Hook.UserProbe _, Hook.PerfEvent _ -> true;
             case Hook.OnDemand _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _,

@@ -67,6 +67,14 @@ final class Arithmetic {
                 : binary(BinaryOperation.MUL, offset, program.kernelFacts.size(pointee));
     }
 
+    /** {@return the bytes of a number in the other order: {@code bswap(n)}} */
+    Value swapBytes(Value value, int size) {
+        Type.Int type = Program.bits(size);
+        Value number = type == Type.I64 ? value : program.code.truncate(value, type);
+        Value swapped = size == 1 ? number : program.code.byteSwap(number);
+        return type == Type.I64 ? swapped : program.code.zeroExtend(swapped, Type.I64);
+    }
+
     private Value divide(BinaryOperation operation, Value left, Value right, Span span) {
         if (right instanceof Constant divisor && divisor.value() != 0) {
             return binary(operation, left, right);

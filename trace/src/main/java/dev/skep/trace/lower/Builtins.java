@@ -74,7 +74,7 @@ final class Builtins {
             case STRSTR -> program.search.find(arguments.getFirst(), arguments.get(1));
             case STRCONTAINS -> contains(arguments);
             case BSWAP ->
-                    program.search.swap(
+                    program.arithmetic.swapBytes(
                             program.expressions.scalar(arguments.getFirst()),
                             program.script.typeOf(call).size());
             case FIND -> program.maps.find(arguments);

@@ -120,7 +120,7 @@ final class Conditions {
         Block same = differ ? whenFalse : whenTrue;
         Block other = differ ? whenTrue : whenFalse;
         if (program.script.typeOf(binary.left()) instanceof ScriptType.Text) {
-            program.strings.branchEqual(binary.left(), binary.right(), same, other);
+            program.comparison.branchEqual(binary.left(), binary.right(), same, other);
         } else {
             branchEqual(binary, same, other);
         }
@@ -139,7 +139,7 @@ final class Conditions {
         Frame.Mark mark = program.frame.mark();
         Place left = program.memory.placeAs(binary.left(), type);
         Place right = program.memory.placeAs(binary.right(), type);
-        program.strings.branchDifferent(left, type.size(), right, type.size(), other);
+        program.comparison.branchDifferent(left, type.size(), right, type.size(), other);
         program.code.jump(same);
         program.frame.release(mark);
     }

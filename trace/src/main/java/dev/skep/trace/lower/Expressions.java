@@ -55,8 +55,8 @@ final class Expressions {
             case Expression.Binary binary -> binary(binary);
             case Expression.Conditional conditional -> conditional(conditional);
             case Expression.Cast cast -> cast(cast);
-            case Expression.FieldAccess access -> program.locations.scalar(access);
-            case Expression.Index access -> program.locations.scalar(access);
+            case Expression.FieldAccess access -> program.located.scalar(access);
+            case Expression.Index access -> program.located.scalar(access);
             case Expression.ElementAccess access -> element(access);
             case Expression.Comptime comptime -> scalar(comptime.operand());
             case Expression.BlockExpression block -> block(block);
@@ -107,7 +107,7 @@ final class Expressions {
                                     BinaryOperation.SUB,
                                     program.integer(0),
                                     scalar(unary.operand())));
-            case DEREFERENCE -> program.locations.scalar(unary);
+            case DEREFERENCE -> program.located.scalar(unary);
             case ADDRESS_OF -> program.locations.address(unary.operand());
         };
     }

@@ -15,39 +15,27 @@ final class HookPrograms {
             case Hook.Begin _, Hook.End _, Hook.Signal _, Hook.Test _, Hook.RawTracepoint _ ->
                     ProgramType.RAW_TRACEPOINT;
             case Hook.Bench _ -> ProgramType.XDP;
-            case Hook.Interval _, Hook.Profile _, Hook.Counted _, Hook.Watchpoint _ ->
-                    ProgramType.PERF_EVENT;
+            case Hook.PerfEvent _ -> ProgramType.PERF_EVENT;
             case Hook.Tracepoint _ -> ProgramType.TRACEPOINT;
-            case Hook.Kprobe _,
-                    Hook.KprobeAt _,
-                    Hook.KprobeMulti _,
-                    Hook.Uprobe _,
-                    Hook.UprobeMulti _,
-                    Hook.Usdt _ ->
-                    ProgramType.KPROBE;
+            case Hook.KernelProbe _, Hook.UserProbe _ -> ProgramType.KPROBE;
             case Hook.Traced _, Hook.Iterator _ -> ProgramType.TRACING;
         };
     }
 
     static AttachType attachType(Hook hook) {
         return switch (hook) {
-            case Hook.OnDemand _,
-                    Hook.RawTracepoint _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Counted _,
-                    Hook.Watchpoint _,
-                    Hook.KprobeAt _,
-                    Hook.Tracepoint _,
-                    Hook.Kprobe _,
-                    Hook.Uprobe _,
-                    Hook.Usdt _ ->
-                    AttachType.NONE;
             case Hook.KprobeMulti _ -> AttachType.TRACE_KPROBE_MULTI;
             case Hook.UprobeMulti _ -> AttachType.TRACE_UPROBE_MULTI;
             case Hook.Traced traced ->
                     traced.exit() ? AttachType.TRACE_FEXIT : AttachType.TRACE_FENTRY;
             case Hook.Iterator _ -> AttachType.TRACE_ITER;
+            case Hook.OnDemand _,
+                    Hook.PerfEvent _,
+                    Hook.Tracepoint _,
+                    Hook.RawTracepoint _,
+                    Hook.KernelProbe _,
+                    Hook.UserProbe _ ->
+                    AttachType.NONE;
         };
     }
 
@@ -59,17 +47,7 @@ final class HookPrograms {
             case Hook.Kprobe(String function, long _, boolean _) -> function;
             case Hook.Traced(String function, boolean _) -> function;
             case Hook.Iterator(String objects) -> objects;
-            case Hook.OnDemand _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Counted _,
-                    Hook.Watchpoint _,
-                    Hook.KprobeAt _,
-                    Hook.KprobeMulti _,
-                    Hook.Uprobe _,
-                    Hook.UprobeMulti _,
-                    Hook.Usdt _ ->
-                    "";
+            case Hook.OnDemand _, Hook.PerfEvent _, Hook.KernelProbe _, Hook.UserProbe _ -> "";
         };
     }
 
@@ -86,18 +64,9 @@ final class HookPrograms {
         return switch (hook) {
             case Hook.RawTracepoint _ -> !target.version().isAtLeast(6, 1);
             case Hook.Traced _ -> !target.version().isAtLeast(5, 12);
-            case Hook.Uprobe _, Hook.UprobeMulti _, Hook.Usdt _ -> target.version().isAtLeast(6, 0);
+            case Hook.UserProbe _ -> target.version().isAtLeast(6, 0);
             case Hook.Iterator _ -> true;
-            case Hook.OnDemand _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Counted _,
-                    Hook.Watchpoint _,
-                    Hook.KprobeAt _,
-                    Hook.Tracepoint _,
-                    Hook.Kprobe _,
-                    Hook.KprobeMulti _ ->
-                    false;
+            case Hook.OnDemand _, Hook.PerfEvent _, Hook.Tracepoint _, Hook.KernelProbe _ -> false;
         };
     }
 
@@ -111,21 +80,14 @@ final class HookPrograms {
                     Hook.Bench _,
                     Hook.RawTracepoint _,
                     Hook.Traced _,
-                    Hook.Uprobe _,
-                    Hook.UprobeMulti _,
-                    Hook.Usdt _,
+                    Hook.UserProbe _,
                     Hook.Iterator _ ->
                     true;
             case Hook.Begin _,
                     Hook.End _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Counted _,
-                    Hook.Watchpoint _,
-                    Hook.KprobeAt _,
+                    Hook.PerfEvent _,
                     Hook.Tracepoint _,
-                    Hook.Kprobe _,
-                    Hook.KprobeMulti _ ->
+                    Hook.KernelProbe _ ->
                     false;
         };
     }
@@ -136,23 +98,8 @@ final class HookPrograms {
      */
     static boolean checksProcess(Hook hook) {
         return switch (hook) {
-            case Hook.Tracepoint _,
-                    Hook.RawTracepoint _,
-                    Hook.Kprobe _,
-                    Hook.KprobeAt _,
-                    Hook.KprobeMulti _,
-                    Hook.Traced _ ->
-                    true;
-            case Hook.OnDemand _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Counted _,
-                    Hook.Watchpoint _,
-                    Hook.Uprobe _,
-                    Hook.UprobeMulti _,
-                    Hook.Usdt _,
-                    Hook.Iterator _ ->
-                    false;
+            case Hook.Tracepoint _, Hook.RawTracepoint _, Hook.KernelProbe _, Hook.Traced _ -> true;
+            case Hook.OnDemand _, Hook.PerfEvent _, Hook.UserProbe _, Hook.Iterator _ -> false;
         };
     }
 
@@ -164,20 +111,8 @@ final class HookPrograms {
         return switch (hook) {
             case Hook.Kprobe kprobe -> !kprobe.returns();
             case Hook.KprobeMulti kprobes -> !kprobes.returns();
-            case Hook.KprobeAt _,
-                    Hook.Uprobe _,
-                    Hook.UprobeMulti _,
-                    Hook.Usdt _,
-                    Hook.Traced _,
-                    Hook.Iterator _ ->
-                    true;
-            case Hook.OnDemand _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Counted _,
-                    Hook.Watchpoint _,
-                    Hook.Tracepoint _,
-                    Hook.RawTracepoint _ ->
+            case Hook.KprobeAt _, Hook.UserProbe _, Hook.Traced _, Hook.Iterator _ -> true;
+            case Hook.OnDemand _, Hook.PerfEvent _, Hook.Tracepoint _, Hook.RawTracepoint _ ->
                     false;
         };
     }
@@ -185,25 +120,21 @@ final class HookPrograms {
     /** {@return whether one program does for both, as far as the kernel is concerned} */
     static boolean sameKind(Hook a, Hook b) {
         return switch (a) {
-            case Hook.Begin _ -> b instanceof Hook.Begin;
-            case Hook.End _ -> b instanceof Hook.End;
-            case Hook.Signal _ -> b instanceof Hook.Signal;
             // Each is reported by itself.
             case Hook.Test _, Hook.Bench _ -> false;
-            case Hook.Watchpoint _ -> b instanceof Hook.Watchpoint;
-            case Hook.KprobeAt _ -> b instanceof Hook.KprobeAt;
-            case Hook.Interval _ -> b instanceof Hook.Interval;
-            case Hook.Profile _ -> b instanceof Hook.Profile;
-            case Hook.Counted _ -> b instanceof Hook.Counted;
-            case Hook.Tracepoint _ -> b instanceof Hook.Tracepoint;
-            case Hook.RawTracepoint _ -> b instanceof Hook.RawTracepoint;
             case Hook.Kprobe one ->
                     b instanceof Hook.Kprobe other && one.returns() == other.returns();
             case Hook.Uprobe one ->
                     b instanceof Hook.Uprobe other && one.returns() == other.returns();
-            case Hook.Usdt _ -> b instanceof Hook.Usdt;
             // Programs of trampolines and iterators are loaded for one thing each.
             case Hook.Traced _, Hook.Iterator _, Hook.KprobeMulti _, Hook.UprobeMulti _ -> false;
+            case Hook.OnDemand _,
+                    Hook.PerfEvent _,
+                    Hook.Tracepoint _,
+                    Hook.RawTracepoint _,
+                    Hook.KprobeAt _,
+                    Hook.Usdt _ ->
+                    a.getClass() == b.getClass();
         };
     }
 }

@@ -225,15 +225,7 @@ final class KernelCalls {
     /** {@return {@code usermode}: 1 if what was interrupted ran in user mode} */
     Value userMode() {
         return switch (program.attachPoint.hook()) {
-            case Hook.Kprobe _,
-                    Hook.KprobeMulti _,
-                    Hook.Uprobe _,
-                    Hook.UprobeMulti _,
-                    Hook.Usdt _,
-                    Hook.Profile _,
-                    Hook.Interval _,
-                    Hook.Counted _ ->
-                    privilege();
+            case Hook.KernelProbe _, Hook.UserProbe _, Hook.PerfEvent _ -> privilege();
             // The tool's own thread asked for the run.
             case Hook.Begin _, Hook.End _ -> program.integer(1);
             case Hook _ -> program.integer(0);

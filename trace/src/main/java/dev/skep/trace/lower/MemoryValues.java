@@ -74,7 +74,7 @@ final class MemoryValues {
             case Expression.Cast cast -> writeCast(cast, type, to);
             case Expression.Comptime comptime -> write(comptime.operand(), type, to);
             case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ ->
-                    program.locations.write(expression, type, to);
+                    program.located.write(expression, type, to);
             case Expression.Variable _, Expression.ElementAccess _ ->
                     copyConverted(place(expression), program.script.typeOf(expression), to, type);
             case Expression.IntegerLiteral _,
@@ -231,7 +231,7 @@ final class MemoryValues {
     private Place temporary(Expression expression, Location location) {
         ScriptType type = program.script.typeOf(expression);
         Place place = program.frame.allocate(type.text(), type.size());
-        program.locations.writeFrom(expression, location, type, place);
+        program.located.writeFrom(expression, location, type, place);
         return place;
     }
 

@@ -43,7 +43,9 @@ final class Program {
     final Arguments arguments;
     final MemoryValues memory;
     final Locations locations;
+    final LocatedValues located;
     final Strings strings;
+    final StringComparison comparison;
     final Maps maps;
     final Aggregates aggregates;
     final AggregateReads aggregateReads;
@@ -118,7 +120,9 @@ final class Program {
         arguments = new Arguments(this);
         memory = new MemoryValues(this);
         locations = new Locations(this);
+        located = new LocatedValues(this);
         strings = new Strings(this);
+        comparison = new StringComparison(this);
         maps = new Maps(this);
         aggregates = new Aggregates(this);
         aggregateReads = new AggregateReads(this);

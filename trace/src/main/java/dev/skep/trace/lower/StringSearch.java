@@ -10,8 +10,6 @@ import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.schema.ValueFormat;
 import dev.skep.trace.syntax.Expression;
 
-import java.util.List;
-
 /**
  * The functions that look at strings byte by byte, by loops whose bounds are known (Linux 5.3). The
  * verifier follows every turn, so searching one long string for another is more than it takes.
@@ -34,19 +32,11 @@ final class StringSearch {
         Frame.Mark mark = program.frame.mark();
         Place place = program.memory.place(string);
         int capacity = program.script.typeOf(string).size();
-        Block turn = program.code.block("length", Type.I64);
-        Block more = program.code.block("more");
-        Block done = program.code.block("counted", Type.I64);
-        program.code.jump(turn, program.integer(0));
-        program.code.position(turn);
-        Value at = turn.parameter(0);
-        program.code.branch(isZero(byteAt(place, at)), done, List.of(at), more, List.of());
-        program.code.position(more);
-        Value next = plusOne(at);
-        program.code.branch(isBelow(next, capacity), turn, List.of(next), done, List.of(next));
-        program.code.position(done);
+        ByteLoop loop = new ByteLoop(program);
+        loop.leave(isZero(byteAt(place, loop.at())), loop.at());
+        Value length = loop.end(capacity, program.integer(capacity));
         program.frame.release(mark);
-        return done.parameter(0);
+        return length;
     }
 
     /** {@code strncmp(a, b, n)}: 0 if the first {@code n} characters are equal, else 1. */
@@ -60,25 +50,13 @@ final class StringSearch {
             program.frame.release(mark);
             return program.integer(0);
         }
-        Block turn = program.code.block("compare", Type.I64);
-        Block equal = program.code.block("equal");
-        Block more = program.code.block("more");
-        Block done = program.code.block("compared", Type.I64);
-        Value same = program.integer(0);
-        program.code.jump(turn, program.integer(0));
-        program.code.position(turn);
-        Value at = turn.parameter(0);
-        Value byteOfA = byteAt(a, at);
-        Value differs = program.code.compare(Predicate.NE, byteOfA, byteAt(b, at));
-        program.code.branch(differs, done, List.of(program.integer(1)), equal, List.of());
-        program.code.position(equal);
-        program.code.branch(isZero(byteOfA), done, List.of(same), more, List.of());
-        program.code.position(more);
-        Value next = plusOne(at);
-        program.code.branch(isBelow(next, end), turn, List.of(next), done, List.of(same));
-        program.code.position(done);
+        ByteLoop loop = new ByteLoop(program);
+        Value byteOfA = byteAt(a, loop.at());
+        loop.leave(differ(byteOfA, byteAt(b, loop.at())), program.integer(1));
+        loop.leave(isZero(byteOfA), program.integer(0));
+        Value result = loop.end(end, program.integer(0));
         program.frame.release(mark);
-        return done.parameter(0);
+        return result;
     }
 
     /** {@code memcmp(a, b, n)}: the difference of the first bytes that are not equal, or 0. */
@@ -91,26 +69,14 @@ final class StringSearch {
         Frame.Mark mark = program.frame.mark();
         Place a = bytesOf(left, end);
         Place b = bytesOf(right, end);
-        Block turn = program.code.block("compare", Type.I64);
-        Block more = program.code.block("more");
-        Block done = program.code.block("compared", Type.I64);
-        program.code.jump(turn, program.integer(0));
-        program.code.position(turn);
-        Value at = turn.parameter(0);
-        Value difference = binary(BinaryOperation.SUB, byteAt(a, at), byteAt(b, at));
-        program.code.branch(
-                program.code.compare(Predicate.NE, difference, program.integer(0)),
-                done,
-                List.of(difference),
-                more,
-                List.of());
-        program.code.position(more);
-        Value next = plusOne(at);
-        program.code.branch(
-                isBelow(next, end), turn, List.of(next), done, List.of(program.integer(0)));
-        program.code.position(done);
+        ByteLoop loop = new ByteLoop(program);
+        Value difference =
+                program.code.binary(
+                        BinaryOperation.SUB, byteAt(a, loop.at()), byteAt(b, loop.at()));
+        loop.leave(differ(difference, program.integer(0)), difference);
+        Value result = loop.end(end, program.integer(0));
         program.frame.release(mark);
-        return done.parameter(0);
+        return result;
     }
 
     private int bytes(Expression expression, int asked) {
@@ -145,50 +111,31 @@ final class StringSearch {
         int inSize = size(haystack);
         int whatSize = size(needle);
         Value nowhere = program.integer(NOWHERE);
-        Block start = program.code.block("start", Type.I64);
+        ByteLoop start = new ByteLoop(program);
         Block turn = program.code.block("match", Type.I64);
-        Block inside = program.code.block("inside");
-        Block together = program.code.block("together");
-        Block longer = program.code.block("longer");
-        Block skip = program.code.block("skip");
-        Block onward = program.code.block("onward");
-        Block done = program.code.block("found", Type.I64);
-        program.code.jump(start, program.integer(0));
-
-        program.code.position(start);
-        Value from = start.parameter(0);
         program.code.jump(turn, program.integer(0));
 
         program.code.position(turn);
         Value length = turn.parameter(0);
         Value wanted = byteAt(what, length);
-        program.code.branch(isZero(wanted), done, List.of(from), inside, List.of());
-        program.code.position(inside);
-        Value at = binary(BinaryOperation.ADD, from, length);
-        program.code.branch(isBelow(at, inSize), together, List.of(), done, List.of(nowhere));
-        program.code.position(together);
+        start.leave(isZero(wanted), start.at());
+        Value at = program.code.binary(BinaryOperation.ADD, start.at(), length);
+        start.leave(isAtLeast(at, inSize), nowhere);
+        Block longer = program.code.block("longer");
+        Block differs = program.code.block("differs");
         program.code.branch(
-                program.code.compare(Predicate.EQ, byteAt(in, at), wanted), longer, skip);
+                program.code.compare(Predicate.EQ, byteAt(in, at), wanted), longer, differs);
+
         program.code.position(longer);
-        Value next = plusOne(length);
-        program.code.branch(isBelow(next, whatSize), turn, List.of(next), done, List.of(from));
+        Value next = program.code.binary(BinaryOperation.ADD, length, program.integer(1));
+        start.leave(isAtLeast(next, whatSize), start.at());
+        program.code.jump(turn, next);
 
-        program.code.position(skip);
-        program.code.branch(isZero(byteAt(in, from)), done, List.of(nowhere), onward, List.of());
-        program.code.position(onward);
-        Value later = plusOne(from);
-        program.code.branch(isBelow(later, inSize), start, List.of(later), done, List.of(nowhere));
-        program.code.position(done);
+        program.code.position(differs);
+        start.leave(isZero(byteAt(in, start.at())), nowhere);
+        Value found = start.end(inSize, nowhere);
         program.frame.release(mark);
-        return done.parameter(0);
-    }
-
-    /** {@code bswap(n)}. */
-    Value swap(Value value, int size) {
-        Type.Int type = Program.bits(size);
-        Value number = type == Type.I64 ? value : program.code.truncate(value, type);
-        Value swapped = size == 1 ? number : program.code.byteSwap(number);
-        return type == Type.I64 ? swapped : program.code.zeroExtend(swapped, Type.I64);
+        return found;
     }
 
     private int size(Expression string) {
@@ -211,15 +158,11 @@ final class StringSearch {
         return program.code.compare(Predicate.EQ, value, program.integer(0));
     }
 
-    private Value isBelow(Value value, long bound) {
-        return program.code.compare(Predicate.ULT, value, program.integer(bound));
+    private Value differ(Value left, Value right) {
+        return program.code.compare(Predicate.NE, left, right);
     }
 
-    private Value plusOne(Value value) {
-        return binary(BinaryOperation.ADD, value, program.integer(1));
-    }
-
-    private Value binary(BinaryOperation operation, Value left, Value right) {
-        return program.code.binary(operation, left, right);
+    private Value isAtLeast(Value value, long bound) {
+        return program.code.compare(Predicate.UGE, value, program.integer(bound));
     }
 }

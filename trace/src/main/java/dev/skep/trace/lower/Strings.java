@@ -3,7 +3,6 @@ package dev.skep.trace.lower;
 import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.compiler.ir.BinaryOperation;
-import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** Strings: written into memory, and compared. */
+/** Writes strings into memory. */
 final class Strings {
     /** TASK_COMM_LEN of the kernel. */
     private static final int COMM_SIZE = 16;
@@ -59,7 +58,7 @@ final class Strings {
             case Expression.Conditional conditional ->
                     program.memory.writeEither(conditional, new ScriptType.Text(capacity), to);
             case Expression.FieldAccess _, Expression.Index _, Expression.Unary _ ->
-                    program.locations.writeText(expression, capacity, to, padded);
+                    program.located.writeText(expression, capacity, to, padded);
             case Expression.Comptime comptime -> write(comptime.operand(), capacity, to, padded);
             case Expression.BlockExpression block ->
                     program.memory.writeBlock(block, new ScriptType.Text(capacity), to);
@@ -279,99 +278,6 @@ final class Strings {
         };
     }
 
-    /** Ends the block: goes on in {@code same} if two strings are equal, else in {@code other}. */
-    void branchEqual(Expression left, Expression right, Block same, Block other) {
-        String leftText = constant(left);
-        String rightText = constant(right);
-        Frame.Mark mark = program.frame.mark();
-        if (leftText != null && rightText != null) {
-            program.code.jump(leftText.equals(rightText) ? same : other);
-        } else if (rightText != null) {
-            branchLiteral(left, rightText, same, other);
-        } else if (leftText != null) {
-            branchLiteral(right, leftText, same, other);
-        } else {
-            branchDifferent(
-                    program.memory.place(left),
-                    program.script.typeOf(left).size(),
-                    program.memory.place(right),
-                    program.script.typeOf(right).size(),
-                    other);
-            program.code.jump(same);
-        }
-        program.frame.release(mark);
-    }
-
-    /** The literal's NUL is compared too, so bytes behind it do not matter. */
-    private void branchLiteral(Expression expression, String text, Block same, Block other) {
-        int capacity = program.script.typeOf(expression).size();
-        Place place = unpadded(expression, capacity);
-        int end = Math.min(text.length() + 1, capacity);
-        int at = 0;
-        while (at < end) {
-            int size = chunk(place.offset() + at, end - at);
-            Type.Int type = Program.bits(size);
-            Value equal =
-                    program.code.compare(
-                            Predicate.EQ,
-                            program.code.load(type, place.base(), place.offset() + at),
-                            program.code.constant(type, word(text, at, size)));
-            at += size;
-            Block next = at < end ? program.code.block("equal") : same;
-            program.code.branch(equal, next, other);
-            program.code.position(next);
-        }
-    }
-
-    /** {@return a string in memory whose bytes behind the NUL are of no interest} */
-    private Place unpadded(Expression expression, int capacity) {
-        if (expression instanceof Expression.Call || expression instanceof Expression.FieldAccess) {
-            Place place = program.frame.allocate("string", capacity);
-            // Kernels before 6.3 refuse to load what was never written to the stack.
-            write(expression, capacity, place, capacity <= program.tables.onStackLimit());
-            return place;
-        }
-        return program.memory.place(expression);
-    }
-
-    /**
-     * Goes on if two strings are equal; leaves for {@code other} if they are not. Both are padded
-     * with zeros, so whole words are compared.
-     */
-    void branchDifferent(
-            Place left, int leftCapacity, Place right, int rightCapacity, Block other) {
-        int end = Math.min(leftCapacity, rightCapacity);
-        int at = 0;
-        while (at < end) {
-            int size = chunk((left.offset() | right.offset()) + at, end - at);
-            Type.Int type = Program.bits(size);
-            branchUnless(
-                    program.code.load(type, left.base(), left.offset() + at),
-                    program.code.load(type, right.base(), right.offset() + at),
-                    other);
-            at += size;
-        }
-        if (leftCapacity != rightCapacity) {
-            Place longer = leftCapacity > rightCapacity ? left : right;
-            branchUnless(
-                    program.code.load(Type.I8, longer.base(), longer.offset() + end),
-                    program.code.constant(Type.I8, 0),
-                    other);
-        }
-    }
-
-    private void branchUnless(Value a, Value b, Block other) {
-        Block equal = program.code.block("equal");
-        program.code.branch(program.code.compare(Predicate.EQ, a, b), equal, other);
-        program.code.position(equal);
-    }
-
-    private @Nullable String constant(Expression expression) {
-        return program.script.constantOf(expression) instanceof Constant.Text(String characters)
-                ? characters
-                : null;
-    }
-
     /** {@return how many bytes at an offset can be touched at once: 8, 4, 2 or 1, aligned} */
     static int chunk(int offset, int left) {
         int size = 8;
@@ -382,7 +288,7 @@ final class Strings {
     }
 
     /** {@return bytes of a literal as the number that they are in memory, zeros behind its end} */
-    private static long word(String characters, int at, int size) {
+    static long word(String characters, int at, int size) {
         long word = 0;
         for (int i = size - 1; i >= 0; i--) {
             int index = at + i;

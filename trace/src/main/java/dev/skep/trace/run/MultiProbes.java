@@ -61,17 +61,12 @@ record MultiProbes(ObjectSpec object, AttachPlan plan) {
                             && (options.pid() == 0 || features.target().version().isAtLeast(6, 10))
                             && features.has(AttachFeature.UPROBE_MULTI);
             case Hook.OnDemand _,
-                    Hook.KprobeAt _,
-                    Hook.Watchpoint _,
-                    Hook.Interval _,
-                    Hook.Profile _,
-                    Hook.Counted _,
+                    Hook.PerfEvent _,
                     Hook.Tracepoint _,
                     Hook.RawTracepoint _,
-                    Hook.Kprobe _,
+                    Hook.KernelProbe _,
                     Hook.Traced _,
-                    Hook.Uprobe _,
-                    Hook.Usdt _,
+                    Hook.UserProbe _,
                     Hook.Iterator _ ->
                     true;
         };

@@ -16,6 +16,18 @@ public sealed interface Hook {
     /** What is not attached, but run by BPF_PROG_TEST_RUN at its time. */
     sealed interface OnDemand extends Hook {}
 
+    /** What an event of the kernel's performance counters fires, on each CPU for itself. */
+    sealed interface PerfEvent extends Hook {}
+
+    /** Places in the code of the kernel where a breakpoint, or what takes its place, is put. */
+    sealed interface KernelProbe extends Hook {}
+
+    /** Places in files that processes run, where breakpoints are put. */
+    sealed interface UserProbe extends Hook {
+        /** {@return where the file can be opened} */
+        String path();
+    }
+
     /** Run once before anything is attached. */
     record Begin() implements OnDemand {}
 
@@ -41,10 +53,10 @@ public sealed interface Hook {
     record Bench(String name) implements OnDemand {}
 
     /** A timer on the first online CPU. */
-    record Interval(Rate rate) implements Hook {}
+    record Interval(Rate rate) implements PerfEvent {}
 
     /** A timer on every online CPU. */
-    record Profile(Rate rate) implements Hook {}
+    record Profile(Rate rate) implements PerfEvent {}
 
     /**
      * A counter of the kernel or the processor, on every online CPU.
@@ -52,7 +64,7 @@ public sealed interface Hook {
      * @param counter what is counted
      * @param period after how many counts it fires
      */
-    record Counted(Counter counter, long period) implements Hook {}
+    record Counted(Counter counter, long period) implements PerfEvent {}
 
     /**
      * A tracepoint, through a perf event.
@@ -73,23 +85,23 @@ public sealed interface Hook {
      * @param offset bytes behind its start
      * @param returns whether it is its returns
      */
-    record Kprobe(String function, long offset, boolean returns) implements Hook {}
+    record Kprobe(String function, long offset, boolean returns) implements KernelProbe {}
 
     /**
      * An instruction of the kernel.
      *
      * @param address its address
      */
-    record KprobeAt(long address) implements Hook {}
+    record KprobeAt(long address) implements KernelProbe {}
 
     /**
      * Accesses to memory, which the debug registers of the processor watch, on every online CPU.
      *
      * @param address the first byte
      * @param length how many bytes: 1, 2, 4 or 8
-     * @param access the kinds of access,
+     * @param access what is watched for
      */
-    record Watchpoint(long address, int length, Access access) implements Hook {}
+    record Watchpoint(long address, int length, Access access) implements PerfEvent {}
 
     /**
      * Many functions of the kernel, in one link.
@@ -97,7 +109,7 @@ public sealed interface Hook {
      * @param functions their names
      * @param returns whether it is their returns
      */
-    record KprobeMulti(List<String> functions, boolean returns) implements Hook {
+    record KprobeMulti(List<String> functions, boolean returns) implements KernelProbe {
         public KprobeMulti {
             functions = List.copyOf(functions);
         }
@@ -123,7 +135,7 @@ public sealed interface Hook {
      * @param offset where in the file, in bytes
      * @param returns whether it is the returns of the function that starts there
      */
-    record Uprobe(String path, long offset, boolean returns) implements Hook {}
+    record Uprobe(String path, long offset, boolean returns) implements UserProbe {}
 
     /**
      * Many places in a file that processes run, in one link.
@@ -132,7 +144,7 @@ public sealed interface Hook {
      * @param offsets where in the file, in bytes
      * @param returns whether it is the returns of the functions that start there
      */
-    record UprobeMulti(String path, List<Long> offsets, boolean returns) implements Hook {
+    record UprobeMulti(String path, List<Long> offsets, boolean returns) implements UserProbe {
         public UprobeMulti {
             offsets = List.copyOf(offsets);
         }
@@ -151,7 +163,7 @@ public sealed interface Hook {
      * @param semaphore where in the file the counter is that is raised meanwhile, 0 if there is
      *     none
      */
-    record Usdt(String path, long offset, long semaphore) implements Hook {}
+    record Usdt(String path, long offset, long semaphore) implements UserProbe {}
 
     /**
      * All objects of a kind, one after the other, when they are read.

@@ -1,7 +1,5 @@
 package dev.skep.trace.syntax;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,11 +8,10 @@ final class ExpressionParser {
     private static final int LONG_CHAIN = 16;
 
     private final Tokens tokens;
-    private final TypeNameParser types;
-    private final StatementParser statements;
 
-    /** How many levels the tree that was read last has. */
-    private int height;
+    private final TypeNameParser types;
+    private final TreeHeight height;
+    private final OperandParser operands;
 
     /** Whether a slash in front of a brace ends what is read. */
     private boolean inPredicate;
@@ -22,7 +19,8 @@ final class ExpressionParser {
     ExpressionParser(Tokens tokens, TypeNameParser types, StatementParser statements) {
         this.tokens = tokens;
         this.types = types;
-        this.statements = statements;
+        this.height = new TreeHeight(tokens);
+        this.operands = new OperandParser(tokens, types, statements, this, height);
     }
 
     /** Reads what stands between the slashes of a predicate. */
@@ -41,20 +39,47 @@ final class ExpressionParser {
         int start = tokens.start();
         Expression result = binary(1);
         if (tokens.is(TokenKind.QUESTION)) {
-            int levels = height;
+            int levels = height.levels();
             tokens.advance();
             Expression then = null;
             if (!tokens.is(TokenKind.COLON)) {
                 then = expression();
-                levels = Math.max(levels, height);
+                levels = Math.max(levels, height.levels());
             }
             tokens.expect(TokenKind.COLON);
             Expression otherwise = expression();
             result = new Expression.Conditional(tokens.spanFrom(start), result, then, otherwise);
-            grow(levels);
+            height.grow(levels);
         }
         tokens.leave();
         return result;
+    }
+
+    /**
+     * Reads the operand of {@code sizeof}, in which a bare name is a type unless it is a common
+     * builtin.
+     */
+    Expression typeOrExpression() {
+        int start = tokens.start();
+        TypeName type = types.tryType();
+        if (type != null
+                && (tokens.is(TokenKind.RIGHT_PARENTHESIS) || tokens.is(TokenKind.COMMA))
+                && !isBuiltinInTypePosition(type)) {
+            height.set(1);
+            return new Expression.TypeOperand(type.span(), type);
+        }
+        tokens.moveTo(start);
+        return expression();
+    }
+
+    private static boolean isBuiltinInTypePosition(TypeName type) {
+        if (!type.isBare()) {
+            return false;
+        }
+        return switch (type.name()) {
+            case "pid", "tid", "nsecs", "args", "ctx", "kstack", "ustack" -> true;
+            default -> false;
+        };
     }
 
     private Expression binary(int weakest) {
@@ -71,11 +96,11 @@ final class ExpressionParser {
             }
             Span operatorSpan = tokens.span();
             tokens.advance();
-            int levels = height;
+            int levels = height.levels();
             Expression right = binary(operator.precedence() + 1);
             Span span = tokens.spanFrom(left.span().start());
             left = new Expression.Binary(span, operator, operatorSpan, left, right);
-            grow(levels);
+            height.grow(levels);
         }
     }
 
@@ -88,18 +113,18 @@ final class ExpressionParser {
         tokens.enter();
         List<Link> links = new ArrayList<>();
         links.add(new Link(first, tokens.spanFrom(start), tokens.span()));
-        int levels = height;
+        int levels = height.levels();
         while (tokens.kind().binary() == operator) {
             tokens.advance();
             int operandStart = tokens.start();
             Expression operand = binary(operator.precedence() + 1);
             links.add(new Link(operand, tokens.spanFrom(operandStart), tokens.span()));
-            levels = Math.max(levels, height);
+            levels = Math.max(levels, height.levels());
         }
         int halvings = Integer.SIZE - Integer.numberOfLeadingZeros(links.size());
-        height = levels + Math.min(links.size() - 1, LONG_CHAIN + halvings);
+        height.set(levels + Math.min(links.size() - 1, LONG_CHAIN + halvings));
         tokens.leave();
-        tokens.checkLevels(tokens.level() + height);
+        height.check();
         return group(operator, links);
     }
 
@@ -141,7 +166,7 @@ final class ExpressionParser {
             tokens.advance();
             Expression operand = unary();
             tokens.leave();
-            grow(0);
+            height.grow();
             return new Expression.Unary(tokens.spanFrom(start), operator, operand);
         }
         if (tokens.skip(TokenKind.AMPERSAND)) {
@@ -157,11 +182,11 @@ final class ExpressionParser {
                 throw tokens.fail(
                         tokens.span(), "syntax: increment/decrement requires a variable or map");
             }
-            Expression target = primary();
-            grow(0);
+            Expression target = operands.operand();
+            height.grow();
             return new Expression.Increment(tokens.spanFrom(start), target, decrement, true);
         }
-        return postfix(start, primary());
+        return postfix(start, operands.operand());
     }
 
     /** Reads what {@code &} takes the address of: a variable, or a map as a whole. */
@@ -180,8 +205,8 @@ final class ExpressionParser {
                                             + " variable");
                 };
         tokens.advance();
-        height = 1;
-        grow(0);
+        height.set(1);
+        height.grow();
         return new Expression.Unary(tokens.spanFrom(start), UnaryOperator.ADDRESS_OF, operand);
     }
 
@@ -191,12 +216,12 @@ final class ExpressionParser {
             switch (tokens.kind()) {
                 case DOT, ARROW -> target = member(start, target);
                 case LEFT_BRACKET -> {
-                    int levels = height;
+                    int levels = height.levels();
                     tokens.advance();
                     Expression index = expression();
                     tokens.expect(TokenKind.RIGHT_BRACKET);
                     target = new Expression.Index(tokens.spanFrom(start), target, index);
-                    grow(levels);
+                    height.grow(levels);
                 }
                 case INCREMENT, DECREMENT -> {
                     if (!(target instanceof Expression.Variable)
@@ -205,7 +230,7 @@ final class ExpressionParser {
                     }
                     boolean decrement = tokens.is(TokenKind.DECREMENT);
                     tokens.advance();
-                    grow(0);
+                    height.grow();
                     return new Expression.Increment(
                             tokens.spanFrom(start), target, decrement, false);
                 }
@@ -222,7 +247,7 @@ final class ExpressionParser {
         String name = tokens.tokenText();
         if (tokens.is(TokenKind.IDENTIFIER)) {
             tokens.advance();
-            grow(0);
+            height.grow();
             return new Expression.FieldAccess(tokens.spanFrom(start), target, nameSpan, name);
         }
         if (!tokens.is(TokenKind.INTEGER)) {
@@ -237,252 +262,7 @@ final class ExpressionParser {
             throw tokens.fail(nameSpan, "invalid tuple index: " + name);
         }
         tokens.advance();
-        grow(0);
+        height.grow();
         return new Expression.ElementAccess(tokens.spanFrom(start), target, (int) index.value());
-    }
-
-    private Expression primary() {
-        height = 1;
-        Span span = tokens.span();
-        return switch (tokens.kind()) {
-            case INTEGER -> integer(span);
-            case STRING -> {
-                String bytes = StringText.read(tokens);
-                tokens.advance();
-                yield new Expression.StringLiteral(span, bytes);
-            }
-            case VARIABLE -> {
-                String name = tokens.tokenText();
-                tokens.advance();
-                yield new Expression.Variable(span, name);
-            }
-            case PARAMETER -> parameter(span);
-            case PARAMETER_COUNT -> {
-                tokens.advance();
-                yield new Expression.ParameterCount(span);
-            }
-            case MAP -> map(span);
-            case LEFT_PARENTHESIS -> parenthesis(span.start());
-            case LEFT_BRACE -> {
-                Expression.BlockExpression block = statements.blockExpression();
-                // Its statements count their own levels while they are read.
-                height = 1;
-                yield block;
-            }
-            case IDENTIFIER -> identifier(span);
-            default -> throw tokens.expected("expression");
-        };
-    }
-
-    private Expression integer(Span span) {
-        IntegerText integer = IntegerText.read(tokens.tokenText());
-        String error = integer.error();
-        if (error != null) {
-            Span place =
-                    new Span(
-                            span.start() + integer.errorStart(), span.start() + integer.errorEnd());
-            throw tokens.fail(place, "syntax: " + error);
-        }
-        tokens.advance();
-        return new Expression.IntegerLiteral(span, integer.value(), integer.value() < 0);
-    }
-
-    private Expression parameter(Span span) {
-        String name = tokens.tokenText();
-        IntegerText number = IntegerText.read(name.substring(1));
-        long value = number.value();
-        if (number.error() != null || value < 1 || value > Integer.MAX_VALUE) {
-            throw tokens.fail(
-                    span,
-                    "param " + name + " is out of integer range [1, " + Integer.MAX_VALUE + "]");
-        }
-        tokens.advance();
-        return new Expression.Parameter(span, (int) value);
-    }
-
-    private Expression.MapAccess map(Span nameSpan) {
-        String name = tokens.tokenText();
-        tokens.advance();
-        if (!tokens.skip(TokenKind.LEFT_BRACKET)) {
-            return new Expression.MapAccess(nameSpan, nameSpan, name, null);
-        }
-        int start = tokens.start();
-        Expression key = expression();
-        if (tokens.is(TokenKind.COMMA)) {
-            List<Expression> keys = rest(key, TokenKind.RIGHT_BRACKET);
-            key = new Expression.Tuple(tokens.spanFrom(start), keys);
-        }
-        tokens.expect(TokenKind.RIGHT_BRACKET);
-        grow(0);
-        return new Expression.MapAccess(tokens.spanFrom(nameSpan.start()), nameSpan, name, key);
-    }
-
-    /**
-     * Reads what follows the first of several expressions, up to {@code close}; the last comma may
-     * be one too many.
-     */
-    private List<Expression> rest(Expression first, TokenKind close) {
-        List<Expression> elements = new ArrayList<>();
-        elements.add(first);
-        int levels = height;
-        while (tokens.skip(TokenKind.COMMA) && !tokens.is(close)) {
-            elements.add(expression());
-            levels = Math.max(levels, height);
-        }
-        height = levels;
-        grow(0);
-        return elements;
-    }
-
-    private Expression identifier(Span span) {
-        String name = tokens.tokenText();
-        if (name.equals("true") || name.equals("false")) {
-            tokens.advance();
-            return new Expression.BooleanLiteral(span, name.equals("true"));
-        }
-        if (name.equals("if")) {
-            Expression conditional = statements.conditionalExpression();
-            // Its blocks count their own levels while they are read.
-            height = 1;
-            return conditional;
-        }
-        if (name.equals("comptime")) {
-            tokens.advance();
-            Expression operand = unary();
-            grow(0);
-            return new Expression.Comptime(tokens.spanFrom(span.start()), operand);
-        }
-        if (name.equals("typeof") && tokens.peek() == TokenKind.LEFT_PARENTHESIS) {
-            TypeName type = types.type();
-            return new Expression.TypeOperand(type.span(), type);
-        }
-        boolean takesType = Vocabulary.takesType(name);
-        if (Vocabulary.isKeyword(name) && !takesType && !Vocabulary.isBuiltin(name)) {
-            throw tokens.expected("expression");
-        }
-        tokens.advance();
-        if (!tokens.skip(TokenKind.LEFT_PARENTHESIS)) {
-            return new Expression.Name(span, name);
-        }
-        List<Expression> arguments = List.of();
-        height = 0;
-        if (!tokens.is(TokenKind.RIGHT_PARENTHESIS)) {
-            Expression first = takesType ? typeOrExpression() : expression();
-            arguments = rest(first, TokenKind.RIGHT_PARENTHESIS);
-        }
-        if (!tokens.is(TokenKind.RIGHT_PARENTHESIS)) {
-            throw tokens.expected("')'");
-        }
-        tokens.advance();
-        grow(0);
-        return new Expression.Call(tokens.spanFrom(span.start()), span, name, arguments);
-    }
-
-    /**
-     * Reads the operand of {@code sizeof}, in which a bare name is a type unless it is a common
-     * builtin.
-     */
-    Expression typeOrExpression() {
-        int start = tokens.start();
-        TypeName type = types.tryType();
-        if (type != null
-                && (tokens.is(TokenKind.RIGHT_PARENTHESIS) || tokens.is(TokenKind.COMMA))
-                && !isBuiltinInTypePosition(type)) {
-            height = 1;
-            return new Expression.TypeOperand(type.span(), type);
-        }
-        tokens.moveTo(start);
-        return expression();
-    }
-
-    private static boolean isBuiltinInTypePosition(TypeName type) {
-        if (!type.isBare()) {
-            return false;
-        }
-        return switch (type.name()) {
-            case "pid", "tid", "nsecs", "args", "ctx", "kstack", "ustack" -> true;
-            default -> false;
-        };
-    }
-
-    /** Reads a cast, a record, a tuple, or an expression in parentheses. */
-    private Expression parenthesis(int start) {
-        tokens.advance();
-        int inside = tokens.start();
-        TypeName type = castType();
-        if (type != null) {
-            tokens.enter();
-            Expression operand = unary();
-            tokens.leave();
-            grow(0);
-            return new Expression.Cast(tokens.spanFrom(start), type, operand);
-        }
-        tokens.moveTo(inside);
-        if (tokens.is(TokenKind.IDENTIFIER) && tokens.peek() == TokenKind.ASSIGN) {
-            return recordLiteral(start);
-        }
-        Expression first = expression();
-        if (!tokens.is(TokenKind.COMMA)) {
-            tokens.expect(TokenKind.RIGHT_PARENTHESIS);
-            return first;
-        }
-        List<Expression> elements = rest(first, TokenKind.RIGHT_PARENTHESIS);
-        tokens.expect(TokenKind.RIGHT_PARENTHESIS);
-        return new Expression.Tuple(tokens.spanFrom(start), elements);
-    }
-
-    /** Reads a type and the closing parenthesis, if both are there and what follows can be cast. */
-    private @Nullable TypeName castType() {
-        TypeName type = types.tryType();
-        if (type == null || !tokens.skip(TokenKind.RIGHT_PARENTHESIS)) {
-            return null;
-        }
-        boolean isSurelyType =
-                type.keyword() != null || type.of() != null || Vocabulary.isType(type.name());
-        boolean isValue = Vocabulary.isBuiltin(type.name()) || isTruth(type.name());
-        return isSurelyType || (!isValue && tokens.kind().startsExpression()) ? type : null;
-    }
-
-    private static boolean isTruth(String name) {
-        return name.equals("true") || name.equals("false");
-    }
-
-    private Expression recordLiteral(int start) {
-        List<String> names = new ArrayList<>();
-        List<Expression> values = new ArrayList<>();
-        int levels = 0;
-        do {
-            if (!names.isEmpty() && tokens.is(TokenKind.RIGHT_PARENTHESIS)) {
-                break;
-            }
-            if (!tokens.is(TokenKind.IDENTIFIER)) {
-                throw tokens.expected("field name");
-            }
-            String name = tokens.tokenText();
-            int nameStart = tokens.start();
-            tokens.advance();
-            tokens.expect(TokenKind.ASSIGN);
-            values.add(expression());
-            if (names.contains(name)) {
-                throw tokens.fail(
-                        tokens.spanFrom(nameStart),
-                        "syntax: Named argument list already contains name: " + name);
-            }
-            names.add(name);
-            levels = Math.max(levels, height);
-        } while (tokens.skip(TokenKind.COMMA));
-        tokens.expect(TokenKind.RIGHT_PARENTHESIS);
-        height = levels;
-        grow(0);
-        return new Expression.RecordLiteral(tokens.spanFrom(start), names, values);
-    }
-
-    /**
-     * Notes that a node was put on top of the tree that was read last, and another one of {@code
-     * levels}.
-     */
-    private void grow(int levels) {
-        height = Math.max(height, levels) + 1;
-        tokens.checkLevels(tokens.level() + height);
     }
 }
