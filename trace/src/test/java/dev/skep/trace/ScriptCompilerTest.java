@@ -170,7 +170,7 @@ class ScriptCompilerTest {
 
     private static String bpf(Target target, CompileOptions.Loader loader) {
         String script =
-                "tracepoint:sched:sched_switch { @ = args.prev_prio; print(args.prev_pid / 10); }";
+                "tracepoint:sched:sched_switch { @a = avg(args.prev_prio); print(@a > 5); }";
         return ScriptCompiler.show(
                 CompileStage.BPF,
                 new SourceText("stdin", script),
@@ -187,7 +187,7 @@ class ScriptCompilerTest {
                         begin {
                           $x = nsecs;
                           if ($x > 1) {
-                            unroll(100) { unroll(100) { $x ^= nsecs; $x *= 3; } }
+                            unroll(100) { unroll(100) { $x ^= nsecs; $x *= 3; $x += nsecs; } }
                           }
                           print($x);
                         }

@@ -172,7 +172,7 @@ final class ArithmeticSelector {
     int signExtended(Type.Int type, Value value) {
         int register = selection.register(value);
         Value held = selection.stripped(value);
-        if (held.type() == type && selection.demanded.isSigned(held)) {
+        if (held.type().equals(type) && selection.demanded.isSigned(held)) {
             return register;
         }
         int result = selection.temporary();

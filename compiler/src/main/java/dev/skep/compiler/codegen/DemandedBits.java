@@ -61,7 +61,7 @@ final class DemandedBits {
 
     /** {@return whether the register of {@code value} may hold anything above the value's width} */
     boolean isLoose(Value value) {
-        return value instanceof Binary || value instanceof Call || value instanceof Convert
+        return (value instanceof Binary || value instanceof Call || value instanceof Convert)
                 ? areLowBitsEnough(value)
                 : isSigned(value);
     }

@@ -55,7 +55,7 @@ final class OperationRules implements OperationVisitor<String> {
                                     && f.bits() > t.bits();
                     case REINTERPRET -> is64Bits(from) && is64Bits(to);
                     case BYTE_SWAP ->
-                            from == to
+                            from.equals(to)
                                     && (from == Type.I16 || from == Type.I32 || from == Type.I64);
                 };
         return fits

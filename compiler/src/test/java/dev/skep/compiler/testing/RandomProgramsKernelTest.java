@@ -42,7 +42,9 @@ class RandomProgramsKernelTest {
     }
 
     private void checkPassedOver() {
-        assertThat(tooLarge).as("programs that did not fit the stack").isLessThan(compiled / 10 + 1);
+        assertThat(tooLarge)
+                .as("programs that did not fit the stack")
+                .isLessThan(compiled / 10 + 1);
         assertThat(tooLong).as("programs that took too long").isLessThan(compiled / 100 + 1);
     }
 

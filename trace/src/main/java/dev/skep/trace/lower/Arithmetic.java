@@ -2,6 +2,7 @@ package dev.skep.trace.lower;
 
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Constant;
+import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.schema.EventFormat;
