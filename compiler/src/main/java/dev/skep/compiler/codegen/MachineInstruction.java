@@ -146,6 +146,33 @@ abstract sealed class MachineInstruction {
         }
     }
 
+    /** {@code result} = the lowest bits of value, their bytes in the other order; zeros above. */
+    static final class ByteSwap extends MachineInstruction {
+        private final Instruction.ByteSwap.Kind kind;
+        private final int bits;
+
+        ByteSwap(
+                @Nullable SourcePosition position,
+                Instruction.ByteSwap.Kind kind,
+                int bits,
+                int result,
+                int value) {
+            super(position, result, value);
+            this.kind = kind;
+            this.bits = bits;
+        }
+
+        @Override
+        boolean isTied() {
+            return true;
+        }
+
+        @Override
+        void emit(Emitter out, Register resultRegister, Register[] useRegisters) {
+            out.emit(new Instruction.ByteSwap(kind, resultRegister, bits));
+        }
+    }
+
     /** A move of the MOV family: 32 bits wide it zeroes the upper half. */
     static final class Move extends MachineInstruction {
         private final AluOperation operation;
@@ -216,25 +243,28 @@ abstract sealed class MachineInstruction {
         }
     }
 
-    /** {@code result = *address}, zero-extended. */
+    /** {@code result = *address}, zero-extended or sign-extended. */
     static final class Load extends MachineInstruction {
         private final MemorySize size;
+        private final boolean signed;
         private final MachineAddress address;
 
         Load(
                 @Nullable SourcePosition position,
                 MemorySize size,
+                boolean signed,
                 int result,
                 MachineAddress address) {
             super(position, result, address.uses());
             this.size = size;
+            this.signed = signed;
             this.address = address;
         }
 
         @Override
         void emit(Emitter out, Register resultRegister, Register[] useRegisters) {
             Register base = out.base(address, useRegisters);
-            out.emit(new Instruction.Load(size, false, resultRegister, base, out.offset(address)));
+            out.emit(new Instruction.Load(size, signed, resultRegister, base, out.offset(address)));
         }
     }
 

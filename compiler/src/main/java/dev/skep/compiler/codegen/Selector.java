@@ -68,7 +68,7 @@ final class Selector
         selection = new Selection(function, options);
         arithmetic = new ArithmeticSelector(selection);
         comparisons = new ComparisonSelector(selection, arithmetic);
-        memory = new MemorySelector(selection);
+        memory = new MemorySelector(selection, arithmetic);
         blocks = new MachineBlock[function.blocks().size()];
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] = start(function.blocks().get(i));

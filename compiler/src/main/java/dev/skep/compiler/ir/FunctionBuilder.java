@@ -136,6 +136,11 @@ public final class FunctionBuilder {
         return append(new Convert(Conversion.REINTERPRET, type, value, source));
     }
 
+    /** {@return an integer of 2, 4 or 8 bytes with its bytes in the other order} */
+    public Value byteSwap(Value value) {
+        return append(new Convert(Conversion.BYTE_SWAP, value.type(), value, source));
+    }
+
     /** {@return one of two values of one type; both are computed before} */
     public Value select(Value condition, Value whenTrue, Value whenFalse) {
         return append(new Select(condition, whenTrue, whenFalse, source));

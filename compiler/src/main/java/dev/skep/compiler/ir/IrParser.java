@@ -165,6 +165,7 @@ public final class IrParser {
             case "sign_extend" -> builder.signExtend(value(), targetType());
             case "truncate" -> builder.truncate(value(), targetType());
             case "reinterpret" -> builder.reinterpret(value(), targetType());
+            case "byte_swap" -> builder.byteSwap(value());
             default -> {
                 CoreRelocation relocation = CoreRelocation.ofText(keyword);
                 yield relocation == null

@@ -138,9 +138,10 @@ public final class IrPrinter
 
     @Override
     public StringBuilder convert(Convert operation) {
-        return values(operation.conversion().text(), operation)
-                .append(" to ")
-                .append(operation.type().text());
+        values(operation.conversion().text(), operation);
+        return operation.conversion() == Conversion.BYTE_SWAP
+                ? out
+                : out.append(" to ").append(operation.type().text());
     }
 
     @Override

@@ -56,6 +56,9 @@ final class OperationRules implements OperationVisitor<String> {
                                     && to instanceof Type.Int t
                                     && f.bits() > t.bits();
                     case REINTERPRET -> is64Bits(from) && is64Bits(to);
+                    case BYTE_SWAP ->
+                            from.equals(to)
+                                    && (from == Type.I16 || from == Type.I32 || from == Type.I64);
                 };
         return fits
                 ? FINE

@@ -92,10 +92,12 @@ final class Identities implements OperationVisitor<@Nullable Value> {
     @Override
     public @Nullable Value convert(Convert operation) {
         Value value = rewriter.resolve(operation.value());
-        if (value.type().equals(operation.target())) {
+        boolean swaps = operation.conversion() == Conversion.BYTE_SWAP;
+        if (!swaps && value.type().equals(operation.target())) {
             return value;
         }
-        if (!(value instanceof Convert inner)) {
+        if (!(value instanceof Convert inner)
+                || swaps != (inner.conversion() == Conversion.BYTE_SWAP)) {
             return null;
         }
         Value original = rewriter.resolve(inner.value());
