@@ -1,7 +1,5 @@
 package dev.skep.bpf.feature;
 
-import java.util.List;
-
 /** Instructions, and what the verifier lets programs do with them. */
 public enum InstructionFeature implements Feature {
     /** {@code -mcpu=v2}: jumps if less. */
@@ -52,10 +50,5 @@ public enum InstructionFeature implements Feature {
     @Override
     public String since() {
         return since;
-    }
-
-    @Override
-    public List<String> kconfig() {
-        return List.of();
     }
 }

@@ -2,7 +2,6 @@ package dev.skep.compiler.codegen;
 
 import dev.skep.bpf.asm.AluOperation;
 import dev.skep.bpf.asm.AtomicOperation;
-import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.bpf.asm.CallTarget;
 import dev.skep.bpf.asm.Immediate;
 import dev.skep.bpf.asm.Instruction;
@@ -396,30 +395,33 @@ abstract sealed class MachineInstruction {
         }
     }
 
-    /** Calls a helper: the uses are in R1 and on, the result is in R0. */
+    /** Calls: the uses are in R1 and on, the result is in R0. */
     static final class Call extends MachineInstruction {
-        private final @Nullable BpfHelper helper;
+        /** What of the kernel is called, or null. */
+        private final @Nullable CallTarget target;
+
         private final String function;
 
-        Call(@Nullable SourcePosition position, BpfHelper helper, int result, int... arguments) {
+        /** A call of a helper, or of a function of the kernel. */
+        Call(@Nullable SourcePosition position, CallTarget target, int result, int... arguments) {
             super(position, result, arguments);
-            this.helper = helper;
+            this.target = target;
             this.function = "";
         }
 
         /** A call of another function, by its name. */
         Call(@Nullable SourcePosition position, String function, int result, int... arguments) {
             super(position, result, arguments);
-            this.helper = null;
+            this.target = null;
             this.function = function;
         }
 
         @Override
         void emit(Emitter out, Register resultRegister, Register[] useRegisters) {
-            if (helper == null) {
+            if (target == null) {
                 out.call(function);
             } else {
-                out.emit(new Instruction.Call(new CallTarget.Helper(helper.number())));
+                out.emit(new Instruction.Call(target));
             }
         }
     }

@@ -225,6 +225,18 @@ public final class FunctionBuilder {
     }
 
     /**
+     * {@return what a function of the kernel returns, as a value of {@code type}} An integer
+     * narrower than 64 bits is the lowest bits of what it returns.
+     *
+     * @param function its name in the kernel's BTF
+     * @param type a type, or {@link Type#VOID} where the result is of no interest
+     * @param arguments at most 5
+     */
+    public Value callKernelFunction(String function, Type type, Value... arguments) {
+        return append(new KernelFunctionCall(function, type, source, arguments.clone()));
+    }
+
+    /**
      * {@return what another function of the module returns}
      *
      * @param function its name

@@ -190,6 +190,10 @@ public final class IrParser {
         if (in.peek().startsWith("\"")) {
             return builder.call(in.quoted("the function's name"), type, callArguments());
         }
+        if (in.accept("kernel")) {
+            String function = in.quoted("the kernel function's name");
+            return builder.callKernelFunction(function, type, callArguments());
+        }
         String name = in.word("a helper");
         BpfHelper helper =
                 BpfHelper.ofKernelName(name)

@@ -211,6 +211,13 @@ public final class IrPrinter
     }
 
     @Override
+    public StringBuilder kernelFunctionCall(KernelFunctionCall operation) {
+        out.append("call ").append(operation.type().text()).append(" kernel ");
+        quoted(operation.function());
+        return arguments(operation);
+    }
+
+    @Override
     public StringBuilder subprogramCall(SubprogramCall operation) {
         out.append("call ").append(operation.type().text()).append(' ');
         quoted(operation.function());

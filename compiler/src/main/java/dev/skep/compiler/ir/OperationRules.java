@@ -1,6 +1,8 @@
 package dev.skep.compiler.ir;
 
 import dev.skep.bpf.asm.CoreRelocation;
+import dev.skep.compiler.call.KernelFunction;
+import dev.skep.compiler.call.KernelFunctionTable;
 
 /** What each kind of operation asks of its operands. The answer is what is wrong, or empty. */
 final class OperationRules implements OperationVisitor<String> {
@@ -171,6 +173,19 @@ final class OperationRules implements OperationVisitor<String> {
     public String call(Call operation) {
         String wrong = arguments(operation);
         return wrong.isEmpty() ? HelperRules.wrong(operation) : wrong;
+    }
+
+    @Override
+    public String kernelFunctionCall(KernelFunctionCall operation) {
+        String wrong = arguments(operation);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        if (operation.function().isEmpty()) {
+            return "the function has no name";
+        }
+        KernelFunction known = KernelFunctionTable.find(operation.function());
+        return known == null ? FINE : HelperRules.wrong(operation, known.name(), known.signature());
     }
 
     private static String arguments(Operation operation) {

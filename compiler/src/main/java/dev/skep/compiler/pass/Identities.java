@@ -9,6 +9,7 @@ import dev.skep.compiler.ir.Conversion;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Fill;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
@@ -162,6 +163,11 @@ final class Identities implements OperationVisitor<@Nullable Value> {
 
     @Override
     public @Nullable Value relocated(Relocated operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Value kernelFunctionCall(KernelFunctionCall operation) {
         return null;
     }
 

@@ -13,6 +13,7 @@ import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Dominators;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
@@ -208,6 +209,11 @@ final class KnownValues {
             return signature != null && signature.effect() == HelperEffect.CONSTANT
                     ? 23 + operation.helper().number()
                     : NONE;
+        }
+
+        @Override
+        public Integer kernelFunctionCall(KernelFunctionCall operation) {
+            return NONE;
         }
 
         @Override
