@@ -98,7 +98,11 @@ final class TraceCommand implements Command {
             object = arguments.value(TraceOptions.EMIT_ELF);
         }
         if (object != null) {
-            options = options.asPortable();
+            options =
+                    options.withLoader(
+                            arguments.has(TraceOptions.TARGET)
+                                    ? CompileOptions.Loader.LIKE_TARGET
+                                    : CompileOptions.Loader.EVERY_KERNEL);
         }
         if (object == null && !arguments.has(TraceOptions.TARGET)) {
             options = options.forThisMachine(target.pageSize());

@@ -100,6 +100,23 @@ class EmitObjectKernelTest {
     }
 
     @Test
+    @NeedsKernel(version = "6.12")
+    void hasFunctionsOfTheKernelLookedUpByName() {
+        String file = folder.resolve("calls.bpf.o").toString();
+        String script = "tracepoint:syscalls:sys_enter_getpid { print(comm(2)); }";
+        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        String said =
+                PrivateBpffs.run(
+                        folder,
+                        """
+                        bpftool --debug prog load calls.bpf.o pins/calls 2>&1 | grep 'resolved to'
+                        """);
+        assertThat(said)
+                .contains("extern (func ksym) 'bpf_task_from_pid': resolved to")
+                .contains("extern (func ksym) 'bpf_task_release': resolved to");
+    }
+
+    @Test
     void saysWhereItCannotWrite() {
         String file = folder.resolve("no/such/folder.o").toString();
         assertThat(skep.run("trace", "--emit-object", file, "-e", "begin {}")).isEqualTo(1);

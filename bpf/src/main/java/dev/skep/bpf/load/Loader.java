@@ -6,6 +6,7 @@ import dev.skep.bpf.BpfProgram;
 import dev.skep.bpf.KernelException;
 import dev.skep.bpf.PermissionException;
 import dev.skep.bpf.UnsupportedByKernelException;
+import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.handle.Descriptor;
 import dev.skep.bpf.handle.LoadedMap;
 import dev.skep.bpf.handle.LoadedProgram;
@@ -35,11 +36,13 @@ public final class Loader {
 
     private final Kernel kernel;
     private final Target target;
+    private final KernelFunctions functions;
     private final boolean lockedMemoryCharged;
 
     private Loader(Kernel kernel, Target target) {
         this.kernel = kernel;
         this.target = target;
+        this.functions = new KernelFunctions(target);
         // Since 5.11 BPF memory is charged to the cgroup; before, to a limit that is 64 KiB by
         // default (trap T4).
         this.lockedMemoryCharged = !target.version().isAtLeast(5, 11);
@@ -49,6 +52,7 @@ public final class Loader {
      * Loads an object into the running kernel.
      *
      * @throws PermissionException if a privilege is missing
+     * @throws UnsupportedByKernelException if a program needs what the kernel does not have
      * @throws dev.skep.bpf.VerifierException if the verifier refuses a program
      * @throws KernelException if the kernel refuses anything else
      */
@@ -111,7 +115,8 @@ public final class Loader {
 
     private BpfProgram program(
             ProgramSpec program, MapReferences references, ProgramLoader loader) {
-        int descriptor = loader.load(program, references.resolve(program.code()));
+        Code code = functions.resolve(program, references.resolve(program.code()));
+        int descriptor = loader.load(program, code);
         if (descriptor == -Errno.EPERM && isTrampoline(program)) {
             // With the right to load others, this is the kernel's: it can't make trampolines.
             throw new UnsupportedByKernelException(

@@ -73,7 +73,8 @@ final class ProgramLoader {
             if (text.isEmpty()) {
                 return result;
             }
-            Diagnosis diagnosis = new VerifierLog(text).diagnose(code);
+            Diagnosis diagnosis =
+                    KernelFunctions.explain(new VerifierLog(text).diagnose(code), program.code());
             throw new VerifierException(program.name(), result, diagnosis, text);
         }
     }

@@ -2,6 +2,7 @@ package dev.skep.bpf.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.bpf.asm.Assembler;
 import dev.skep.bpf.asm.CodeBuilder;
 import dev.skep.bpf.asm.CoreRelocation;
 import dev.skep.bpf.asm.Instruction;
@@ -90,5 +91,42 @@ class ObjectWriterKernelTest {
         assertThat(listed)
                 .contains("struct task_struct.tgid (0:" + member + " @ offset " + offset + ")")
                 .contains("patched insn #0 (LDIMM64) imm64 " + offset + " -> " + offset);
+    }
+
+    @Test
+    @NeedsKernel(version = "6.2")
+    void hasKernelFunctionsLookedUpByName() throws IOException {
+        ProgramSpec program =
+                new ProgramSpec(
+                        "calls",
+                        ProgramType.TRACING,
+                        AttachType.TRACE_RAW_TP,
+                        "sched_switch",
+                        Assembler.assemble(
+                                "calls.s",
+                                """
+                                r1 = 2
+                                call kernel pointer @bpf_task_from_pid(number)
+                                if r0 == 0 goto out
+                                r1 = r0
+                                call kernel void @bpf_task_release(pointer)
+                                out: r0 = 0
+                                exit
+                                """),
+                        0);
+        ObjectSpec object = new ObjectSpec("calls", "GPL", List.of(program), List.of());
+        Files.write(folder.resolve("calls.bpf.o"), ObjectWriter.write(object, Target.running()));
+        String listed =
+                PrivateBpffs.run(
+                        folder,
+                        """
+                        bpftool --debug prog load calls.bpf.o pins/calls 2>&1
+                        bpftool prog dump xlated pinned pins/calls
+                        """);
+        assertThat(listed)
+                .contains("extern (func ksym) 'bpf_task_from_pid': resolved to")
+                .contains("extern (func ksym) 'bpf_task_release': resolved to")
+                .contains("call bpf_task_from_pid#")
+                .contains("call bpf_task_release#");
     }
 }
