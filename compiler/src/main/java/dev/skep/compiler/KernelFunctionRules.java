@@ -1,10 +1,9 @@
 package dev.skep.compiler;
 
-import dev.skep.bpf.btf.Btf;
-import dev.skep.bpf.btf.BtfKind;
 import dev.skep.bpf.btf.FunctionSignature;
 import dev.skep.bpf.btf.FunctionSignature.Passed;
 import dev.skep.bpf.spec.ProgramType;
+import dev.skep.bpf.target.FunctionType;
 import dev.skep.bpf.target.KernelVersion;
 import dev.skep.bpf.target.Target;
 import dev.skep.compiler.call.KernelFunction;
@@ -38,22 +37,21 @@ final class KernelFunctionRules {
         if (wrong != null) {
             return wrong;
         }
-        Btf types = target.btf().orElse(null);
-        if (types == null) {
+        if (target.btf().isEmpty()) {
             return "The kernel function "
                     + name
                     + " is found by the kernel's types (CONFIG_DEBUG_INFO_BTF), which are not"
                     + " there";
         }
-        int function = types.find(name, BtfKind.FUNC);
-        if (function == 0) {
+        FunctionType function = FunctionType.find(target, name);
+        if (function == null) {
             return "The kernel function "
                     + name
                     + " is not there in Linux "
                     + target.version()
                     + (known == null ? "" : ", though it is since " + known.since());
         }
-        FunctionSignature actual = FunctionSignature.of(types, function);
+        FunctionSignature actual = FunctionSignature.of(function.types(), function.id());
         return fits(call, actual)
                 ? null
                 : "The kernel function " + name + " is another here: " + actual.declaration(name);

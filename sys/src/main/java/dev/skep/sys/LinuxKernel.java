@@ -205,6 +205,13 @@ final class LinuxKernel implements Kernel {
             attr.set(JAVA_INT, BpfAttributeLayout.ProgramLoad.ATTACH_BTF_ID, request.attachBtfId());
             attr.set(
                     JAVA_INT, BpfAttributeLayout.ProgramLoad.ATTACH_FD, request.attachDescriptor());
+            MemorySegment descriptors = request.descriptors();
+            if (descriptors != null) {
+                attr.set(
+                        JAVA_LONG,
+                        BpfAttributeLayout.ProgramLoad.DESCRIPTORS,
+                        descriptors.address());
+            }
             int result = -Errno.EAGAIN;
             for (int i = 0; i < LOAD_ATTEMPTS && result == -Errno.EAGAIN; i++) {
                 result =

@@ -5,11 +5,10 @@ import dev.skep.bpf.asm.CallTarget;
 import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.CodeElement;
 import dev.skep.bpf.asm.Instruction;
-import dev.skep.bpf.btf.Btf;
-import dev.skep.bpf.btf.BtfKind;
 import dev.skep.bpf.btf.FunctionSignature;
 import dev.skep.bpf.diagnose.Diagnosis;
 import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.bpf.target.FunctionType;
 import dev.skep.bpf.target.Target;
 
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,11 @@ final class KernelFunctions {
     private static final int MISSING = 2_002_000_000;
 
     private final Target target;
+    private final ModuleDescriptors modules;
 
-    KernelFunctions(Target target) {
+    KernelFunctions(Target target, ModuleDescriptors modules) {
         this.target = target;
+        this.modules = modules;
     }
 
     /**
@@ -64,15 +65,14 @@ final class KernelFunctions {
     private CallTarget find(
             ProgramSpec program, CallTarget.KernelFunctionReference reference, int slot) {
         String name = reference.kernelName();
-        Btf btf = target.btf().orElse(null);
-        int id = btf == null ? 0 : btf.find(name, BtfKind.FUNC);
-        if (btf == null || id == 0) {
+        FunctionType function = FunctionType.find(target, name);
+        if (function == null) {
             if (reference.weak()) {
                 return new CallTarget.Helper(MISSING + slot);
             }
-            throw missing(program, name, btf != null);
+            throw missing(program, name, target.btf().isPresent());
         }
-        FunctionSignature actual = FunctionSignature.of(btf, id);
+        FunctionSignature actual = FunctionSignature.of(function.types(), function.id());
         if (!reference.signature().fits(actual)) {
             throw new UnsupportedByKernelException(
                     attempted(program),
@@ -85,7 +85,9 @@ final class KernelFunctions {
                             + name
                             + "___other), weak, and call the one that is there");
         }
-        return new CallTarget.KernelFunction(id, (short) 0);
+        boolean isModules = !function.module().isEmpty();
+        short index = isModules ? modules.index(function.module()) : 0;
+        return new CallTarget.KernelFunction(function.id(), index);
     }
 
     private UnsupportedByKernelException missing(

@@ -36,13 +36,11 @@ public final class Loader {
 
     private final Kernel kernel;
     private final Target target;
-    private final KernelFunctions functions;
     private final boolean lockedMemoryCharged;
 
     private Loader(Kernel kernel, Target target) {
         this.kernel = kernel;
         this.target = target;
-        this.functions = new KernelFunctions(target);
         // Since 5.11 BPF memory is charged to the cgroup; before, to a limit that is 64 KiB by
         // default (trap T4).
         this.lockedMemoryCharged = !target.version().isAtLeast(5, 11);
@@ -97,14 +95,17 @@ public final class Loader {
         }
         Map<String, BpfMap> maps = new LinkedHashMap<>();
         List<BpfProgram> programs = new ArrayList<>();
-        try (ObjectBtf btf = ObjectBtf.load(spec, kernel)) {
+        try (ObjectBtf btf = ObjectBtf.load(spec, kernel);
+                ModuleDescriptors modules = new ModuleDescriptors(kernel)) {
             for (MapSpec map : spec.maps()) {
                 maps.put(map.name(), map(map, btf));
             }
-            ProgramLoader loader = new ProgramLoader(kernel, target, spec.license(), btf);
+            ProgramLoader loader = new ProgramLoader(kernel, target, spec.license(), btf, modules);
             MapReferences references = new MapReferences(maps);
+            KernelFunctions functions = new KernelFunctions(target, modules);
             for (ProgramSpec program : spec.programs()) {
-                programs.add(program(program, references, loader));
+                Code code = functions.resolve(program, references.resolve(program.code()));
+                programs.add(program(program, code, loader));
             }
             return new BpfObject(List.copyOf(maps.values()), programs);
         } catch (Throwable t) {
@@ -113,9 +114,7 @@ public final class Loader {
         }
     }
 
-    private BpfProgram program(
-            ProgramSpec program, MapReferences references, ProgramLoader loader) {
-        Code code = functions.resolve(program, references.resolve(program.code()));
+    private BpfProgram program(ProgramSpec program, Code code, ProgramLoader loader) {
         int descriptor = loader.load(program, code);
         if (descriptor == -Errno.EPERM && isTrampoline(program)) {
             // With the right to load others, this is the kernel's: it can't make trampolines.

@@ -6,10 +6,10 @@ import dev.skep.bpf.asm.CodeElement;
 import dev.skep.bpf.asm.Instruction;
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfBuilder;
-import dev.skep.bpf.btf.BtfKind;
 import dev.skep.bpf.btf.BtfType;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.bpf.target.FunctionType;
 import dev.skep.bpf.target.Target;
 
 import java.util.ArrayList;
@@ -68,9 +68,8 @@ final class KernelFunctionTypes {
 
     private static int prototype(
             CallTarget.KernelFunctionReference reference, Target target, BtfBuilder builder) {
-        Btf kernel = target.btf().orElse(null);
-        int function = kernel == null ? 0 : kernel.find(reference.kernelName(), BtfKind.FUNC);
-        if (kernel == null || function == 0) {
+        FunctionType function = FunctionType.find(target, reference.kernelName());
+        if (function == null) {
             throw new BpfException(
                     "the kernel function "
                             + reference.name()
@@ -78,8 +77,9 @@ final class KernelFunctionTypes {
                             + target.version()
                             + ", which the object was made for, does not have it");
         }
-        BtfType.Func func = (BtfType.Func) kernel.type(function);
-        return new KernelFunctionTypes(kernel, builder).copy(func.prototype(), false, 0);
+        Btf types = function.types();
+        BtfType.Func func = (BtfType.Func) types.type(function.id());
+        return new KernelFunctionTypes(types, builder).copy(func.prototype(), false, 0);
     }
 
     /**

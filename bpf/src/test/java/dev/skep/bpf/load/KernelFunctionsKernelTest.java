@@ -14,6 +14,7 @@ import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.spec.ProgramType;
+import dev.skep.bpf.target.FunctionType;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.testkit.kernel.NeedsKernel;
 
@@ -108,5 +109,38 @@ class KernelFunctionsKernelTest {
                 .hasMessageContaining(
                         "calls.s:1:1: the kernel function bpf_no_such_function is called, which this"
                                 + " kernel does not have");
+    }
+
+    /** Tracking connections is built in, a module, or not there, as the kernel was configured. */
+    @Test
+    @NeedsKernel(version = "6.0", kconfig = "CONFIG_DEBUG_INFO_BTF")
+    void findsFunctionsOfModulesToo() {
+        String program =
+                """
+                r2 = 0
+                *(u64 *)(r10 - 0x8) = r2
+                *(u64 *)(r10 - 0x10) = r2
+                *(u64 *)(r10 - 0x18) = r2
+                *(u64 *)(r10 - 0x20) = r2
+                r2 = r10
+                r2 += -0x20
+                r3 = 12
+                r4 = r10
+                r4 += -0x10
+                r5 = 12
+                call kernel pointer @bpf_xdp_ct_lookup(pointer, pointer, number, pointer, number)
+                if r0 == 0 goto none
+                r1 = r0
+                call kernel void @bpf_ct_release(pointer)
+                none: r0 = 2
+                exit
+                """;
+        if (FunctionType.find(Target.running(), "bpf_xdp_ct_lookup") == null) {
+            assertThatThrownBy(() -> load(ProgramType.XDP, 0, program))
+                    .isInstanceOf(UnsupportedByKernelException.class)
+                    .hasMessageContaining("the kernel function bpf_xdp_ct_lookup");
+        } else {
+            load(ProgramType.XDP, 0, program).close();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.skep.bpf.testkit;
 
+import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfBuilder;
+import dev.skep.bpf.btf.BtfKind;
 import dev.skep.bpf.btf.BtfType;
 import dev.skep.bpf.target.KernelFiles;
 import dev.skep.bpf.target.Target;
@@ -20,13 +22,33 @@ public final class KernelFunctionBtf {
      * pid)} and {@code void bpf_task_release(struct task_struct *p)}}
      */
     public static Target target(String release) {
+        return Target.of(KernelFiles.of("test", files(release)));
+    }
+
+    /**
+     * {@return the same with a module {@code conntrack} that has {@code void bpf_ct_release(struct
+     * task_struct *p)}, and a corrupt one}
+     */
+    public static Target withModule(String release) {
+        Map<String, byte[]> files = files(release);
+        Btf kernel = Target.of(KernelFiles.of("test", files)).btf().orElseThrow();
+        BtfBuilder btf = new BtfBuilder(kernel);
+        int task = kernel.find("task_struct", BtfKind.STRUCT);
+        int pointer = btf.add(new BtfType.Ptr(task));
+        function(btf, "bpf_ct_release", 0, new BtfType.Parameter("p", pointer));
+        files.put("/sys/kernel/btf/conntrack", btf.build());
+        files.put("/sys/kernel/btf/broken", new byte[24]);
+        return Target.of(KernelFiles.of("test", files));
+    }
+
+    private static Map<String, byte[]> files(String release) {
         Map<String, byte[]> files = new HashMap<>();
         files.put("/proc/sys/kernel/osrelease", ascii(release));
         files.put("/proc/sys/kernel/arch", ascii("x86_64"));
         files.put("/sys/devices/system/cpu/possible", ascii("0-1"));
         files.put("/sys/devices/system/cpu/online", ascii("0-1"));
         files.put("/sys/kernel/btf/vmlinux", btf());
-        return Target.of(KernelFiles.of("test", files));
+        return files;
     }
 
     private static byte[] btf() {
