@@ -32,6 +32,8 @@ class IrCheckerTest {
                 "%x = load i64 %slot + 4|bytes 4 to 12 are not in a slot of 8",
                 "store %slot - 1, i8 1|bytes -1 to 0 are not in a slot of 8",
                 "atomic_add %slot + 0, i8 1|no atomic addition of i8",
+                "%x = byte_swap i8 1|no byte_swap from i8 to i8",
+                "%x = byte_swap %ctx|no byte_swap from context* to context*",
                 "%x = pointer_add %ctx, i32 1|the offset is no i64 but i32",
                 "%x = pointer_add %map, i64 1|a map is for helpers only",
                 "%x = stack_slot \"a\", size 0, align 8|a slot of 0 bytes",
