@@ -30,7 +30,6 @@ final class LinuxKernel implements Kernel {
     private static final int O_CLOEXEC = 0x80000;
     private static final int EPOLL_CLOEXEC = 0x80000;
     private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLLIN = 1;
 
     /** {@code struct epoll_event} is packed on x86-64 and 16 bytes long elsewhere. */
@@ -440,11 +439,6 @@ final class LinuxKernel implements Kernel {
         return (int)
                 Syscalls.call(
                         SystemCall.EPOLL_CTL, epoll, EPOLL_CTL_ADD, descriptor, event.address());
-    }
-
-    @Override
-    public int epollRemove(int epoll, int descriptor) {
-        return (int) Syscalls.call(SystemCall.EPOLL_CTL, epoll, EPOLL_CTL_DEL, descriptor);
     }
 
     @Override

@@ -17,7 +17,7 @@ import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
-import dev.skep.bpf.testkit.PeerTool;
+import dev.skep.bpf.testkit.PrivateBpffs;
 import dev.skep.sys.testkit.kernel.NeedsCheckout;
 import dev.skep.sys.testkit.kernel.NeedsKernel;
 
@@ -39,17 +39,10 @@ class ObjectWriterKernelTest {
     void loadsWithBpftool() throws IOException {
         Path file = folder.resolve("calling.bpf.o");
         Files.write(file, ObjectWriter.write(CallingProgram.object(), Target.running()));
-        // A bpffs of our own, in a mount namespace that ends with the command.
         String listed =
-                PeerTool.run(
+                PrivateBpffs.run(
                         folder,
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-euc",
                         """
-                        mkdir pins
-                        mount -t bpf bpf pins
                         bpftool prog loadall calling.bpf.o pins/calling pinmaps pins/maps
                         ls pins/calling pins/maps
                         bpftool prog dump xlated pinned pins/calling/third linum
@@ -89,15 +82,9 @@ class ObjectWriterKernelTest {
         ObjectSpec object = new ObjectSpec("member", "GPL", List.of(program), List.of());
         Files.write(file, ObjectWriter.write(object, Target.running()));
         String listed =
-                PeerTool.run(
+                PrivateBpffs.run(
                         folder,
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-euc",
                         """
-                        mkdir pins
-                        mount -t bpf bpf pins
                         bpftool --debug prog load member.bpf.o pins/member 2>&1
                         """);
         // From what the offset is in the file's types to what it is in the kernel's.
@@ -130,15 +117,9 @@ class ObjectWriterKernelTest {
         ObjectSpec object = new ObjectSpec("calls", "GPL", List.of(program), List.of());
         Files.write(folder.resolve("calls.bpf.o"), ObjectWriter.write(object, Target.running()));
         String listed =
-                PeerTool.run(
+                PrivateBpffs.run(
                         folder,
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-euc",
                         """
-                        mkdir pins
-                        mount -t bpf bpf pins
                         bpftool --debug prog load calls.bpf.o pins/calls 2>&1
                         bpftool prog dump xlated pinned pins/calls
                         """);

@@ -445,13 +445,6 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
-    public synchronized int epollRemove(int epoll, int descriptor) {
-        return descriptors.get(epoll) instanceof Epoll set && set.watched.remove(descriptor) != null
-                ? 0
-                : -Errno.ENOENT;
-    }
-
-    @Override
     public synchronized int epollWait(int epoll, long[] tokens, int timeoutMillis) {
         long deadline =
                 timeoutMillis < 0 ? Long.MAX_VALUE : System.nanoTime() + timeoutMillis * 1_000_000L;
