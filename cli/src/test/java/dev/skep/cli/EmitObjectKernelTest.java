@@ -101,6 +101,20 @@ class EmitObjectKernelTest {
 
     @Test
     @NeedsKernel(version = "6.12")
+    void hasInstructionsThatEveryKernelKnows() {
+        String file = folder.resolve("signed.bpf.o").toString();
+        String script = "begin { @a = avg(-7); $n = bswap(nsecs); print(@a > $n); }";
+        assertThat(skep.run("trace", "-d", "bpf", "-e", script)).as(skep.err()).isZero();
+        assertThat(skep.out()).contains(" s/= ", "= bswap64 ");
+        Captured other = Captured.plain();
+        assertThat(other.run("trace", "-d", "bpf", "--emit-object", file, "-e", script))
+                .as(other.err())
+                .isZero();
+        assertThat(other.out()).contains("= be64 ").doesNotContain(" s/= ", "= bswap64");
+    }
+
+    @Test
+    @NeedsKernel(version = "6.12")
     void hasFunctionsOfTheKernelLookedUpByName() {
         emit("calls.bpf.o", "tracepoint:syscalls:sys_enter_getpid { print(comm(2)); }");
         String said =
