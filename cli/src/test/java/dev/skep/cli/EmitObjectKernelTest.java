@@ -116,10 +116,9 @@ class EmitObjectKernelTest {
     @Test
     @NeedsKernel(version = "6.12")
     void hasFunctionsOfTheKernelLookedUpByName() {
-        String file = folder.resolve("calls.bpf.o").toString();
-        String script =
-                "tracepoint:syscalls:sys_enter_getpid { print((comm(2), pcomm, leader_tid)); }";
-        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        emit(
+                "calls.bpf.o",
+                "tracepoint:syscalls:sys_enter_getpid { print((comm(2), pcomm, leader_tid)); }");
         String said =
                 PrivateBpffs.run(
                         folder,
