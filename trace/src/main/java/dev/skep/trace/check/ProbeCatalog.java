@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.bpf.MalformedObjectException;
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfKind;
 import dev.skep.bpf.elf.UsdtProbe;
@@ -10,6 +11,7 @@ import dev.skep.bpf.target.Tracepoint;
 import dev.skep.bpf.target.TracepointFormat;
 import dev.skep.bpf.target.Wildcard;
 import dev.skep.symbols.FunctionSymbol;
+import dev.skep.symbols.dwarf.DebugInfo;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.Hook;
 
@@ -159,8 +161,10 @@ public final class ProbeCatalog {
     private void addMatching(Provider provider, Iterable<String> known, String rest) {
         Wildcard pattern = new Wildcard(rest);
         for (String name : known) {
-            // software:faults is software:faults: with the usual count.
-            if (pattern.matches(name) || pattern.matches(name.substring(0, name.length() - 1))) {
+            // software:faults is software:faults: with the usual count, software: is all of them.
+            if (rest.isEmpty()
+                    || pattern.matches(name)
+                    || pattern.matches(name.substring(0, name.length() - 1))) {
                 add(provider.text() + ":" + name, List.of());
             }
         }
@@ -273,9 +277,25 @@ public final class ProbeCatalog {
             for (FunctionSymbol function : binary.symbols().functions(pattern)) {
                 names.add(function.name());
             }
+            DebugInfo info = arguments && provider == Provider.UPROBE ? debugInfo(binary) : null;
+            DebugInfo.Functions known = info == null ? null : info.functions(names);
             for (String name : names) {
-                add(provider.text() + ":" + binary.name() + ":" + name, List.of());
+                DebugInfo.Function function = known == null ? null : known.byName().get(name);
+                add(
+                        provider.text() + ":" + binary.name() + ":" + name,
+                        known == null || function == null
+                                ? List.of()
+                                : ArgumentTexts.of(known.types(), function));
             }
+        }
+    }
+
+    /** {@return what is known of a program's functions; nothing if that can't be read} */
+    private static @Nullable DebugInfo debugInfo(Binaries.Binary binary) {
+        try {
+            return binary.symbols().debugInfo();
+        } catch (MalformedObjectException e) {
+            return null;
         }
     }
 
