@@ -93,6 +93,7 @@ class AttributeLayoutKernelTest {
                     field("line_info_cnt", BpfAttributeLayout.ProgramLoad.LINE_INFO_COUNT),
                     field("attach_btf_id", BpfAttributeLayout.ProgramLoad.ATTACH_BTF_ID),
                     field("attach_prog_fd", BpfAttributeLayout.ProgramLoad.ATTACH_FD),
+                    field("fd_array", BpfAttributeLayout.ProgramLoad.DESCRIPTORS, "5.14"),
                     field("test.prog_fd", BpfAttributeLayout.TestRun.PROGRAM_FD),
                     field("test.retval", BpfAttributeLayout.TestRun.RETURN_VALUE),
                     field("test.ctx_size_in", BpfAttributeLayout.TestRun.CONTEXT_SIZE_IN),

@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.bpf.feature.AttachFeature;
+import dev.skep.trace.check.Integers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import java.util.Set;
 
 /** What options of {@code skep trace} mean, and which do not go together. */
 final class TraceChecks {
+
+    /** The kernel's PID_MAX_LIMIT. */
+    private static final int MOST_PID = 4 << 20;
 
     private TraceChecks() {}
 
@@ -89,5 +93,26 @@ final class TraceChecks {
     static List<String> debugFolders(Arguments arguments) {
         String folders = arguments.value(TraceOptions.DEBUG_INFO);
         return folders == null ? List.of() : List.of(folders.split(":", -1));
+    }
+
+    /** {@return the process of {@code -p}, 0 for none} */
+    static int pid(Arguments arguments) {
+        String text = arguments.value(TraceOptions.PID);
+        if (text == null) {
+            return 0;
+        }
+        Integers.Read number = Integers.read(text);
+        if (number.error() != null) {
+            throw new UsageException("Failed to parse pid: " + number.error());
+        }
+        long pid = number.negative() ? -number.value() : number.value();
+        if (pid < 0 || pid > MOST_PID) {
+            throw new UsageException("Pid out of range: " + Long.toUnsignedString(pid));
+        }
+        if (pid == 0) {
+            throw new UsageException(
+                    "Failed to attach to pid: Unable to open pidfd (Invalid argument)");
+        }
+        return (int) pid;
     }
 }

@@ -1,26 +1,17 @@
 package dev.skep.cli;
 
-import dev.skep.bpf.VerifierException;
 import dev.skep.bpf.object.ObjectWriter;
 import dev.skep.bpf.target.Target;
 import dev.skep.sys.Linkage;
-import dev.skep.sys.ProcessName;
-import dev.skep.sys.Signals;
 import dev.skep.trace.CompileOptions;
 import dev.skep.trace.CompileStage;
 import dev.skep.trace.CompiledScript;
 import dev.skep.trace.ScriptCompiler;
 import dev.skep.trace.check.CheckOptions;
-import dev.skep.trace.check.Integers;
 import dev.skep.trace.check.ProbeFilter;
-import dev.skep.trace.run.CommandLine;
-import dev.skep.trace.run.RecordSink;
-import dev.skep.trace.run.Session;
-import dev.skep.trace.run.SessionOptions;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
 
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,9 +28,6 @@ final class TraceCommand implements Command {
 
     /** Scripts look at the version to know the language; this is the one that Skep speaks. */
     private static final String BPFTRACE_VERSION = "bpftrace v0.27.0";
-
-    /** The kernel's PID_MAX_LIMIT. */
-    private static final int MOST_PID = 4 << 20;
 
     @Override
     public CommandSpec spec() {
@@ -81,7 +69,7 @@ final class TraceCommand implements Command {
 
     private static TraceListing listing(Arguments arguments, Target target, Streams streams) {
         return new TraceListing(
-                streams, target, pid(arguments), arguments.has(TraceOptions.VERBOSE));
+                streams, target, TraceChecks.pid(arguments), arguments.has(TraceOptions.VERBOSE));
     }
 
     private static int trace(Arguments arguments, Streams streams) {
@@ -97,7 +85,7 @@ final class TraceCommand implements Command {
                         .withSettings(Settings.of(streams.environment()))
                         .withUnsafe(arguments.has(TraceOptions.UNSAFE))
                         .withHelperWarnings(arguments.has(TraceOptions.HELPER_WARNINGS))
-                        .withPid(pid(arguments))
+                        .withPid(TraceChecks.pid(arguments))
                         .withMode(mode.run())
                         .withFilter(filter(arguments))
                         .withDebugFolders(TraceChecks.debugFolders(arguments))
@@ -110,7 +98,11 @@ final class TraceCommand implements Command {
             object = arguments.value(TraceOptions.EMIT_ELF);
         }
         if (object != null) {
-            options = options.asPortable();
+            options =
+                    options.withLoader(
+                            arguments.has(TraceOptions.TARGET)
+                                    ? CompileOptions.Loader.LIKE_TARGET
+                                    : CompileOptions.Loader.EVERY_KERNEL);
         }
         if (object == null && !arguments.has(TraceOptions.TARGET)) {
             options = options.forThisMachine(target.pageSize());
@@ -151,7 +143,7 @@ final class TraceCommand implements Command {
         if (script.object().programs().isEmpty()) {
             return nothingToRun(mode, streams);
         }
-        return run(script, arguments, streams);
+        return new TraceRun(arguments, streams).run(script);
     }
 
     private static int nothingToRun(TraceMode mode, Streams streams) {
@@ -187,65 +179,6 @@ final class TraceCommand implements Command {
         return ExitCode.DONE.code();
     }
 
-    private static int run(CompiledScript script, Arguments arguments, Streams streams) {
-        String output = arguments.value(TraceOptions.OUTPUT);
-        if (output == null) {
-            return run(script, arguments, streams, streams.out());
-        }
-        try (FileOutputStream file = new FileOutputStream(output)) {
-            DataOutput out = new DataOutput(file, Buffering.BATCH);
-            int code = run(script, arguments, streams, out);
-            out.flush();
-            if (!out.failure().isEmpty()) {
-                throw new UsageException("cannot write to " + output + ": " + out.failure());
-            }
-            return code;
-        } catch (FileNotFoundException e) {
-            throw new UsageException(
-                    "Failed to open output file: \""
-                            + output
-                            + "\": "
-                            + reason(String.valueOf(e.getMessage())));
-        } catch (IOException e) {
-            throw new UsageException("cannot write to " + output + ": " + e.getMessage());
-        }
-    }
-
-    private static int run(
-            CompiledScript script, Arguments arguments, Streams streams, DataOutput out) {
-        String buffering = arguments.value(TraceOptions.BUFFERING);
-        if (buffering != null) {
-            out.use(Buffering.named(buffering));
-        }
-        ProcessName.set(streams.calledAs());
-        String command = arguments.value(TraceOptions.COMMAND);
-        SessionOptions options =
-                new SessionOptions(
-                        command == null ? List.of() : CommandLine.split(command),
-                        script.printsMapsOnExit(),
-                        pid(arguments),
-                        TraceChecks.withoutFeatures(arguments),
-                        TraceChecks.debugFolders(arguments));
-        try (Session session = Session.start(script, options)) {
-            streams.timings().done("load");
-            Signals.onInterrupt(new Interruption(session));
-            Signals.onUserSignal(session::signal);
-            if (arguments.has(TraceOptions.DRY_RUN)) {
-                session.stop();
-                session.run(record -> {});
-                return ExitCode.DONE.code();
-            }
-            RecordSink renderer = renderer(arguments, streams, out, session::stop);
-            session.run(AttachedNotice.ifWanted(renderer, streams));
-            return session.exitCode();
-        } catch (VerifierException e) {
-            if (arguments.has(TraceOptions.VERBOSE)) {
-                streams.err().line(e.log());
-            }
-            throw e;
-        }
-    }
-
     private static Target target(Arguments arguments) {
         String file = arguments.value(TraceOptions.TARGET);
         if (file != null && !Files.exists(Path.of(file))) {
@@ -270,41 +203,12 @@ final class TraceCommand implements Command {
         }
     }
 
-    /** {@return the last part of {@code /no/file (No such file or directory)}} */
-    private static String reason(String message) {
-        int open = message.lastIndexOf(" (");
-        return open >= 0 && message.endsWith(")")
-                ? message.substring(open + 2, message.length() - 1)
-                : message;
-    }
-
     private static List<String> parameters(Arguments arguments, ScriptArguments given) {
         int first = arguments.has(TraceOptions.PROGRAM) ? 0 : 1;
         List<String> all =
                 new ArrayList<>(arguments.operands().subList(first, arguments.operands().size()));
         all.addAll(given.positional());
         return all;
-    }
-
-    /** {@return the process of {@code -p}, 0 for none} */
-    private static int pid(Arguments arguments) {
-        String text = arguments.value(TraceOptions.PID);
-        if (text == null) {
-            return 0;
-        }
-        Integers.Read number = Integers.read(text);
-        if (number.error() != null) {
-            throw new UsageException("Failed to parse pid: " + number.error());
-        }
-        long pid = number.negative() ? -number.value() : number.value();
-        if (pid < 0 || pid > MOST_PID) {
-            throw new UsageException("Pid out of range: " + Long.toUnsignedString(pid));
-        }
-        if (pid == 0) {
-            throw new UsageException(
-                    "Failed to attach to pid: Unable to open pidfd (Invalid argument)");
-        }
-        return (int) pid;
     }
 
     private static SourceText source(Arguments arguments) {
@@ -319,19 +223,5 @@ final class TraceCommand implements Command {
             throw TraceChecks.noProgram();
         }
         return ScriptSource.read(arguments.operands().get(0));
-    }
-
-    private static RecordSink renderer(
-            Arguments arguments, Streams streams, DataOutput out, Runnable onGone) {
-        boolean quiet =
-                arguments.has(TraceOptions.QUIET) || TraceMode.of(arguments) != TraceMode.TRACE;
-        if (isJson(arguments)) {
-            return new JsonRenderer(out, streams, quiet, onGone);
-        }
-        return new TextRenderer(out, streams, quiet, onGone);
-    }
-
-    private static boolean isJson(Arguments arguments) {
-        return "json".equals(arguments.value(TraceOptions.FORMAT));
     }
 }

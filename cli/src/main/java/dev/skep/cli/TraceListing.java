@@ -52,7 +52,7 @@ final class TraceListing {
             streams.out().recordDone();
             return;
         }
-        print(ProbeCatalog.match(target, pid, pattern, verbose));
+        ProbeCatalog.match(target, pid, pattern, verbose, this::print);
     }
 
     /** Lists the probes of a script, but for those of the tool itself. */
@@ -60,16 +60,16 @@ final class TraceListing {
         List<AttachPlan.Attachment> attachments = new ArrayList<>(script.plan().trials());
         attachments.addAll(script.plan().probes());
         for (AttachPlan.Attachment attachment : attachments) {
-            print(ProbeCatalog.of(target, pid, attachment, verbose));
+            for (ProbeCatalog.Entry entry : ProbeCatalog.of(target, pid, attachment, verbose)) {
+                print(entry);
+            }
         }
     }
 
-    private void print(List<ProbeCatalog.Entry> entries) {
-        for (ProbeCatalog.Entry entry : entries) {
-            streams.out().line(entry.name());
-            for (String argument : entry.arguments()) {
-                streams.out().line("    " + argument);
-            }
+    private void print(ProbeCatalog.Entry entry) {
+        streams.out().line(entry.name());
+        for (String argument : entry.arguments()) {
+            streams.out().line("    " + argument);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.skep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skep.bpf.testkit.PeerTool;
+import dev.skep.bpf.testkit.PrivateBpffs;
 import dev.skep.sys.testkit.kernel.NeedsCheckout;
 import dev.skep.sys.testkit.kernel.NeedsKernel;
 
@@ -29,22 +29,19 @@ class EmitObjectKernelTest {
     @TempDir Path folder;
     private final Captured skep = Captured.plain();
 
+    private void emit(String name, String script) {
+        String file = folder.resolve(name).toString();
+        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        assertThat(skep.out()).isEmpty();
+    }
+
     @Test
     void writesWhatBpftoolLoads() {
-        String file = folder.resolve("script.bpf.o").toString();
-        assertThat(skep.run("trace", "--emit-object", file, "-e", SCRIPT)).as(skep.err()).isZero();
-        assertThat(skep.out()).isEmpty();
-        // A bpffs of our own, in a mount namespace that ends with the command.
+        emit("script.bpf.o", SCRIPT);
         String listed =
-                PeerTool.run(
+                PrivateBpffs.run(
                         folder,
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-euc",
                         """
-                        mkdir pins
-                        mount -t bpf bpf pins
                         bpftool prog loadall script.bpf.o pins/script
                         bpftool prog show pinned pins/script/sys_enter_openat_2
                         bpftool prog show pinned pins/script/begin_1
@@ -58,7 +55,6 @@ class EmitObjectKernelTest {
 
     @Test
     void hasMembersOfTheKernelsStructsLookedUpByName() {
-        String file = folder.resolve("members.bpf.o").toString();
         String script =
                 """
                 tracepoint:syscalls:sys_enter_getpid {
@@ -66,17 +62,11 @@ class EmitObjectKernelTest {
                         curtask.se.avg.last_update_time);
                 }
                 """;
-        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        emit("members.bpf.o", script);
         String said =
-                PeerTool.run(
+                PrivateBpffs.run(
                         folder,
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-euc",
                         """
-                        mkdir pins
-                        mount -t bpf bpf pins
                         bpftool --debug prog load members.bpf.o pins/members 2>&1 | grep 'relo #.*patched'
                         """);
         // mm, arg_start (in an anonymous struct), real_parent, comm, and one way through se.avg
@@ -85,7 +75,6 @@ class EmitObjectKernelTest {
 
     @Test
     void hasBitFieldsSizesAndEnumeratorsLookedUpByName() {
-        String file = folder.resolve("facts.bpf.o").toString();
         String script =
                 """
                 tracepoint:syscalls:sys_enter_getpid {
@@ -97,23 +86,48 @@ class EmitObjectKernelTest {
                     print(BPF_MAP_TYPE_RINGBUF);
                 }
                 """;
-        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        emit("facts.bpf.o", script);
         String said =
-                PeerTool.run(
+                PrivateBpffs.run(
                         folder,
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-euc",
                         """
-                        mkdir pins
-                        mount -t bpf bpf pins
                         bpftool --debug prog load facts.bpf.o pins/facts 2>&1 | grep 'relo #'
                         """);
         assertThat(said)
                 .contains("<byte_off>", "<byte_sz>", "<lshift_u64>", "<rshift_u64>")
                 .contains("<type_size>", "<enumval_value>")
                 .doesNotContain("substituting insn");
+    }
+
+    @Test
+    @NeedsKernel(version = "6.12")
+    void hasInstructionsThatEveryKernelKnows() {
+        String file = folder.resolve("signed.bpf.o").toString();
+        String script = "begin { @a = avg(-7); $n = bswap(nsecs); print(@a > $n); }";
+        assertThat(skep.run("trace", "-d", "bpf", "-e", script)).as(skep.err()).isZero();
+        assertThat(skep.out()).contains(" s/= ", "= bswap64 ");
+        Captured other = Captured.plain();
+        assertThat(other.run("trace", "-d", "bpf", "--emit-object", file, "-e", script))
+                .as(other.err())
+                .isZero();
+        assertThat(other.out()).contains("= be64 ").doesNotContain(" s/= ", "= bswap64");
+    }
+
+    @Test
+    @NeedsKernel(version = "6.12")
+    void hasFunctionsOfTheKernelLookedUpByName() {
+        String file = folder.resolve("calls.bpf.o").toString();
+        String script = "tracepoint:syscalls:sys_enter_getpid { print(comm(2)); }";
+        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        String said =
+                PrivateBpffs.run(
+                        folder,
+                        """
+                        bpftool --debug prog load calls.bpf.o pins/calls 2>&1 | grep 'resolved to'
+                        """);
+        assertThat(said)
+                .contains("extern (func ksym) 'bpf_task_from_pid': resolved to")
+                .contains("extern (func ksym) 'bpf_task_release': resolved to");
     }
 
     @Test

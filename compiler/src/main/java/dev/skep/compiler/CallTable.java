@@ -12,7 +12,9 @@ import dev.skep.compiler.call.HelperTable;
 import dev.skep.compiler.ir.Block;
 import dev.skep.compiler.ir.Call;
 import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Module;
+import dev.skep.compiler.ir.Operation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,8 @@ import java.util.BitSet;
 import java.util.Locale;
 
 /**
- * Which helpers a Target has, and for which programs: what is missing is found before anything is
- * loaded, and has a place in the source.
+ * Which helpers and functions a Target has, and for which programs: what is missing is found before
+ * anything is loaded, and has a place in the source.
  */
 public final class CallTable {
     private final Target target;
@@ -30,7 +32,7 @@ public final class CallTable {
     private final BitSet present = new BitSet();
 
     /**
-     * A call of a helper that is not there.
+     * A call of what is not there.
      *
      * @param message what is missing, a sentence without its stop
      * @param position where it is called, if known
@@ -51,16 +53,23 @@ public final class CallTable {
         for (Function function : module.used()) {
             for (Block block : function.blocks()) {
                 for (int i = 0; i < block.operationCount(); i++) {
-                    if (block.operation(i) instanceof Call call) {
-                        String message = refusal(call.helper(), type);
-                        if (message != null) {
-                            return new Refusal(message, call.position());
-                        }
+                    String message = refusal(block.operation(i), type);
+                    if (message != null) {
+                        return new Refusal(message, block.operation(i).position());
                     }
                 }
             }
         }
         return null;
+    }
+
+    private @Nullable String refusal(Operation operation, ProgramType type) {
+        if (operation instanceof Call call) {
+            return refusal(call.helper(), type);
+        }
+        return operation instanceof KernelFunctionCall call
+                ? new KernelFunctionRules(target).refusal(call, type)
+                : null;
     }
 
     /** {@return why programs of a type cannot call a helper, or null if they can} */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Packs the first file system of a guest, which is its only one. */
-record GuestImage(Path checkout, GuestRuntime runtime, TestBundle tests) {
+record GuestImage(Path checkout, GuestRuntime runtime, TestBundle tests, List<String> properties) {
 
     /** Writes the archive for a kernel and the tests that it shall run. */
     void write(Path to, LabKernel kernel, List<KernelTest> chosen) throws IOException {
@@ -20,7 +20,7 @@ record GuestImage(Path checkout, GuestRuntime runtime, TestBundle tests) {
                 archive.file("lab/modules", lab.resolve("modules"));
                 archive.file("boot/config-" + kernel.release(), kernel.folder().resolve("config"));
                 archive.tree("lib/modules", kernel.folder().resolve("modules/lib/modules"));
-                tests.pack(archive, kernel.series(), chosen);
+                tests.pack(archive, kernel.series(), properties, chosen);
             }
         }
     }

@@ -81,7 +81,7 @@ final class Lab {
         if (chosen.isEmpty()) {
             throw new LabException("no kernel test that guests can run is selected");
         }
-        GuestImage image = new GuestImage(options.checkout(), runtime, tests);
+        GuestImage image = new GuestImage(options.checkout(), runtime, tests, options.properties());
         List<Run> runs = new ArrayList<>();
         List<GuestReport> reports = new ArrayList<>();
         try (ExecutorService guests = Executors.newFixedThreadPool(GUESTS_AT_ONCE)) {
@@ -130,7 +130,7 @@ final class Lab {
                             logs.resolve("output.log"),
                             BOOT,
                             SILENCE,
-                            options.all() ? TOTAL_FOR_ALL : TOTAL);
+                            options.all() || options.pattern() != null ? TOTAL_FOR_ALL : TOTAL);
             boolean showEach = options.pattern() != null;
             GuestReport report = guest.run(event -> show(kernel.series(), event, showEach));
             Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -13,6 +13,7 @@ import java.util.List;
  * @param cache where kernels and Java runtimes are kept, for every checkout of this user
  * @param series the kernels to boot; all if empty
  * @param pattern selects tests as Surefire's {@code -Dtest} does, or null
+ * @param properties system properties for the tests, as {@code -Dskep.property.cases=1000}
  * @param all whether to run the large tests too
  * @param ranOnHost a folder with lists of tests that ran on the running kernel, or null. With it
  *     the lab fails if a kernel test ran nowhere.
@@ -22,6 +23,7 @@ record LabOptions(
         Path cache,
         List<String> series,
         @Nullable String pattern,
+        List<String> properties,
         boolean all,
         @Nullable Path ranOnHost) {
 
@@ -30,12 +32,15 @@ record LabOptions(
         Path cache = Path.of(arguments[1]);
         List<String> series = new ArrayList<>();
         String pattern = null;
+        List<String> properties = new ArrayList<>();
         boolean all = false;
         Path ranOnHost = null;
         for (int i = 2; i < arguments.length; i++) {
             String word = arguments[i];
             if (word.startsWith("-Dtest=")) {
                 pattern = word.substring("-Dtest=".length());
+            } else if (word.startsWith("-Dskep.")) {
+                properties.add(word);
             } else if (word.equals("--all")) {
                 all = true;
             } else if (word.startsWith("--ran-on-host=")) {
@@ -46,7 +51,14 @@ record LabOptions(
                 throw new LabException("the matrix has no option " + word);
             }
         }
-        return new LabOptions(checkout, cache, List.copyOf(series), pattern, all, ranOnHost);
+        return new LabOptions(
+                checkout,
+                cache,
+                List.copyOf(series),
+                pattern,
+                List.copyOf(properties),
+                all,
+                ranOnHost);
     }
 
     /** {@return the tests that guests shall run} */

@@ -41,4 +41,11 @@ class LabOptionsTest {
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("--al");
     }
+
+    @Test
+    void propertiesAreForTheTests() {
+        LabOptions options =
+                LabOptions.parse(new String[] {"/a", "/b", "-Dskep.property.cases=9", "6.1"});
+        assertThat(options.properties()).containsExactly("-Dskep.property.cases=9");
+    }
 }

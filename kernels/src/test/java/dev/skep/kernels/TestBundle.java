@@ -191,8 +191,10 @@ record TestBundle(Path folder, List<String> jars, List<KernelTest> tests) {
      * Adds the jars and the cache to an archive, and the command that runs these tests.
      *
      * @param series told to the tests, for they may want to know that they are in a guest
+     * @param properties told to them too
      */
-    void pack(CpioArchive archive, String series, List<KernelTest> chosen) throws IOException {
+    void pack(CpioArchive archive, String series, List<String> properties, List<KernelTest> chosen)
+            throws IOException {
         for (String jar : jars) {
             archive.file("lab/jars/" + jar, folder.resolve("jars").resolve(jar));
         }
@@ -202,6 +204,7 @@ record TestBundle(Path folder, List<String> jars, List<KernelTest> tests) {
             java.add("-XX:AOTCache=/lab/" + AOT);
         }
         java.add("-Dskep.guest=" + series);
+        java.addAll(properties);
         java.add("-cp");
         try (Stream<String> names = jars.stream()) {
             java.add(String.join(":", names.map(name -> "/lab/jars/" + name).toList()));

@@ -188,7 +188,7 @@ public final class BinaryLookup {
      * {@return the files that match, sorted}
      *
      * @param pattern a path in which {@code *} stands for any characters but {@code /}; or a name
-     *     of commands and libraries
+     *     of commands, and of libraries if it begins with {@code lib}
      */
     public List<Path> matching(String pattern) {
         List<String> found = new ArrayList<>();
@@ -198,7 +198,8 @@ public final class BinaryLookup {
             for (String folder : commandFolders) {
                 expand(root + folder, "/" + pattern, found);
             }
-            LibraryCache known = cache();
+            // As find() has it: nobody means all libraries by "*".
+            LibraryCache known = pattern.startsWith("lib") ? cache() : null;
             Wildcard names = new Wildcard(pattern);
             for (String name : known == null ? List.<String>of() : known.names()) {
                 Path library = names.matches(name) ? library(name) : null;

@@ -257,11 +257,38 @@ public final class BinarySymbols {
         return functions;
     }
 
+    /** {@return the names of what {@link #functions} gives, sorted, each once} */
+    public List<String> functionNames(String pattern) {
+        List<String> names = new ArrayList<>();
+        for (Table table : tables()) {
+            SymbolTable symbols = table.symbols();
+            for (int symbol : symbols.matching(pattern)) {
+                if (isFunction(symbols, symbol) && file.fileOffset(symbols.value(symbol)) != -1) {
+                    names.add(name(symbols.name(symbol)));
+                }
+            }
+        }
+        names.sort(null);
+        List<String> distinct = new ArrayList<>(names.size());
+        String last = "";
+        for (String name : names) {
+            if (!name.equals(last)) {
+                distinct.add(name);
+            }
+            last = name;
+        }
+        return distinct;
+    }
+
+    private static boolean isFunction(SymbolTable symbols, int symbol) {
+        SymbolType type = symbols.type(symbol);
+        return (type == SymbolType.FUNC || type == SymbolType.IFUNC) && symbols.isDefined(symbol);
+    }
+
     /** {@return the symbol as a function; null if it is none, or not in this file} */
     private @Nullable FunctionSymbol function(Table table, int symbol, VersionedName name) {
         SymbolTable symbols = table.symbols();
-        SymbolType type = symbols.type(symbol);
-        if ((type != SymbolType.FUNC && type != SymbolType.IFUNC) || !symbols.isDefined(symbol)) {
+        if (!isFunction(symbols, symbol)) {
             return null;
         }
         // T26 of the traps: uprobes go to file offsets, for programs at fixed addresses too.
@@ -274,7 +301,7 @@ public final class BinarySymbols {
                         symbols.value(symbol),
                         offset,
                         symbols.size(symbol),
-                        type == SymbolType.IFUNC);
+                        symbols.type(symbol) == SymbolType.IFUNC);
     }
 
     private VersionedName name(Table table, int symbol) {

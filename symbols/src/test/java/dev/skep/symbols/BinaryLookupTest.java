@@ -79,6 +79,7 @@ class BinaryLookupTest {
                 .containsExactly(path("/bin/ls"), path("/bin/lsblk"));
         assertThat(lookup.matching("ls*")).containsExactly(path("/bin/ls"), path("/bin/lsblk"));
         assertThat(lookup.matching("libs*")).containsExactly(path("/lib/libssl.so.3"));
+        assertThat(lookup.matching("*ss*")).isEmpty();
         assertThat(lookup.matching("/nosuch/*")).isEmpty();
         assertThat(lookup.matching("/bin/ls")).containsExactly(path("/bin/ls"));
     }

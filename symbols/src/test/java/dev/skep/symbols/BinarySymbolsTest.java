@@ -69,6 +69,8 @@ class BinarySymbolsTest {
         assertThat(library.functions("renewed*"))
                 .extracting(FunctionSymbol::address)
                 .contains(0x497L, 0x49bL);
+        assertThat(library.functionNames("renewed*"))
+                .containsExactly("renewed", "renewed_new", "renewed_old");
         assertThat(library.functions("nosuch*")).isEmpty();
     }
 

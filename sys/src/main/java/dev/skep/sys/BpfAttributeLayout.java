@@ -112,7 +112,8 @@ final class BpfAttributeLayout {
         static final int LINE_INFO_COUNT = 104;
         static final int ATTACH_BTF_ID = 108;
         static final int ATTACH_FD = 112;
-        static final int SIZE = 120;
+        static final int DESCRIPTORS = 120;
+        static final int SIZE = 128;
 
         static final int FUNCTION_INFO_BYTES = 8;
         static final int LINE_INFO_BYTES = 16;

@@ -154,9 +154,6 @@ public interface Kernel {
      */
     int epollAdd(int epoll, int descriptor, long token);
 
-    /** Takes {@code descriptor} out of the set. */
-    int epollRemove(int epoll, int descriptor);
-
     /**
      * Waits until a descriptor of the set is ready.
      *

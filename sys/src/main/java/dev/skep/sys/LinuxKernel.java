@@ -30,7 +30,6 @@ final class LinuxKernel implements Kernel {
     private static final int O_CLOEXEC = 0x80000;
     private static final int EPOLL_CLOEXEC = 0x80000;
     private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLLIN = 1;
 
     /** {@code struct epoll_event} is packed on x86-64 and 16 bytes long elsewhere. */
@@ -205,6 +204,13 @@ final class LinuxKernel implements Kernel {
             attr.set(JAVA_INT, BpfAttributeLayout.ProgramLoad.ATTACH_BTF_ID, request.attachBtfId());
             attr.set(
                     JAVA_INT, BpfAttributeLayout.ProgramLoad.ATTACH_FD, request.attachDescriptor());
+            MemorySegment descriptors = request.descriptors();
+            if (descriptors != null) {
+                attr.set(
+                        JAVA_LONG,
+                        BpfAttributeLayout.ProgramLoad.DESCRIPTORS,
+                        descriptors.address());
+            }
             int result = -Errno.EAGAIN;
             for (int i = 0; i < LOAD_ATTEMPTS && result == -Errno.EAGAIN; i++) {
                 result =
@@ -433,11 +439,6 @@ final class LinuxKernel implements Kernel {
         return (int)
                 Syscalls.call(
                         SystemCall.EPOLL_CTL, epoll, EPOLL_CTL_ADD, descriptor, event.address());
-    }
-
-    @Override
-    public int epollRemove(int epoll, int descriptor) {
-        return (int) Syscalls.call(SystemCall.EPOLL_CTL, epoll, EPOLL_CTL_DEL, descriptor);
     }
 
     @Override

@@ -39,7 +39,8 @@ final class PerfEventLayout {
         to.set(ValueLayout.JAVA_LONG, SAMPLE_TYPE, event.sampleType());
         to.set(ValueLayout.JAVA_LONG, READ_FORMAT, event.readFormat());
         to.set(ValueLayout.JAVA_LONG, FLAGS, event.frequency() ? FREQUENCY : 0);
-        to.set(ValueLayout.JAVA_INT, WAKEUP_EVENTS, event.wakeupEvents());
+        // A reader is woken by each sample.
+        to.set(ValueLayout.JAVA_INT, WAKEUP_EVENTS, 1);
         to.set(ValueLayout.JAVA_INT, BREAKPOINT, event.breakpoint());
         to.set(ValueLayout.JAVA_LONG, CONFIG1, event.config1());
         to.set(ValueLayout.JAVA_LONG, CONFIG2, event.config2());

@@ -20,6 +20,8 @@ import java.lang.foreign.MemorySegment;
  * @param attachBtfId BTF type id of what to attach to, or 0
  * @param attachDescriptor descriptor of the program or BTF that {@code attachBtfId} is of, or 0 for
  *     vmlinux
+ * @param descriptors what instructions name by an index (fd_array), 4 bytes each, or null. Since
+ *     Linux 5.14
  * @param log where the verifier writes, or null
  */
 public record ProgramLoad(
@@ -35,4 +37,38 @@ public record ProgramLoad(
         @Nullable MemorySegment lineInfo,
         int attachBtfId,
         int attachDescriptor,
-        @Nullable LogBuffer log) {}
+        @Nullable MemorySegment descriptors,
+        @Nullable LogBuffer log) {
+
+    /** Makes a program whose instructions name nothing by an index. */
+    public ProgramLoad(
+            int type,
+            int expectedAttachType,
+            String name,
+            String license,
+            MemorySegment instructions,
+            int flags,
+            int kernelVersion,
+            int btf,
+            @Nullable MemorySegment functionInfo,
+            @Nullable MemorySegment lineInfo,
+            int attachBtfId,
+            int attachDescriptor,
+            @Nullable LogBuffer log) {
+        this(
+                type,
+                expectedAttachType,
+                name,
+                license,
+                instructions,
+                flags,
+                kernelVersion,
+                btf,
+                functionInfo,
+                lineInfo,
+                attachBtfId,
+                attachDescriptor,
+                null,
+                log);
+    }
+}

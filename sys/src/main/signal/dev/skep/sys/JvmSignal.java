@@ -3,9 +3,9 @@ package dev.skep.sys;
 import sun.misc.Signal;
 
 /**
- * The JVM's own signal handling, which only {@code jdk.unsupported} gives access to. The compiler's
- * warning about that cannot be switched off, so this class is compiled apart from the others, where
- * warnings are fatal.
+ * The JVM's own signal handling, which only {@code jdk.unsupported} gives access to. The compiler
+ * warns about that unless it is told to pass over its list of such classes, so this class is
+ * compiled apart from the others.
  */
 final class JvmSignal {
 

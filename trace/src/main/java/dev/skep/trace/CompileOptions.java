@@ -16,19 +16,30 @@ import java.util.Map;
  * @param helperWarnings whether programs say when a helper of the kernel fails ({@code -k})
  * @param ringBufferPages how many pages of records user space may be behind, unless the script says
  *     so ({@code perf_rb_pages}); rounded up to a power of two, and to at least a page for each CPU
- * @param portable whether kernels other than the target are to load the programs, so that members
- *     of structs are looked up by name (CO-RE)
+ * @param loadedBy which kernels are to load the programs
  */
 public record CompileOptions(
         CheckOptions check,
         RunMode mode,
         boolean helperWarnings,
         int ringBufferPages,
-        boolean portable) {
+        Loader loadedBy) {
+
+    /** Which kernels are to load the programs. */
+    public enum Loader {
+        /** The target. */
+        TARGET,
+        /**
+         * Those that know what the target does; members of structs are looked up by name (CO-RE).
+         */
+        LIKE_TARGET,
+        /** All, as far as instructions decide it; members are looked up by name. */
+        EVERY_KERNEL
+    }
 
     /** No parameters, and room for 1 MiB of records. */
     public static final CompileOptions DEFAULT =
-            new CompileOptions(CheckOptions.DEFAULT, RunMode.TRACE, false, 256, false);
+            new CompileOptions(CheckOptions.DEFAULT, RunMode.TRACE, false, 256, Loader.TARGET);
 
     /** {@return the same with other positional parameters} */
     public CompileOptions withParameters(List<String> parameters) {
@@ -81,25 +92,25 @@ public record CompileOptions(
 
     /** {@return the same for another purpose} */
     public CompileOptions withMode(RunMode other) {
-        return new CompileOptions(check, other, helperWarnings, ringBufferPages, portable);
+        return new CompileOptions(check, other, helperWarnings, ringBufferPages, loadedBy);
     }
 
     /** {@return the same with warnings of failing helpers, or without} */
     public CompileOptions withHelperWarnings(boolean warnings) {
-        return new CompileOptions(check, mode, warnings, ringBufferPages, portable);
+        return new CompileOptions(check, mode, warnings, ringBufferPages, loadedBy);
     }
 
     /** {@return the same with another size of the ring buffer} */
     public CompileOptions withRingBufferPages(int pages) {
-        return new CompileOptions(check, mode, helperWarnings, pages, portable);
+        return new CompileOptions(check, mode, helperWarnings, pages, loadedBy);
     }
 
-    /** {@return the same for programs that other kernels load} */
-    public CompileOptions asPortable() {
-        return new CompileOptions(check, mode, helperWarnings, ringBufferPages, true);
+    /** {@return the same for programs that these kernels load} */
+    public CompileOptions withLoader(Loader loader) {
+        return new CompileOptions(check, mode, helperWarnings, ringBufferPages, loader);
     }
 
     private CompileOptions with(CheckOptions other) {
-        return new CompileOptions(other, mode, helperWarnings, ringBufferPages, portable);
+        return new CompileOptions(other, mode, helperWarnings, ringBufferPages, loadedBy);
     }
 }

@@ -1,5 +1,6 @@
 package dev.skep.trace;
 
+import dev.skep.bpf.BpfException;
 import dev.skep.bpf.asm.Code;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
@@ -54,8 +55,8 @@ final class Generation {
             try {
                 code.add(future.get());
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof StackLimitException limit) {
-                    throw limit;
+                if (e.getCause() instanceof BpfException known) {
+                    throw known;
                 }
                 throw new IllegalStateException("compiling failed", e.getCause());
             }

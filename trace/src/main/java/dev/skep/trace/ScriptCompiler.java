@@ -2,6 +2,7 @@ package dev.skep.trace;
 
 import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.asm.Disassembler;
+import dev.skep.bpf.asm.JumpRangeException;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
@@ -9,7 +10,6 @@ import dev.skep.bpf.target.Target;
 import dev.skep.compiler.CallTable;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
-import dev.skep.compiler.IsaLevel;
 import dev.skep.compiler.StackLimitException;
 import dev.skep.trace.check.AstPrinter;
 import dev.skep.trace.check.CheckedScript;
@@ -22,6 +22,8 @@ import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
 import dev.skep.trace.syntax.Span;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,11 +32,6 @@ import java.util.List;
  * {@link Target}.
  */
 public final class ScriptCompiler {
-
-    /** The version from which on the kernel knows the fourth set of instructions. */
-    private static final int V4_MAJOR = 6;
-
-    private static final int V4_MINOR = 6;
 
     private ScriptCompiler() {}
 
@@ -128,12 +125,15 @@ public final class ScriptCompiler {
                                     options.check().pid(),
                                     options.mode(),
                                     options.helperWarnings(),
-                                    options.portable()));
+                                    options.loadedBy() != CompileOptions.Loader.TARGET));
             try {
                 for (LoweredProgram program : lowered.programs()) {
                     checkCalls(program, calls, checked.script().source());
                 }
-                return new Generated(lowered, Generation.run(lowered.programs(), codegen(target)));
+                return new Generated(
+                        lowered, Generation.run(lowered.programs(), codegen(target, options)));
+            } catch (JumpRangeException e) {
+                throw tooFar(checked.script().source(), e);
             } catch (StackLimitException e) {
                 // How much spilled registers take is known only when there is code.
                 stackBytes /= 2;
@@ -148,19 +148,32 @@ public final class ScriptCompiler {
     private static void checkCalls(LoweredProgram program, CallTable calls, SourceText source) {
         CallTable.Refusal refusal = calls.refusal(program.module(), program.type());
         if (refusal != null) {
-            SourcePosition position = refusal.position();
-            int start =
-                    position == null
-                            ? 0
-                            : source.offset(position.file(), position.line(), position.column());
-            Problem problem = Problem.error(new Span(start, start + 1), refusal.message());
+            Problem problem = Problem.error(span(source, refusal.position()), refusal.message());
             throw new ScriptException(source, List.of(problem));
         }
     }
 
-    private static CodegenOptions codegen(Target target) {
-        return target.version().isAtLeast(V4_MAJOR, V4_MINOR)
-                ? new CodegenOptions(IsaLevel.V4)
-                : CodegenOptions.DEFAULT;
+    private static Span span(SourceText source, @Nullable SourcePosition position) {
+        int start =
+                position == null
+                        ? 0
+                        : source.offset(position.file(), position.line(), position.column());
+        return new Span(start, start + 1);
+    }
+
+    private static ScriptException tooFar(SourceText source, JumpRangeException e) {
+        Span span = span(source, e.position());
+        Problem problem =
+                Problem.error(
+                        span,
+                        "What may be passed over here is too long: more than 32767 instructions,"
+                                + " which kernels before Linux 6.6 cannot jump");
+        return new ScriptException(source, List.of(problem));
+    }
+
+    private static CodegenOptions codegen(Target target, CompileOptions options) {
+        return options.loadedBy() == CompileOptions.Loader.EVERY_KERNEL
+                ? CodegenOptions.DEFAULT
+                : CodegenOptions.of(target);
     }
 }

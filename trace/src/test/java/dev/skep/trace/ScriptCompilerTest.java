@@ -7,6 +7,7 @@ import dev.skep.bpf.asm.CodeElement;
 import dev.skep.bpf.asm.SourcePosition;
 import dev.skep.bpf.spec.MapSpec;
 import dev.skep.bpf.spec.ProgramSpec;
+import dev.skep.bpf.target.Target;
 import dev.skep.bpf.testkit.StoredTargets;
 import dev.skep.trace.syntax.Problem;
 import dev.skep.trace.syntax.SourceText;
@@ -153,6 +154,61 @@ class ScriptCompilerTest {
                 .startsWith("sys_enter_openat_1:\n")
                 .contains("; stdin:4:     printf(\"%d %s\\n\", pid, str(args.filename));")
                 .contains("call ringbuf_reserve");
+    }
+
+    @Test
+    void instructionsAreThoseOfTheKernelsThatLoadThem() {
+        assertThat(bpf(StoredTargets.linux618(), CompileOptions.Loader.TARGET))
+                .contains("*(s32 *)", " s/= ");
+        assertThat(bpf(StoredTargets.linux618(), CompileOptions.Loader.LIKE_TARGET))
+                .contains(" s/= ");
+        assertThat(bpf(StoredTargets.linux618(), CompileOptions.Loader.EVERY_KERNEL))
+                .doesNotContain("(s32", " s/= ");
+        Target older = StoredTargets.linux("6.1.0-13-amd64", "#1 SMP Debian 6.1.55-1 (2023-09-29)");
+        assertThat(bpf(older, CompileOptions.Loader.TARGET)).doesNotContain("(s32", " s/= ");
+    }
+
+    private static String bpf(Target target, CompileOptions.Loader loader) {
+        String script =
+                "tracepoint:sched:sched_switch { @a = avg(args.prev_prio); print(@a > 5); }";
+        return ScriptCompiler.show(
+                CompileStage.BPF,
+                new SourceText("stdin", script),
+                target,
+                CompileOptions.DEFAULT.withLoader(loader));
+    }
+
+    @Test
+    void whatOlderKernelsCannotJumpOverIsSaid() {
+        SourceText source =
+                new SourceText(
+                        "stdin",
+                        """
+                        begin {
+                          $x = nsecs;
+                          if ($x > 1) {
+                            unroll(100) { unroll(100) { $x ^= nsecs; $x *= 3; $x += nsecs; } }
+                          }
+                          print($x);
+                        }
+                        """);
+        assertThatThrownBy(() ->
+                        ScriptCompiler.compile(
+                                source, StoredTargets.linux510(), CompileOptions.DEFAULT))
+                .isInstanceOfSatisfying(
+                        ScriptException.class,
+                        e -> {
+                            Problem problem = e.problems().getFirst();
+                            assertThat(problem.message()).contains("before Linux 6.6");
+                            assertThat(source.line(problem.span().start())).isEqualTo(3);
+                        });
+        assertThat(
+                        ScriptCompiler.show(
+                                CompileStage.BPF,
+                                source,
+                                StoredTargets.linux618(),
+                                CompileOptions.DEFAULT))
+                .contains("gotol");
     }
 
     private static CompiledScript compile(String text) {

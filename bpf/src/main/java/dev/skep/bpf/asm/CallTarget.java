@@ -1,5 +1,7 @@
 package dev.skep.bpf.asm;
 
+import dev.skep.bpf.btf.FunctionSignature;
+
 /** What a call calls. */
 public sealed interface CallTarget {
 
@@ -24,4 +26,29 @@ public sealed interface CallTarget {
      * @param fdIndex index of the module's BTF in the load's fd_array, 0 for vmlinux
      */
     record KernelFunction(int typeId, short fdIndex) implements CallTarget {}
+
+    /**
+     * A kernel function by its name; the loader turns it into {@link KernelFunction}.
+     *
+     * @param name its name in the kernel's BTF, perhaps with a flavour: what follows its last three
+     *     underscores tells declarations apart and is not looked for ({@code bpf_core_read.h})
+     * @param weak whether a kernel without it loads the program all the same: the call must not be
+     *     reached there
+     * @param signature what the caller takes it for
+     */
+    record KernelFunctionReference(String name, boolean weak, FunctionSignature signature)
+            implements CallTarget {
+
+        /** {@return the name without its flavour} */
+        public String kernelName() {
+            for (int at = name.length() - 4; at > 0; at--) {
+                if (name.startsWith("___", at)
+                        && name.charAt(at - 1) != '_'
+                        && name.charAt(at + 3) != '_') {
+                    return name.substring(0, at);
+                }
+            }
+            return name;
+        }
+    }
 }

@@ -187,7 +187,8 @@ public final class CodeBuilder {
      * {@return the code, with all branches worked out}
      *
      * @throws IllegalStateException if a branch goes to a label that is not bound, or bound behind
-     *     the last instruction, or farther away than its offset reaches
+     *     the last instruction
+     * @throws JumpRangeException if a jump goes farther than its offset reaches
      */
     public Code build() {
         int[] slots = new int[entries.size() + 1];
@@ -268,13 +269,14 @@ public final class CodeBuilder {
             int offset = slots[position] - slots[i] - 1;
             if (!far[i] && Branches.isShort(entry.instruction) && offset != (short) offset) {
                 if (!wideJumps) {
-                    throw new IllegalStateException(
+                    throw new JumpRangeException(
                             "label "
                                     + entry.target
                                     + " is "
                                     + offset
                                     + " slots away, a jump reaches 32767, and gotol (Linux 6.6) is not allowed"
-                                    + user(i, entry));
+                                    + user(i, entry),
+                            entry.source);
                 }
                 far[i] = true;
                 found = true;

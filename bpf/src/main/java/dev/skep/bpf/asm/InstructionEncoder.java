@@ -181,6 +181,13 @@ public final class InstructionEncoder {
         } else if (target instanceof CallTarget.KernelFunction function) {
             int kind = Opcodes.CALL_KERNEL_FUNCTION;
             slot(opcode, Register.R0, kind, function.fdIndex(), function.typeId());
+        } else if (target instanceof CallTarget.KernelFunctionReference reference) {
+            throw new IllegalArgumentException(
+                    "slot "
+                            + buffer.position() / Opcodes.SLOT
+                            + " calls the kernel function "
+                            + reference.name()
+                            + ", which has not been looked for yet");
         } else {
             throw new IllegalStateException("no encoding is written down for " + target);
         }

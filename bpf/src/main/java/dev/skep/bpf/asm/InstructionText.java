@@ -215,6 +215,8 @@ final class InstructionText {
                 case CallTarget.Helper(int number) -> hex(number);
                 case CallTarget.Subprogram(int offset) -> hex(offset);
                 case CallTarget.KernelFunction(int typeId, short _) -> hex(typeId);
+                // As an object file has it, before its relocation.
+                case CallTarget.KernelFunctionReference _ -> hex(-1);
             }
             return;
         }
@@ -234,6 +236,14 @@ final class InstructionText {
                 if (fdIndex != 0) {
                     text(" fd " + fdIndex);
                 }
+            }
+            case CallTarget.KernelFunctionReference(var name, boolean weak, var signature) -> {
+                text(weak ? "kernel weak " : "kernel ").text(signature.result().text()).text(" ");
+                name(name).text("(");
+                for (int i = 0; i < signature.parameters().size(); i++) {
+                    text(i == 0 ? "" : ", ").text(signature.parameters().get(i).text());
+                }
+                text(")");
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.skep.bpf.asm.Instruction.Load;
 import dev.skep.bpf.asm.Instruction.LoadImmediate64;
 import dev.skep.bpf.asm.Instruction.Negate;
 import dev.skep.bpf.asm.Instruction.Store;
+import dev.skep.bpf.btf.FunctionSignature;
 
 /**
  * Short names for the instructions that programs are mostly made of, to be imported statically.
@@ -159,6 +160,11 @@ public final class Instructions {
     public static Instruction callKernelFunction(int typeId, int fdIndex) {
         return new Call(
                 new CallTarget.KernelFunction(typeId, Narrowing.s16(fdIndex, "index of the BTF")));
+    }
+
+    /** {@return a call of the kernel function of that name. Since Linux 5.13.} */
+    public static Instruction callKernelFunction(String name, FunctionSignature signature) {
+        return new Call(new CallTarget.KernelFunctionReference(name, false, signature));
     }
 
     /** {@return a return of R0} */

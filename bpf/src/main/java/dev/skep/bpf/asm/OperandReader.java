@@ -3,8 +3,13 @@ package dev.skep.bpf.asm;
 import dev.skep.bpf.asm.AssemblyLine.Kind;
 import dev.skep.bpf.asm.AssemblyLine.Token;
 import dev.skep.bpf.asm.AssemblyLine.Unreadable;
+import dev.skep.bpf.btf.FunctionSignature;
+import dev.skep.bpf.btf.FunctionSignature.Passed;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads what instructions are made of from a line. */
 final class OperandReader {
@@ -209,5 +214,31 @@ final class OperandReader {
             throw line.unexpected("the name of a map");
         }
         return line.next().text();
+    }
+
+    /** Reads {@code pointer @bpf_task_from_pid(number)}, with {@code weak} before it or not. */
+    CallTarget kernelFunction() throws Unreadable {
+        boolean weak = line.accept("weak");
+        Passed result = passed();
+        String name = mapName();
+        line.expect("(");
+        List<Passed> parameters = new ArrayList<>();
+        if (!line.accept(")")) {
+            do {
+                parameters.add(passed());
+            } while (line.accept(","));
+            line.expect(")");
+        }
+        return new CallTarget.KernelFunctionReference(
+                name, weak, new FunctionSignature(result, parameters));
+    }
+
+    private Passed passed() throws Unreadable {
+        Token word = line.expect(Kind.WORD, "what is passed");
+        Passed passed = Passed.ofText(word.text());
+        if (!passed.text().equals(word.text())) {
+            throw new Unreadable(word.column(), "what is passed is void, number, pointer or other");
+        }
+        return passed;
     }
 }

@@ -122,6 +122,9 @@ final class StatementReader {
 
     private CallTarget callTarget() throws Unreadable {
         if (line.accept("kernel")) {
+            if (line.peek().kind() == Kind.WORD) {
+                return operands.kernelFunction();
+            }
             int typeId = operands.int32();
             boolean module = line.accept("fd");
             long fd = module ? operands.number(Short.MIN_VALUE, Short.MAX_VALUE) : 0;

@@ -94,10 +94,6 @@ final class BtfBytes {
         return bytes.order();
     }
 
-    int size() {
-        return bytes.limit();
-    }
-
     int typeStart() {
         return typeStart;
     }

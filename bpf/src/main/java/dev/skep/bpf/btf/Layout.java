@@ -1,5 +1,7 @@
 package dev.skep.bpf.btf;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,26 @@ public sealed interface Layout {
         @Override
         public int alignment() {
             return size;
+        }
+
+        /** {@return the integer at an offset, extended to 64 bits} */
+        public long read(MemorySegment bytes, long offset) {
+            return switch (size) {
+                case 1 -> {
+                    byte value = bytes.get(ValueLayout.JAVA_BYTE, offset);
+                    yield signed ? value : Byte.toUnsignedLong(value);
+                }
+                case 2 -> {
+                    short value = bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset);
+                    yield signed ? value : Short.toUnsignedLong(value);
+                }
+                case 4 -> {
+                    int value = bytes.get(ValueLayout.JAVA_INT_UNALIGNED, offset);
+                    yield signed ? value : Integer.toUnsignedLong(value);
+                }
+                case 8 -> bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+                default -> throw new IllegalArgumentException("an integer of " + size + " bytes");
+            };
         }
     }
 

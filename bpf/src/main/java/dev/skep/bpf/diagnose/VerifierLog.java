@@ -51,6 +51,20 @@ public final class VerifierLog {
         return "";
     }
 
+    /**
+     * {@return the first line, neither blank nor statistics, that contains {@code text}; empty if
+     * there is none}
+     */
+    public String lineWith(String text) {
+        for (String raw : lines) {
+            String line = raw.strip();
+            if (!line.isEmpty() && line.contains(text) && !isStatistic(line)) {
+                return line;
+            }
+        }
+        return "";
+    }
+
     private static boolean isStatistic(String line) {
         return line.startsWith("processed ")
                 || line.startsWith("verification time ")

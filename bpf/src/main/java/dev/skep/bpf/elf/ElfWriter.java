@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Writes an ELF object as a compiler for BPF makes it: relocatable, 64 bits, machine {@code
- * EM_BPF}. Sections and symbols come out in the order they were added in; all symbols are global.
+ * EM_BPF}. Sections and symbols come out in the order they were added in; no symbol is local.
  */
 public final class ElfWriter {
     private static final ElfLayout LAYOUT = ElfLayout.BITS64;
@@ -23,6 +23,7 @@ public final class ElfWriter {
     private static final int EM_BPF = 247;
     private static final int TABLE_ALIGNMENT = 8;
     private static final int STB_GLOBAL = 1;
+    private static final int STB_WEAK = 2;
 
     /** What a symbol table's section says: only "no symbol" comes before. */
     private static final int FIRST_GLOBAL_SYMBOL = 1;
@@ -49,6 +50,8 @@ public final class ElfWriter {
 
     /** What a symbol names: the STT_ codes that objects for BPF have. */
     public enum Named {
+        /** What is in none of the file's sections. */
+        ELSEWHERE(0),
         /** A variable or a map. */
         OBJECT(1),
         /** A function. */
@@ -69,8 +72,21 @@ public final class ElfWriter {
      * @param section the index of its section
      * @param offset its first byte in the section
      * @param size its bytes
+     * @param weak whether who uses the file may do without it
      */
-    public record Symbol(String name, Named named, int section, long offset, long size) {}
+    public record Symbol(
+            String name, Named named, int section, long offset, long size, boolean weak) {
+
+        /** Makes the symbol of something in a section. */
+        public Symbol(String name, Named named, int section, long offset, long size) {
+            this(name, named, section, offset, size, false);
+        }
+
+        /** {@return the symbol of something that is in none of the file's sections} */
+        public static Symbol elsewhere(String name, boolean weak) {
+            return new Symbol(name, Named.ELSEWHERE, 0, 0, 0, weak);
+        }
+    }
 
     private record Relocation(long offset, int type, Symbol symbol) {}
 
@@ -197,7 +213,8 @@ public final class ElfWriter {
         table.position(LAYOUT.symbolSize);
         for (Symbol symbol : symbols) {
             table.putInt(names.offset(symbol.name()));
-            table.put((byte) (STB_GLOBAL << 4 | symbol.named().code)).put((byte) 0);
+            int binding = symbol.weak() ? STB_WEAK : STB_GLOBAL;
+            table.put((byte) (binding << 4 | symbol.named().code)).put((byte) 0);
             table.putShort((short) symbol.section());
             table.putLong(symbol.offset()).putLong(symbol.size());
         }

@@ -33,8 +33,6 @@ import java.util.List;
  */
 public final class PerfBuffer implements AutoCloseable {
 
-    private static final int BPF_OUTPUT = 10;
-    private static final long SAMPLE_RAW = 1 << 10;
     private static final int EVERY_PROCESS = -1;
 
     private final RecordHandler handler;
@@ -95,10 +93,11 @@ public final class PerfBuffer implements AutoCloseable {
 
     private void open(
             Kernel kernel, BpfMap map, int cpu, int pages, int pageSize, MemorySegment scratch) {
-        int opened = kernel.perfEventOpen(output(PerfEvent.TELL_LOST), EVERY_PROCESS, cpu);
+        int opened =
+                kernel.perfEventOpen(PerfEvent.output(PerfEvent.TELL_LOST), EVERY_PROCESS, cpu);
         boolean tellsLost = opened != -Errno.EINVAL;
         if (!tellsLost) {
-            opened = kernel.perfEventOpen(output(0), EVERY_PROCESS, cpu);
+            opened = kernel.perfEventOpen(PerfEvent.output(0), EVERY_PROCESS, cpu);
         }
         if (opened == -Errno.ENODEV) {
             return; // The CPU went offline since the list was read.
@@ -128,11 +127,6 @@ public final class PerfBuffer implements AutoCloseable {
         }
         check(kernel.ioctl(opened, PerfEvent.ENABLE, 0), "enabling the " + event);
         poller.add(opened, () -> {});
-    }
-
-    private static PerfEvent output(long readFormat) {
-        return new PerfEvent(
-                PerfEvent.SOFTWARE, BPF_OUTPUT, 0, 0, 1, false, SAMPLE_RAW, 1, readFormat);
     }
 
     private static void check(int result, String attempted) {

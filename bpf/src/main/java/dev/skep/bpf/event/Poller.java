@@ -69,11 +69,6 @@ public final class Poller implements AutoCloseable {
         actions.add(action);
     }
 
-    /** Waits for a descriptor no more. */
-    public void remove(int descriptor) {
-        kernel.epollRemove(epoll.number(), descriptor);
-    }
-
     /**
      * Waits until something is ready, somebody calls {@link #wake}, or the time is over, and runs
      * the actions of what is ready.

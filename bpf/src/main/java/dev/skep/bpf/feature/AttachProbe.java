@@ -182,7 +182,7 @@ final class AttachProbe {
     }
 
     private Answer hardware(AttachFeature feature) {
-        PerfEvent cycles = new PerfEvent(PerfEvent.HARDWARE, 0, 0, 0, SECOND, false, 0, 1);
+        PerfEvent cycles = PerfEvent.counter(PerfEvent.HARDWARE, 0, SECOND);
         Attempt attempt = event(cycles);
         return attempt.failedWith(Errno.ENOENT)
                 ? verdicts.no(feature, "this machine shows no hardware counters")

@@ -1,5 +1,7 @@
 package dev.skep.bpf.feature;
 
+import dev.skep.bpf.diagnose.VerifierLog;
+
 /**
  * How the kernel answered one call.
  *
@@ -31,24 +33,6 @@ record Attempt(int result, String log) {
 
     /** {@return the first line of the log, not blank, that contains {@code text}, or empty} */
     String lineWith(String text) {
-        int start = 0;
-        while (start < log.length()) {
-            int end = log.indexOf('\n', start);
-            end = end < 0 ? log.length() : end;
-            String line = log.substring(start, end).strip();
-            if (!line.isEmpty() && line.contains(text) && !isStatistic(line)) {
-                return line;
-            }
-            start = end + 1;
-        }
-        return "";
-    }
-
-    private static boolean isStatistic(String line) {
-        return line.startsWith("processed ")
-                || line.startsWith("verification time ")
-                || line.startsWith("stack depth ")
-                || line.startsWith("max_states_per_insn")
-                || line.startsWith("insns processed");
+        return new VerifierLog(log).lineWith(text);
     }
 }

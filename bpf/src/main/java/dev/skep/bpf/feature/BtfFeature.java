@@ -1,7 +1,5 @@
 package dev.skep.bpf.feature;
 
-import java.util.List;
-
 /** Kinds of types that the kernel takes in BTF that is loaded (trap T20). */
 public enum BtfFeature implements Feature {
     /** Integers, pointers, arrays, structs, unions, enumerations, typedefs. */
@@ -44,10 +42,5 @@ public enum BtfFeature implements Feature {
     @Override
     public String since() {
         return since;
-    }
-
-    @Override
-    public List<String> kconfig() {
-        return List.of();
     }
 }

@@ -32,7 +32,9 @@ public sealed interface Feature
     String since();
 
     /** {@return the options it is built by, with their prefix: {@code CONFIG_FPROBE}} */
-    List<String> kconfig();
+    default List<String> kconfig() {
+        return List.of();
+    }
 
     /**
      * {@return what it needs beside a kernel with that version and these options, as {@code

@@ -68,15 +68,11 @@ final class FunctionAttachProbe {
             return verdicts.impossible(feature, "there is no " + DEVICES + device);
         }
         PerfEvent event =
-                new PerfEvent(
+                PerfEvent.probe(
                         Integer.parseInt(KernelFiles.text(type).strip()),
                         0,
                         trial.arena().allocateFrom(place).address(),
-                        offset,
-                        1,
-                        false,
-                        0,
-                        1);
+                        offset);
         return verdicts.of(
                 feature, new EventAttachment(trial).attach(ProgramType.KPROBE, event, pid));
     }

@@ -1,7 +1,5 @@
 package dev.skep.bpf.feature;
 
-import java.util.List;
-
 /** Instructions, and what the verifier lets programs do with them. */
 public enum InstructionFeature implements Feature {
     /** {@code -mcpu=v2}: jumps if less. */
@@ -22,6 +20,12 @@ public enum InstructionFeature implements Feature {
     ISA_V4("isa-v4", "6.6"),
     /** Loops that the kernel ends. */
     MAY_GOTO("may-goto", "6.9"),
+    /**
+     * Signed division, of numbers that only run time knows, that gives the least number where that
+     * is divided by -1 (RFC 9669, section 4.1). Before, the processor trapped and the kernel with
+     * it.
+     */
+    SAFE_DIVISION("safe-signed-division", "6.12"),
     /** Loads and stores that order memory. */
     LOAD_ACQUIRE("load-acquire", "6.15");
 
@@ -46,10 +50,5 @@ public enum InstructionFeature implements Feature {
     @Override
     public String since() {
         return since;
-    }
-
-    @Override
-    public List<String> kconfig() {
-        return List.of();
     }
 }

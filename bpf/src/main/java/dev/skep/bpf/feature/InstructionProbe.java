@@ -40,6 +40,9 @@ final class InstructionProbe {
     }
 
     Answer of(InstructionFeature feature) {
+        if (feature == InstructionFeature.SAFE_DIVISION) {
+            return new DivisionProbe(trial, verdicts).of(feature);
+        }
         Code code =
                 switch (feature) {
                     case ISA_V2 -> jump(Width.W64);
@@ -51,6 +54,7 @@ final class InstructionProbe {
                     case FETCHING_ATOMICS -> atomically(AtomicOperation.FETCH_ADD);
                     case LOAD_ACQUIRE -> atomically(AtomicOperation.LOAD_ACQUIRE);
                     case MAY_GOTO -> endless();
+                    case SAFE_DIVISION -> throw new AssertionError("has a probe of its own");
                 };
         return verdicts.of(feature, trial.load(TrialProgram.of(ProgramType.SOCKET_FILTER, code)));
     }

@@ -1,7 +1,5 @@
 package dev.skep.bpf.feature;
 
-import java.util.List;
-
 /** What maps can do beside keeping entries. */
 public enum MapFeature implements Feature {
     /** Key and value described by BTF. */
@@ -44,10 +42,5 @@ public enum MapFeature implements Feature {
     @Override
     public String since() {
         return since;
-    }
-
-    @Override
-    public List<String> kconfig() {
-        return List.of();
     }
 }

@@ -144,17 +144,13 @@ public final class KernelObjects {
                         "Its type has the number " + info.typeNumber());
             }
             MapSpec spec =
-                    new MapSpec(
-                            info.name(),
-                            type,
-                            info.keySize(),
-                            info.valueSize(),
-                            info.maxEntries(),
-                            info.flags(),
-                            null,
-                            null,
-                            null,
-                            false);
+                    MapSpec.ofBytes(
+                                    info.name(),
+                                    type,
+                                    info.keySize(),
+                                    info.valueSize(),
+                                    info.maxEntries())
+                            .withFlags(info.flags());
             return Optional.of(new LoadedMap(descriptor, spec, target));
         } catch (Throwable t) {
             descriptor.close();

@@ -120,7 +120,7 @@ public final class Attach {
             int thread,
             String name) {
         int type = counter.hardware() ? PerfEvent.HARDWARE : PerfEvent.SOFTWARE;
-        PerfEvent event = new PerfEvent(type, counter.config(), 0, 0, period, false, 0, 1);
+        PerfEvent event = PerfEvent.counter(type, counter.config(), period);
         return PerfEvents.attach(program, event, thread, online(target), name);
     }
 

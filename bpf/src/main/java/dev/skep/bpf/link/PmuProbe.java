@@ -57,15 +57,11 @@ record PmuProbe(int type, int returnBit) {
             long config =
                     (returns ? 1L << returnBit : 0) | referenceCounter << REFERENCE_COUNTER_SHIFT;
             PerfEvent event =
-                    new PerfEvent(
+                    PerfEvent.probe(
                             type,
                             config,
                             place.isEmpty() ? 0 : arena.allocateFrom(place).address(),
-                            offset,
-                            1,
-                            false,
-                            0,
-                            1);
+                            offset);
             // An event of all processes must be opened on a CPU; the program runs on all of them.
             return kernel.perfEventOpen(event, pid, pid < 0 ? 0 : -1);
         }

@@ -6,6 +6,7 @@ import dev.skep.bpf.BpfProgram;
 import dev.skep.bpf.KernelException;
 import dev.skep.bpf.PermissionException;
 import dev.skep.bpf.UnsupportedByKernelException;
+import dev.skep.bpf.asm.Code;
 import dev.skep.bpf.handle.Descriptor;
 import dev.skep.bpf.handle.LoadedMap;
 import dev.skep.bpf.handle.LoadedProgram;
@@ -49,6 +50,7 @@ public final class Loader {
      * Loads an object into the running kernel.
      *
      * @throws PermissionException if a privilege is missing
+     * @throws UnsupportedByKernelException if a program needs what the kernel does not have
      * @throws dev.skep.bpf.VerifierException if the verifier refuses a program
      * @throws KernelException if the kernel refuses anything else
      */
@@ -93,14 +95,17 @@ public final class Loader {
         }
         Map<String, BpfMap> maps = new LinkedHashMap<>();
         List<BpfProgram> programs = new ArrayList<>();
-        try (ObjectBtf btf = ObjectBtf.load(spec, kernel)) {
+        try (ObjectBtf btf = ObjectBtf.load(spec, kernel);
+                ModuleDescriptors modules = new ModuleDescriptors(kernel)) {
             for (MapSpec map : spec.maps()) {
                 maps.put(map.name(), map(map, btf));
             }
-            ProgramLoader loader = new ProgramLoader(kernel, target, spec.license(), btf);
+            ProgramLoader loader = new ProgramLoader(kernel, target, spec.license(), btf, modules);
             MapReferences references = new MapReferences(maps);
+            KernelFunctions functions = new KernelFunctions(target, modules);
             for (ProgramSpec program : spec.programs()) {
-                programs.add(program(program, references, loader));
+                Code code = functions.resolve(program, references.resolve(program.code()));
+                programs.add(program(program, code, loader));
             }
             return new BpfObject(List.copyOf(maps.values()), programs);
         } catch (Throwable t) {
@@ -109,9 +114,8 @@ public final class Loader {
         }
     }
 
-    private BpfProgram program(
-            ProgramSpec program, MapReferences references, ProgramLoader loader) {
-        int descriptor = loader.load(program, references.resolve(program.code()));
+    private BpfProgram program(ProgramSpec program, Code code, ProgramLoader loader) {
+        int descriptor = loader.load(program, code);
         if (descriptor == -Errno.EPERM && isTrampoline(program)) {
             // With the right to load others, this is the kernel's: it can't make trampolines.
             throw new UnsupportedByKernelException(

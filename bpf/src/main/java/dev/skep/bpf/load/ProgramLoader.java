@@ -39,12 +39,19 @@ final class ProgramLoader {
     private final Target target;
     private final String license;
     private final ObjectBtf btf;
+    private final ModuleDescriptors modules;
 
-    ProgramLoader(Kernel kernel, Target target, String license, ObjectBtf btf) {
+    ProgramLoader(
+            Kernel kernel,
+            Target target,
+            String license,
+            ObjectBtf btf,
+            ModuleDescriptors modules) {
         this.kernel = kernel;
         this.target = target;
         this.license = license;
         this.btf = btf;
+        this.modules = modules;
     }
 
     /**
@@ -73,7 +80,8 @@ final class ProgramLoader {
             if (text.isEmpty()) {
                 return result;
             }
-            Diagnosis diagnosis = new VerifierLog(text).diagnose(code);
+            Diagnosis diagnosis =
+                    KernelFunctions.explain(new VerifierLog(text).diagnose(code), program.code());
             throw new VerifierException(program.name(), result, diagnosis, text);
         }
     }
@@ -93,6 +101,7 @@ final class ProgramLoader {
                 btf.lineInfo(program, arena),
                 AttachTarget.btfId(program, target),
                 0,
+                modules.array(arena),
                 log);
     }
 }

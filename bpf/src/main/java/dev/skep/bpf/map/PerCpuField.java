@@ -4,7 +4,6 @@ import dev.skep.bpf.BpfMap;
 import dev.skep.bpf.btf.Layout;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.function.LongBinaryOperator;
 
 /**
@@ -90,25 +89,7 @@ public final class PerCpuField {
      * @param index the CPU's place among the possible ones
      */
     public long get(MemorySegment value, int index) {
-        long at = (long) index * stride + offset;
-        boolean signed = layout.signed();
-        return switch (layout.size()) {
-            case 1 -> {
-                byte read = value.get(ValueLayout.JAVA_BYTE, at);
-                yield signed ? read : Byte.toUnsignedLong(read);
-            }
-            case 2 -> {
-                short read = value.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
-                yield signed ? read : Short.toUnsignedLong(read);
-            }
-            case 4 -> {
-                int read = value.get(ValueLayout.JAVA_INT_UNALIGNED, at);
-                yield signed ? read : Integer.toUnsignedLong(read);
-            }
-            case 8 -> value.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-            default ->
-                    throw new IllegalArgumentException("an integer of " + layout.size() + " bytes");
-        };
+        return layout.read(value, (long) index * stride + offset);
     }
 
     /** {@return the sum of all CPUs' values} */

@@ -34,11 +34,6 @@ public final class PrefixTrie {
         return new PrefixTrie(MapViews.require(map, MapType.LPM_TRIE));
     }
 
-    /** {@return bytes of an address} */
-    public int addressBytes() {
-        return addressBytes;
-    }
-
     /**
      * Sets the value of a prefix.
      *

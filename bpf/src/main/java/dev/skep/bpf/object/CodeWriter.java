@@ -36,6 +36,9 @@ final class CodeWriter {
     private final Map<String, Symbol> maps;
     private final Map<Start, Symbol> functions = new HashMap<>();
 
+    /** By name: functions of the kernel. */
+    private final Map<String, Symbol> kernelFunctions = new HashMap<>();
+
     CodeWriter(ElfWriter elf, Map<String, Symbol> maps) {
         this.elf = elf;
         this.maps = maps;
@@ -49,6 +52,8 @@ final class CodeWriter {
         record ToMap(String name) implements Referred {}
 
         record ToFunction(Start start) implements Referred {}
+
+        record ToKernel(String function, boolean weak) implements Referred {}
     }
 
     private record Reference(int offset, int type, Referred referred) {}
@@ -86,6 +91,9 @@ final class CodeWriter {
                 switch (referred) {
                     case Referred.ToMap(String name) -> maps.get(name);
                     case Referred.ToFunction(Start start) -> functions.get(start);
+                    case Referred.ToKernel(String function, boolean weak) ->
+                            kernelFunctions.computeIfAbsent(
+                                    function, name -> elf.symbol(Symbol.elsewhere(name, weak)));
                 };
         if (symbol == null) {
             throw new IllegalArgumentException(
@@ -163,6 +171,11 @@ final class CodeWriter {
             case CallTarget.Subprogram(int distance) -> {
                 Start start = new Start(program, next + distance);
                 references.add(new Reference(offset, R_BPF_64_32, new Referred.ToFunction(start)));
+                yield new Instruction.Call(new CallTarget.Subprogram(NO_DISTANCE));
+            }
+            case CallTarget.KernelFunctionReference(String name, boolean weak, var _) -> {
+                references.add(
+                        new Reference(offset, R_BPF_64_32, new Referred.ToKernel(name, weak)));
                 yield new Instruction.Call(new CallTarget.Subprogram(NO_DISTANCE));
             }
             case CallTarget.KernelFunction _ -> throw bound(program, "calls " + call.target());

@@ -69,6 +69,7 @@ public final class ObjectWriter {
         elf.section("license", Use.DATA, license, 1);
         // Before the BTF, which keeps the names of sections that the lines refer to.
         byte[] lines = new ExtWriter(types, sections, kernelTypes()).write(ByteOrder.nativeOrder());
+        KernelFunctionTypes.add(spec, target, types.builder());
         elf.section(".BTF", Use.INFORMATION, types.builder().build(), BTF_ALIGNMENT);
         elf.section(".BTF.ext", Use.INFORMATION, lines, BTF_ALIGNMENT);
         return elf.build();

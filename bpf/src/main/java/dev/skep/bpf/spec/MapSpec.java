@@ -48,43 +48,18 @@ public record MapSpec(
         contents = contents == null ? null : contents.clone();
     }
 
-    /** A map of a type that needs no more. */
-    public MapSpec(
-            String name,
-            MapType type,
-            int keySize,
-            int valueSize,
-            int maxEntries,
-            int flags,
-            @Nullable Layout key,
-            @Nullable Layout value,
-            byte @Nullable [] contents,
-            boolean frozen) {
-        this(
-                name,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                key,
-                value,
-                contents,
-                frozen,
-                null,
-                0);
-    }
-
     /** {@return a map whose sizes are those of its layouts} */
     public static MapSpec of(String name, MapType type, Layout key, Layout value, int maxEntries) {
-        return new MapSpec(
-                name, type, key.size(), value.size(), maxEntries, 0, key, value, null, false);
+        Fields fields = new Fields(name, type, key.size(), value.size(), maxEntries);
+        fields.key = key;
+        fields.value = value;
+        return fields.spec();
     }
 
     /** {@return a map whose keys and values are bytes of which no more is known} */
     public static MapSpec ofBytes(
             String name, MapType type, int keySize, int valueSize, int maxEntries) {
-        return new MapSpec(name, type, keySize, valueSize, maxEntries, 0, null, null, null, false);
+        return new Fields(name, type, keySize, valueSize, maxEntries).spec();
     }
 
     /** {@return a ring buffer of at least {@code bytes}} */
@@ -99,9 +74,11 @@ public record MapSpec(
      * @param frozen whether neither user space nor programs may write to it, as {@code .rodata}
      */
     public static MapSpec data(String name, byte[] contents, boolean frozen) {
-        int flags = frozen ? MapFlags.READ_ONLY_PROGRAM | MapFlags.MMAPABLE : MapFlags.MMAPABLE;
-        return new MapSpec(
-                name, MapType.ARRAY, 4, contents.length, 1, flags, null, null, contents, frozen);
+        Fields fields = new Fields(name, MapType.ARRAY, 4, contents.length, 1);
+        fields.flags = frozen ? MapFlags.READ_ONLY_PROGRAM | MapFlags.MMAPABLE : MapFlags.MMAPABLE;
+        fields.contents = contents;
+        fields.frozen = frozen;
+        return fields.spec();
     }
 
     /**
@@ -110,7 +87,9 @@ public record MapSpec(
      * @param type {@link MapType#QUEUE}, {@link MapType#STACK} or {@link MapType#BLOOM_FILTER}
      */
     public static MapSpec keyless(String name, MapType type, Layout value, int maxEntries) {
-        return new MapSpec(name, type, 0, value.size(), maxEntries, 0, null, value, null, false);
+        Fields fields = new Fields(name, type, 0, value.size(), maxEntries);
+        fields.value = value;
+        return fields.spec();
     }
 
     /**
@@ -125,17 +104,12 @@ public record MapSpec(
                         .field("address", new Layout.Array(BYTE, addressBytes))
                         .build();
         // What follows the address up to the next multiple of 4 would be matched too.
-        return new MapSpec(
-                name,
-                MapType.LPM_TRIE,
-                Integer.BYTES + addressBytes,
-                value.size(),
-                maxEntries,
-                MapFlags.NO_PREALLOCATION,
-                key.size() == Integer.BYTES + addressBytes ? key : null,
-                value,
-                null,
-                false);
+        int keySize = Integer.BYTES + addressBytes;
+        Fields fields = new Fields(name, MapType.LPM_TRIE, keySize, value.size(), maxEntries);
+        fields.flags = MapFlags.NO_PREALLOCATION;
+        fields.key = key.size() == keySize ? key : null;
+        fields.value = value;
+        return fields.spec();
     }
 
     /**
@@ -170,60 +144,30 @@ public record MapSpec(
 
     /** {@return this map with these BPF_F_* bits only} */
     public MapSpec withFlags(int bits) {
-        return new MapSpec(
-                name,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                bits,
-                key,
-                value,
-                contents,
-                frozen,
-                inner,
-                extra);
+        Fields fields = new Fields(this);
+        fields.flags = bits;
+        return fields.spec();
     }
 
     /** {@return this map with room for that many entries, or bytes of data} */
     public MapSpec withMaxEntries(int entries) {
-        return new MapSpec(
-                name, type, keySize, valueSize, entries, flags, key, value, contents, frozen, inner,
-                extra);
+        Fields fields = new Fields(this);
+        fields.maxEntries = entries;
+        return fields.spec();
     }
 
     /** {@return this map, for maps that are like {@code template}} */
     public MapSpec withInner(MapSpec template) {
-        return new MapSpec(
-                name,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                key,
-                value,
-                contents,
-                frozen,
-                template,
-                extra);
+        Fields fields = new Fields(this);
+        fields.inner = template;
+        return fields.spec();
     }
 
     /** {@return this map with that {@code map_extra}. Since Linux 5.16} */
     public MapSpec withExtra(long number) {
-        return new MapSpec(
-                name,
-                type,
-                keySize,
-                valueSize,
-                maxEntries,
-                flags,
-                key,
-                value,
-                contents,
-                frozen,
-                inner,
-                number);
+        Fields fields = new Fields(this);
+        fields.extra = number;
+        return fields.spec();
     }
 
     @Override
@@ -251,5 +195,56 @@ public record MapSpec(
     @Override
     public int hashCode() {
         return Objects.hash(name, type, keySize, valueSize, maxEntries, flags);
+    }
+
+    /** A map that is being put together. */
+    private static final class Fields {
+        private final String name;
+        private final MapType type;
+        private final int keySize;
+        private final int valueSize;
+        private int maxEntries;
+        private int flags;
+        private @Nullable Layout key;
+        private @Nullable Layout value;
+        private byte @Nullable [] contents;
+        private boolean frozen;
+        private @Nullable MapSpec inner;
+        private long extra;
+
+        Fields(String name, MapType type, int keySize, int valueSize, int maxEntries) {
+            this.name = name;
+            this.type = type;
+            this.keySize = keySize;
+            this.valueSize = valueSize;
+            this.maxEntries = maxEntries;
+        }
+
+        Fields(MapSpec from) {
+            this(from.name, from.type, from.keySize, from.valueSize, from.maxEntries);
+            flags = from.flags;
+            key = from.key;
+            value = from.value;
+            contents = from.contents;
+            frozen = from.frozen;
+            inner = from.inner;
+            extra = from.extra;
+        }
+
+        MapSpec spec() {
+            return new MapSpec(
+                    name,
+                    type,
+                    keySize,
+                    valueSize,
+                    maxEntries,
+                    flags,
+                    key,
+                    value,
+                    contents,
+                    frozen,
+                    inner,
+                    extra);
+        }
     }
 }

@@ -126,7 +126,8 @@ class CodeBuilderTest {
         pad(40_000);
         code.bind(label).emit(exit());
         assertThatThrownBy(code::build)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOfSatisfying(
+                        JumpRangeException.class, e -> assertThat(e.position()).isEqualTo(LINE))
                 .hasMessageContaining("there")
                 .hasMessageContaining("40000")
                 .hasMessageContaining("t.bt:3:7");

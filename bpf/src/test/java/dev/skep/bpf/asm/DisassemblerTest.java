@@ -29,6 +29,8 @@ import dev.skep.bpf.asm.Instruction.LoadPacket;
 import dev.skep.bpf.asm.Instruction.MayGoto;
 import dev.skep.bpf.asm.Instruction.Negate;
 import dev.skep.bpf.asm.Instruction.Store;
+import dev.skep.bpf.btf.FunctionSignature;
+import dev.skep.bpf.btf.FunctionSignature.Passed;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.List;
 
 class DisassemblerTest {
+    private static final Instruction TASK_FROM_PID =
+            Instructions.callKernelFunction(
+                    "bpf_task_from_pid",
+                    new FunctionSignature(Passed.POINTER, List.of(Passed.NUMBER)));
 
     /**
      * What llvm-objdump of LLVM 19 writes for these; what it does not know yet is as LLVM 21 has
@@ -101,6 +107,7 @@ class DisassemblerTest {
                 text("call 0xe", call(BpfHelper.GET_CURRENT_PID_TGID)),
                 text("call -0x1", new Call(new CallTarget.Subprogram(-1))),
                 text("call 0x7", Instructions.callKernelFunction(7, 1)),
+                text("call -0x1", TASK_FROM_PID),
                 text("exit", exit()),
                 text("r1 = addr_space_cast(r2, 0x0, 0x1)", new AddressSpaceCast(R1, R2, 0, 1)),
                 text("r0 = *(u16 *)skb[-0x10]", new LoadPacket(MemorySize.HALF, null, -16)),
@@ -115,6 +122,16 @@ class DisassemblerTest {
                 text("call -0x1", new Call(new CallTarget.Subprogram(-1))),
                 text("call kernel 7", Instructions.callKernelFunction(7, 0)),
                 text("call kernel 7 fd 1", Instructions.callKernelFunction(7, 1)),
+                text("call kernel pointer @bpf_task_from_pid(number)", TASK_FROM_PID),
+                text(
+                        "call kernel weak void @bpf_iter_num_destroy___old(pointer, other)",
+                        new Call(
+                                new CallTarget.KernelFunctionReference(
+                                        "bpf_iter_num_destroy___old",
+                                        true,
+                                        new FunctionSignature(
+                                                Passed.VOID,
+                                                List.of(Passed.POINTER, Passed.OTHER))))),
                 text("r1 = map @events ll", loadMap(R1, "events")),
                 text("r1 = map @\"a \\\"b\\\"\\x0a\" ll", loadMap(R1, "a \"b\"\n")),
                 text("r1 = map_value @.data + 0x8 ll", Instructions.loadMapValue(R1, ".data", 8)),

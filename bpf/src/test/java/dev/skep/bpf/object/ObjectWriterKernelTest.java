@@ -2,6 +2,7 @@ package dev.skep.bpf.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skep.bpf.asm.Assembler;
 import dev.skep.bpf.asm.CodeBuilder;
 import dev.skep.bpf.asm.CoreRelocation;
 import dev.skep.bpf.asm.Instruction;
@@ -16,7 +17,7 @@ import dev.skep.bpf.spec.ObjectSpec;
 import dev.skep.bpf.spec.ProgramSpec;
 import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
-import dev.skep.bpf.testkit.PeerTool;
+import dev.skep.bpf.testkit.PrivateBpffs;
 import dev.skep.sys.testkit.kernel.NeedsCheckout;
 import dev.skep.sys.testkit.kernel.NeedsKernel;
 
@@ -38,17 +39,10 @@ class ObjectWriterKernelTest {
     void loadsWithBpftool() throws IOException {
         Path file = folder.resolve("calling.bpf.o");
         Files.write(file, ObjectWriter.write(CallingProgram.object(), Target.running()));
-        // A bpffs of our own, in a mount namespace that ends with the command.
         String listed =
-                PeerTool.run(
+                PrivateBpffs.run(
                         folder,
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-euc",
                         """
-                        mkdir pins
-                        mount -t bpf bpf pins
                         bpftool prog loadall calling.bpf.o pins/calling pinmaps pins/maps
                         ls pins/calling pins/maps
                         bpftool prog dump xlated pinned pins/calling/third linum
@@ -88,20 +82,51 @@ class ObjectWriterKernelTest {
         ObjectSpec object = new ObjectSpec("member", "GPL", List.of(program), List.of());
         Files.write(file, ObjectWriter.write(object, Target.running()));
         String listed =
-                PeerTool.run(
+                PrivateBpffs.run(
                         folder,
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-euc",
                         """
-                        mkdir pins
-                        mount -t bpf bpf pins
                         bpftool --debug prog load member.bpf.o pins/member 2>&1
                         """);
         // From what the offset is in the file's types to what it is in the kernel's.
         assertThat(listed)
                 .contains("struct task_struct.tgid (0:" + member + " @ offset " + offset + ")")
                 .contains("patched insn #0 (LDIMM64) imm64 " + offset + " -> " + offset);
+    }
+
+    @Test
+    @NeedsKernel(version = "6.2")
+    void hasKernelFunctionsLookedUpByName() throws IOException {
+        ProgramSpec program =
+                new ProgramSpec(
+                        "calls",
+                        ProgramType.TRACING,
+                        AttachType.TRACE_RAW_TP,
+                        "sched_switch",
+                        Assembler.assemble(
+                                "calls.s",
+                                """
+                                r1 = 2
+                                call kernel pointer @bpf_task_from_pid(number)
+                                if r0 == 0 goto out
+                                r1 = r0
+                                call kernel void @bpf_task_release(pointer)
+                                out: r0 = 0
+                                exit
+                                """),
+                        0);
+        ObjectSpec object = new ObjectSpec("calls", "GPL", List.of(program), List.of());
+        Files.write(folder.resolve("calls.bpf.o"), ObjectWriter.write(object, Target.running()));
+        String listed =
+                PrivateBpffs.run(
+                        folder,
+                        """
+                        bpftool --debug prog load calls.bpf.o pins/calls 2>&1
+                        bpftool prog dump xlated pinned pins/calls
+                        """);
+        assertThat(listed)
+                .contains("extern (func ksym) 'bpf_task_from_pid': resolved to")
+                .contains("extern (func ksym) 'bpf_task_release': resolved to")
+                .contains("call bpf_task_from_pid#")
+                .contains("call bpf_task_release#");
     }
 }

@@ -13,6 +13,8 @@ import dev.skep.bpf.asm.Operand;
 import dev.skep.bpf.asm.Register;
 import dev.skep.bpf.asm.Value64;
 import dev.skep.bpf.asm.Width;
+import dev.skep.bpf.btf.FunctionSignature;
+import dev.skep.bpf.btf.FunctionSignature.Passed;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -70,13 +72,17 @@ public final class InstructionGenerators {
         return choices -> choices.of(KINDS).generate(choices);
     }
 
-    /** {@return a generator of instructions of which some name maps of the object} */
+    /** {@return a generator of instructions of which some name maps or functions} */
     public static Generator<Instruction> any() {
         Generator<Instruction> encodable = encodable();
         return choices ->
-                choices.below(8) == 7
-                        ? new Instruction.LoadImmediate64(register(choices), mapReference(choices))
-                        : encodable.generate(choices);
+                switch (choices.below(16)) {
+                    case 13 -> new Instruction.Call(functionReference(choices));
+                    case 14, 15 ->
+                            new Instruction.LoadImmediate64(
+                                    register(choices), mapReference(choices));
+                    default -> encodable.generate(choices);
+                };
     }
 
     /**
@@ -156,6 +162,17 @@ public final class InstructionGenerators {
         return c.flip()
                 ? new Value64.MapValueReference(name, c.any32())
                 : new Value64.MapReference(name);
+    }
+
+    private static CallTarget functionReference(Choices c) {
+        List<Passed> parameters = new ArrayList<>();
+        for (int i = c.below(6); i > 0; i--) {
+            parameters.add(c.of(Passed.values()));
+        }
+        return new CallTarget.KernelFunctionReference(
+                c.of("bpf_task_release", "f___v2", "weak", "number", "a b"),
+                c.flip(),
+                new FunctionSignature(c.of(Passed.values()), parameters));
     }
 
     private static CallTarget callTarget(Choices c) {

@@ -1,8 +1,12 @@
 package dev.skep.bpf.testkit;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs a check over generated values. How many is set by {@code -Dskep.property.cases=N} (200),
@@ -13,6 +17,9 @@ public final class Property {
 
     private static final int CASES = Integer.getInteger("skep.property.cases", 200);
     private static final long SEED = Long.getLong("skep.property.seed", 1);
+
+    /** How many values a test of {@link #tests} checks. */
+    private static final int PART = 100;
 
     /** Attempts at making a failing value smaller. */
     private static final int SHRINKS = 5_000;
@@ -36,7 +43,28 @@ public final class Property {
      * @throws AssertionError if one is wrong, with the smallest found and its cause
      */
     public static <T> void forAll(Generator<T> generator, Check<T> check) {
-        for (long seed = SEED; seed < SEED + CASES; seed++) {
+        forAll(SEED, SEED + CASES, generator, check);
+    }
+
+    /**
+     * {@return tests that check many values, a part of them each} For checks that take their time:
+     * limits are for one test.
+     */
+    public static <T> Stream<DynamicTest> tests(Generator<T> generator, Check<T> check) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (long from = SEED; from < SEED + CASES; from += PART) {
+            long first = from;
+            long end = Math.min(from + PART, SEED + CASES);
+            tests.add(
+                    DynamicTest.dynamicTest(
+                            "seeds " + first + " to " + (end - 1),
+                            () -> forAll(first, end, generator, check)));
+        }
+        return tests.stream();
+    }
+
+    private static <T> void forAll(long first, long end, Generator<T> generator, Check<T> check) {
+        for (long seed = first; seed < end; seed++) {
             Choices choices = Choices.random(seed);
             if (failure(generator, check, choices) != null) {
                 long[] smallest = shrink(generator, check, choices.drawn());

@@ -3,8 +3,9 @@ package dev.skep.compiler.call;
 import java.util.List;
 
 /**
- * What a helper takes, gives and changes: {@code struct bpf_func_proto} of the kernel. Memory is
- * followed by its size, but for keys and values, whose size is the map's.
+ * What a helper, or a {@link KernelFunction}, takes, gives and changes: {@code struct
+ * bpf_func_proto} of the kernel. Memory is followed by its size, but for keys and values, whose
+ * size is the map's.
  *
  * @param scope which programs may call it
  * @param effect what may be different behind it

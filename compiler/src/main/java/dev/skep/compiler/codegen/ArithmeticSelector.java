@@ -2,6 +2,7 @@ package dev.skep.compiler.codegen;
 
 import dev.skep.bpf.asm.AluOperation;
 import dev.skep.bpf.asm.Immediate;
+import dev.skep.bpf.asm.Instruction;
 import dev.skep.bpf.asm.Width;
 import dev.skep.compiler.IsaLevel;
 import dev.skep.compiler.ir.Binary;
@@ -147,10 +148,10 @@ final class ArithmeticSelector {
 
     private void shift(AluOperation operation, Binary binary, Type.Int type, int result) {
         Width width = Selection.width(type);
-        int left = selection.register(binary.left());
-        if (operation == AluOperation.ARSH && type.bits() < 32) {
-            left = signExtended(type, left);
-        }
+        int left =
+                operation == AluOperation.ARSH && type.bits() < 32
+                        ? signExtended(type, binary.left())
+                        : selection.register(binary.left());
         if (binary.right() instanceof Constant constant) {
             Immediate count = new Immediate((int) constant.value() & (type.bits() - 1));
             selection.alu(operation, width, result, left, count);
@@ -168,13 +169,19 @@ final class ArithmeticSelector {
     }
 
     /** {@return a register with {@code value}, 8 or 16 bits wide, as a signed number of 32 bits} */
-    int signExtended(Type.Int type, int value) {
+    int signExtended(Type.Int type, Value value) {
+        int register = selection.register(value);
+        Value held = selection.stripped(value);
+        if (held.type().equals(type) && selection.demanded.isSigned(held)) {
+            return register;
+        }
         int result = selection.temporary();
-        signExtend(type, Width.W32, result, value);
+        signExtend(type, Width.W32, result, register);
         return result;
     }
 
-    private void signExtend(Type.Int from, Width width, int result, int value) {
+    /** Computes {@code result = value}, of which bits above the type do not matter, as signed. */
+    void signExtend(Type.Int from, Width width, int result, int value) {
         if (selection.options.level() == IsaLevel.V4) {
             AluOperation move =
                     switch (from) {
@@ -215,9 +222,24 @@ final class ArithmeticSelector {
                     mask(target, result, raw);
                 }
             }
+            case BYTE_SWAP -> swapBytes(target, result, value);
             case ZERO_EXTEND, REINTERPRET ->
                     throw new IllegalArgumentException(operation + " takes no instruction");
         }
+    }
+
+    /**
+     * Before {@code -mcpu=v4} there is a conversion to big endian, which on the machines that Skep
+     * knows swaps.
+     */
+    private void swapBytes(Type.Int type, int result, int value) {
+        Instruction.ByteSwap.Kind kind =
+                selection.options.level() == IsaLevel.V4
+                        ? Instruction.ByteSwap.Kind.ALWAYS
+                        : Instruction.ByteSwap.Kind.TO_BIG;
+        selection.add(
+                new MachineInstruction.ByteSwap(
+                        selection.position, kind, type.bits(), result, value));
     }
 
     /** Computes {@code result = value} with zeros above the width of a type. */

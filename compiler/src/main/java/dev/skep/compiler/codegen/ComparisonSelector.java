@@ -72,12 +72,12 @@ final class ComparisonSelector {
 
     /** Compares bytes or halves as signed numbers of 32 bits. */
     private Comparison extended(Predicate predicate, Type.Int type, Value left, Value right) {
-        int first = arithmetic.signExtended(type, selection.register(left));
+        int first = arithmetic.signExtended(type, left);
         if (right instanceof Constant constant) {
             return Comparison.immediate(
                     condition(predicate), Width.W32, first, (int) constant.value());
         }
-        int second = arithmetic.signExtended(type, selection.register(right));
+        int second = arithmetic.signExtended(type, right);
         return Comparison.registers(condition(predicate), Width.W32, first, second);
     }
 

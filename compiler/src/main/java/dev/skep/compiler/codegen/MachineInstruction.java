@@ -2,7 +2,6 @@ package dev.skep.compiler.codegen;
 
 import dev.skep.bpf.asm.AluOperation;
 import dev.skep.bpf.asm.AtomicOperation;
-import dev.skep.bpf.asm.BpfHelper;
 import dev.skep.bpf.asm.CallTarget;
 import dev.skep.bpf.asm.Immediate;
 import dev.skep.bpf.asm.Instruction;
@@ -147,6 +146,33 @@ abstract sealed class MachineInstruction {
         }
     }
 
+    /** {@code result} = the lowest bits of value, their bytes in the other order; zeros above. */
+    static final class ByteSwap extends MachineInstruction {
+        private final Instruction.ByteSwap.Kind kind;
+        private final int bits;
+
+        ByteSwap(
+                @Nullable SourcePosition position,
+                Instruction.ByteSwap.Kind kind,
+                int bits,
+                int result,
+                int value) {
+            super(position, result, value);
+            this.kind = kind;
+            this.bits = bits;
+        }
+
+        @Override
+        boolean isTied() {
+            return true;
+        }
+
+        @Override
+        void emit(Emitter out, Register resultRegister, Register[] useRegisters) {
+            out.emit(new Instruction.ByteSwap(kind, resultRegister, bits));
+        }
+    }
+
     /** A move of the MOV family: 32 bits wide it zeroes the upper half. */
     static final class Move extends MachineInstruction {
         private final AluOperation operation;
@@ -217,25 +243,28 @@ abstract sealed class MachineInstruction {
         }
     }
 
-    /** {@code result = *address}, zero-extended. */
+    /** {@code result = *address}, zero-extended or sign-extended. */
     static final class Load extends MachineInstruction {
         private final MemorySize size;
+        private final boolean signed;
         private final MachineAddress address;
 
         Load(
                 @Nullable SourcePosition position,
                 MemorySize size,
+                boolean signed,
                 int result,
                 MachineAddress address) {
             super(position, result, address.uses());
             this.size = size;
+            this.signed = signed;
             this.address = address;
         }
 
         @Override
         void emit(Emitter out, Register resultRegister, Register[] useRegisters) {
             Register base = out.base(address, useRegisters);
-            out.emit(new Instruction.Load(size, false, resultRegister, base, out.offset(address)));
+            out.emit(new Instruction.Load(size, signed, resultRegister, base, out.offset(address)));
         }
     }
 
@@ -366,30 +395,33 @@ abstract sealed class MachineInstruction {
         }
     }
 
-    /** Calls a helper: the uses are in R1 and on, the result is in R0. */
+    /** Calls: the uses are in R1 and on, the result is in R0. */
     static final class Call extends MachineInstruction {
-        private final @Nullable BpfHelper helper;
+        /** What of the kernel is called, or null. */
+        private final @Nullable CallTarget target;
+
         private final String function;
 
-        Call(@Nullable SourcePosition position, BpfHelper helper, int result, int... arguments) {
+        /** A call of a helper, or of a function of the kernel. */
+        Call(@Nullable SourcePosition position, CallTarget target, int result, int... arguments) {
             super(position, result, arguments);
-            this.helper = helper;
+            this.target = target;
             this.function = "";
         }
 
         /** A call of another function, by its name. */
         Call(@Nullable SourcePosition position, String function, int result, int... arguments) {
             super(position, result, arguments);
-            this.helper = null;
+            this.target = null;
             this.function = function;
         }
 
         @Override
         void emit(Emitter out, Register resultRegister, Register[] useRegisters) {
-            if (helper == null) {
+            if (target == null) {
                 out.call(function);
             } else {
-                out.emit(new Instruction.Call(new CallTarget.Helper(helper.number())));
+                out.emit(new Instruction.Call(target));
             }
         }
     }

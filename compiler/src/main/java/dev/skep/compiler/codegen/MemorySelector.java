@@ -21,31 +21,40 @@ import dev.skep.compiler.ir.Value;
  */
 final class MemorySelector {
     private final Selection selection;
+    private final ArithmeticSelector arithmetic;
 
-    MemorySelector(Selection selection) {
+    MemorySelector(Selection selection, ArithmeticSelector arithmetic) {
         this.selection = selection;
+        this.arithmetic = arithmetic;
     }
 
-    /** Reads memory into {@code result}. */
+    /** Reads memory into {@code result}, with zeros above its width unless it is loaded signed. */
     void load(Load operation, int result) {
         MachineAddress address = selection.address(operation.pointer(), operation.offset());
         int size = operation.loaded().bytes();
         int piece = largestPiece(address, size);
+        boolean signed = selection.demanded.isSigned(operation);
         if (piece == size) {
-            selection.add(load(MemorySize.ofBytes(size), result, address));
+            selection.add(
+                    new MachineInstruction.Load(
+                            selection.position, MemorySize.ofBytes(size), signed, result, address));
             return;
         }
+        int whole = signed ? selection.temporary() : result;
         // The lowest bytes come first in memory; the pieces are put together from there.
         int sum = selection.temporary();
         selection.add(load(MemorySize.ofBytes(piece), sum, address));
         for (int at = piece; at < size; at += piece) {
             int part = selection.temporary();
             int shifted = selection.temporary();
-            int next = at + piece == size ? result : selection.temporary();
+            int next = at + piece == size ? whole : selection.temporary();
             selection.add(load(MemorySize.ofBytes(piece), part, address.plus(at)));
             selection.alu(AluOperation.LSH, Width.W64, shifted, part, new Immediate(8 * at));
             selection.alu(AluOperation.OR, Width.W64, next, shifted, sum);
             sum = next;
+        }
+        if (signed) {
+            arithmetic.signExtend((Type.Int) operation.loaded(), Width.W64, result, whole);
         }
     }
 
@@ -164,7 +173,7 @@ final class MemorySelector {
     }
 
     private MachineInstruction load(MemorySize size, int result, MachineAddress address) {
-        return new MachineInstruction.Load(selection.position, size, result, address);
+        return new MachineInstruction.Load(selection.position, size, false, result, address);
     }
 
     private MachineInstruction store(MemorySize size, MachineAddress address, int value) {

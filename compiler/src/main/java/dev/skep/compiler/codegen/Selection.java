@@ -49,7 +49,7 @@ final class Selection {
     Selection(Function function, CodegenOptions options) {
         this.machine = new MachineFunction(function.name());
         this.options = options;
-        this.demanded = DemandedBits.of(function);
+        this.demanded = DemandedBits.of(function, options.level());
         registers = new int[function.valueCount()];
         Arrays.fill(registers, MachineInstruction.NONE);
     }
@@ -90,7 +90,10 @@ final class Selection {
     boolean isFree(Convert convert) {
         return switch (convert.conversion()) {
             case ZERO_EXTEND, REINTERPRET -> true;
-            case SIGN_EXTEND -> false;
+            case SIGN_EXTEND ->
+                    demanded.isSigned(convert.value())
+                            && (convert.target() == Type.I64 || demanded.isLoose(convert));
+            case BYTE_SWAP -> false;
             case TRUNCATE -> demanded.isLoose(convert);
         };
     }

@@ -1,8 +1,11 @@
 package dev.skep.compiler.codegen;
 
 import dev.skep.bpf.asm.AluOperation;
+import dev.skep.bpf.asm.CallTarget;
 import dev.skep.bpf.asm.Immediate;
 import dev.skep.bpf.asm.Width;
+import dev.skep.bpf.btf.FunctionSignature;
+import dev.skep.bpf.btf.FunctionSignature.Passed;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Binary;
@@ -18,6 +21,7 @@ import dev.skep.compiler.ir.Edge;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Jump;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
@@ -38,6 +42,7 @@ import dev.skep.compiler.ir.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -63,7 +68,7 @@ final class Selector
         selection = new Selection(function, options);
         arithmetic = new ArithmeticSelector(selection);
         comparisons = new ComparisonSelector(selection, arithmetic);
-        memory = new MemorySelector(selection);
+        memory = new MemorySelector(selection, arithmetic);
         blocks = new MachineBlock[function.blocks().size()];
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] = start(function.blocks().get(i));
@@ -235,26 +240,49 @@ final class Selector
 
     @Override
     public @Nullable Void call(Call operation) {
+        call(operation, new CallTarget.Helper(operation.helper().number()));
+        return null;
+    }
+
+    @Override
+    public @Nullable Void kernelFunctionCall(KernelFunctionCall operation) {
+        List<Passed> parameters = new ArrayList<>(operation.operandCount());
+        for (int i = 0; i < operation.operandCount(); i++) {
+            parameters.add(passed(operation.operand(i).type()));
+        }
+        FunctionSignature signature = new FunctionSignature(passed(operation.type()), parameters);
+        call(
+                operation,
+                new CallTarget.KernelFunctionReference(operation.function(), false, signature));
+        return null;
+    }
+
+    private static Passed passed(Type type) {
+        return switch (type) {
+            case Type.Nothing _ -> Passed.VOID;
+            case Type.Int _ -> Passed.NUMBER;
+            case Type.Pointer _ -> Passed.POINTER;
+        };
+    }
+
+    private void call(Operation operation, CallTarget target) {
         int[] arguments = new int[operation.operandCount()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = selection.register(operation.operand(i));
         }
         boolean needed = operation.type() != Type.VOID && selection.isNeeded(operation);
         int result = needed ? selection.register(operation) : MachineInstruction.NONE;
-        // Helpers return 64 bits, whatever their C type says.
+        // Helpers return 64 bits, whatever their C type says; functions may leave the upper ones.
         boolean masks =
                 needed
                         && operation.type() instanceof Type.Int type
                         && type != Type.I64
                         && !selection.demanded.isLoose(operation);
         int raw = masks ? selection.temporary() : result;
-        selection.add(
-                new MachineInstruction.Call(
-                        selection.position, operation.helper(), raw, arguments));
+        selection.add(new MachineInstruction.Call(selection.position, target, raw, arguments));
         if (masks) {
             arithmetic.mask((Type.Int) operation.type(), result, raw);
         }
-        return null;
     }
 
     @Override

@@ -5,46 +5,39 @@ package dev.skep.compiler.ir;
  * (RFC 9669, section 4.1): results wrap around.
  */
 public enum BinaryOperation {
-    ADD("add", true),
-    SUB("sub", false),
-    MUL("mul", true),
+    ADD("add"),
+    SUB("sub"),
+    MUL("mul"),
     /** Unsigned division; dividing by 0 gives 0. */
-    UDIV("udiv", false),
+    UDIV("udiv"),
     /**
      * Signed division towards 0; dividing by 0 gives 0, the least number divided by -1 gives
      * itself.
      */
-    SDIV("sdiv", false),
+    SDIV("sdiv"),
     /** Unsigned remainder; the remainder of a division by 0 is the left operand. */
-    UREM("urem", false),
+    UREM("urem"),
     /** Signed remainder, of the sign of the left operand; by 0 the left operand. */
-    SREM("srem", false),
-    AND("and", true),
-    OR("or", true),
-    XOR("xor", true),
+    SREM("srem"),
+    AND("and"),
+    OR("or"),
+    XOR("xor"),
     /** Shift left; of the count only the bits that are less than the width count, as in Java. */
-    SHL("shl", false),
+    SHL("shl"),
     /** Shift right, filling with zeros; the count as in {@link #SHL}. */
-    LSHR("lshr", false),
+    LSHR("lshr"),
     /** Shift right, filling with the sign; the count as in {@link #SHL}. */
-    ASHR("ashr", false);
+    ASHR("ashr");
 
     private final String text;
-    private final boolean commutative;
 
-    BinaryOperation(String text, boolean commutative) {
+    BinaryOperation(String text) {
         this.text = text;
-        this.commutative = commutative;
     }
 
     /** {@return the name in the text form} */
     public String text() {
         return text;
-    }
-
-    /** {@return whether the operands may change places} */
-    public boolean isCommutative() {
-        return commutative;
     }
 
     /** {@return what the operation gives for two numbers of a type, with zeros above its width} */

@@ -11,7 +11,9 @@ public enum Conversion {
     /** To a narrower integer, the lowest bits. */
     TRUNCATE("truncate"),
     /** Between an {@link Type#I64} and a pointer, or two pointers: the same 64 bits. */
-    REINTERPRET("reinterpret");
+    REINTERPRET("reinterpret"),
+    /** To the same type, of 2, 4 or 8 bytes: the bytes in the other order. */
+    BYTE_SWAP("byte_swap");
 
     private final String text;
 
@@ -29,6 +31,7 @@ public enum Conversion {
         return switch (this) {
             case ZERO_EXTEND, TRUNCATE, REINTERPRET -> to.zeroExtend(from.zeroExtend(value));
             case SIGN_EXTEND -> to.zeroExtend(from.signExtend(value));
+            case BYTE_SWAP -> Long.reverseBytes(value) >>> (Long.SIZE - from.bits());
         };
     }
 }

@@ -11,8 +11,27 @@ import java.util.List;
 public final class Dominators {
     private final int[] immediate;
 
+    /** By block: how many blocks it dominates, itself included. */
+    private final int[] dominated;
+
+    /** By block: its number among them all when what a block dominates is numbered behind it. */
+    private final int[] number;
+
     private Dominators(int[] immediate) {
         this.immediate = immediate;
+        dominated = new int[immediate.length];
+        number = new int[immediate.length];
+        Arrays.fill(dominated, 1);
+        for (int i = immediate.length - 1; i > 0; i--) {
+            dominated[immediate[i]] += dominated[i];
+        }
+        int[] next = new int[immediate.length];
+        next[0] = 1;
+        for (int i = 1; i < immediate.length; i++) {
+            number[i] = next[immediate[i]];
+            next[immediate[i]] += dominated[i];
+            next[i] = number[i] + 1;
+        }
     }
 
     /** {@return the dominators of the blocks of a function} */
@@ -55,11 +74,7 @@ public final class Dominators {
      * same}
      */
     public boolean dominates(int a, int b) {
-        int block = b;
-        while (block > a) {
-            block = immediate[block];
-        }
-        return block == a;
+        return number[a] <= number[b] && number[b] < number[a] + dominated[a];
     }
 
     private static int meet(int[] immediate, int a, int b) {

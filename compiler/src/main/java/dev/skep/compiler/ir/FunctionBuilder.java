@@ -136,6 +136,11 @@ public final class FunctionBuilder {
         return append(new Convert(Conversion.REINTERPRET, type, value, source));
     }
 
+    /** {@return an integer of 2, 4 or 8 bytes with its bytes in the other order} */
+    public Value byteSwap(Value value) {
+        return append(new Convert(Conversion.BYTE_SWAP, value.type(), value, source));
+    }
+
     /** {@return one of two values of one type; both are computed before} */
     public Value select(Value condition, Value whenTrue, Value whenFalse) {
         return append(new Select(condition, whenTrue, whenFalse, source));
@@ -217,6 +222,18 @@ public final class FunctionBuilder {
      */
     public Value call(BpfHelper helper, Type type, Value... arguments) {
         return append(new Call(helper, type, source, arguments.clone()));
+    }
+
+    /**
+     * {@return what a function of the kernel returns, as a value of {@code type}} An integer
+     * narrower than 64 bits is the lowest bits of what it returns.
+     *
+     * @param function its name in the kernel's BTF
+     * @param type a type, or {@link Type#VOID} where the result is of no interest
+     * @param arguments at most 5
+     */
+    public Value callKernelFunction(String function, Type type, Value... arguments) {
+        return append(new KernelFunctionCall(function, type, source, arguments.clone()));
     }
 
     /**

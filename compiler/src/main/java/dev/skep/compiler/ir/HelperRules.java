@@ -20,8 +20,20 @@ final class HelperRules {
         if (signature == null) {
             return "what " + name + " takes is not known";
         }
+        return isVariadic(call, signature)
+                ? wrong(call, name, signature, call.operandCount())
+                : wrong(call, name, signature);
+    }
+
+    /** {@return what is wrong with a call of what has that signature, or an empty text} */
+    static String wrong(Operation call, String name, HelperSignature signature) {
+        return wrong(call, name, signature, signature.arguments().size());
+    }
+
+    private static String wrong(
+            Operation call, String name, HelperSignature signature, int expected) {
         List<HelperArgument> arguments = signature.arguments();
-        if (call.operandCount() != arguments.size() && !isVariadic(call, signature)) {
+        if (call.operandCount() != expected) {
             return name + " takes " + arguments.size() + " arguments, not " + call.operandCount();
         }
         for (int i = 0; i < call.operandCount(); i++) {

@@ -165,6 +165,7 @@ public final class IrParser {
             case "sign_extend" -> builder.signExtend(value(), targetType());
             case "truncate" -> builder.truncate(value(), targetType());
             case "reinterpret" -> builder.reinterpret(value(), targetType());
+            case "byte_swap" -> builder.byteSwap(value());
             default -> {
                 CoreRelocation relocation = CoreRelocation.ofText(keyword);
                 yield relocation == null
@@ -188,6 +189,10 @@ public final class IrParser {
         Type type = IrWords.type(in);
         if (in.peek().startsWith("\"")) {
             return builder.call(in.quoted("the function's name"), type, callArguments());
+        }
+        if (in.accept("kernel")) {
+            String function = in.quoted("the kernel function's name");
+            return builder.callKernelFunction(function, type, callArguments());
         }
         String name = in.word("a helper");
         BpfHelper helper =

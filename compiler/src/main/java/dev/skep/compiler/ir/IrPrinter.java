@@ -138,9 +138,10 @@ public final class IrPrinter
 
     @Override
     public StringBuilder convert(Convert operation) {
-        return values(operation.conversion().text(), operation)
-                .append(" to ")
-                .append(operation.type().text());
+        values(operation.conversion().text(), operation);
+        return operation.conversion() == Conversion.BYTE_SWAP
+                ? out
+                : out.append(" to ").append(operation.type().text());
     }
 
     @Override
@@ -206,6 +207,13 @@ public final class IrPrinter
     public StringBuilder call(Call operation) {
         out.append("call ").append(operation.type().text()).append(' ');
         out.append(operation.helper().kernelName());
+        return arguments(operation);
+    }
+
+    @Override
+    public StringBuilder kernelFunctionCall(KernelFunctionCall operation) {
+        out.append("call ").append(operation.type().text()).append(" kernel ");
+        quoted(operation.function());
         return arguments(operation);
     }
 

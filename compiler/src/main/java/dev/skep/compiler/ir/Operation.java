@@ -19,6 +19,7 @@ public abstract sealed class Operation extends Value
                 Convert,
                 Copy,
                 Fill,
+                KernelFunctionCall,
                 Load,
                 MapAddress,
                 MapValueAddress,

@@ -1,6 +1,8 @@
 package dev.skep.compiler.ir;
 
 import dev.skep.bpf.asm.CoreRelocation;
+import dev.skep.compiler.call.KernelFunction;
+import dev.skep.compiler.call.KernelFunctionTable;
 
 /** What each kind of operation asks of its operands. The answer is what is wrong, or empty. */
 final class OperationRules implements OperationVisitor<String> {
@@ -54,6 +56,9 @@ final class OperationRules implements OperationVisitor<String> {
                                     && to instanceof Type.Int t
                                     && f.bits() > t.bits();
                     case REINTERPRET -> is64Bits(from) && is64Bits(to);
+                    case BYTE_SWAP ->
+                            from.equals(to)
+                                    && (from == Type.I16 || from == Type.I32 || from == Type.I64);
                 };
         return fits
                 ? FINE
@@ -168,6 +173,19 @@ final class OperationRules implements OperationVisitor<String> {
     public String call(Call operation) {
         String wrong = arguments(operation);
         return wrong.isEmpty() ? HelperRules.wrong(operation) : wrong;
+    }
+
+    @Override
+    public String kernelFunctionCall(KernelFunctionCall operation) {
+        String wrong = arguments(operation);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        if (operation.function().isEmpty()) {
+            return "the function has no name";
+        }
+        KernelFunction known = KernelFunctionTable.find(operation.function());
+        return known == null ? FINE : HelperRules.wrong(operation, known.name(), known.signature());
     }
 
     private static String arguments(Operation operation) {

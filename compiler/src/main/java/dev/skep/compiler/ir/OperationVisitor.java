@@ -49,6 +49,9 @@ public interface OperationVisitor<R extends @Nullable Object> {
     /** {@return the answer for a call} */
     R call(Call operation);
 
+    /** {@return the answer for a call of a function of the kernel} */
+    R kernelFunctionCall(KernelFunctionCall operation);
+
     /** {@return the answer for a call of another function of the module} */
     R subprogramCall(SubprogramCall operation);
 

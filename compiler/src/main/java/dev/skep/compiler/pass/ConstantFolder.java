@@ -9,6 +9,7 @@ import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Fill;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
@@ -154,6 +155,11 @@ final class ConstantFolder implements OperationVisitor<@Nullable Constant> {
 
     @Override
     public @Nullable Constant relocated(Relocated operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Constant kernelFunctionCall(KernelFunctionCall operation) {
         return null;
     }
 

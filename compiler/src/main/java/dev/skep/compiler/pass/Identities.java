@@ -9,6 +9,7 @@ import dev.skep.compiler.ir.Conversion;
 import dev.skep.compiler.ir.Convert;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Fill;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
@@ -91,10 +92,12 @@ final class Identities implements OperationVisitor<@Nullable Value> {
     @Override
     public @Nullable Value convert(Convert operation) {
         Value value = rewriter.resolve(operation.value());
-        if (value.type().equals(operation.target())) {
+        boolean swaps = operation.conversion() == Conversion.BYTE_SWAP;
+        if (!swaps && value.type().equals(operation.target())) {
             return value;
         }
-        if (!(value instanceof Convert inner)) {
+        if (!(value instanceof Convert inner)
+                || swaps != (inner.conversion() == Conversion.BYTE_SWAP)) {
             return null;
         }
         Value original = rewriter.resolve(inner.value());
@@ -160,6 +163,11 @@ final class Identities implements OperationVisitor<@Nullable Value> {
 
     @Override
     public @Nullable Value relocated(Relocated operation) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Value kernelFunctionCall(KernelFunctionCall operation) {
         return null;
     }
 

@@ -3,12 +3,15 @@ package dev.skep.compiler.pass;
 import dev.skep.compiler.call.HelperEffect;
 import dev.skep.compiler.call.HelperSignature;
 import dev.skep.compiler.call.HelperTable;
+import dev.skep.compiler.call.KernelFunction;
+import dev.skep.compiler.call.KernelFunctionTable;
 import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.AtomicAdd;
 import dev.skep.compiler.ir.Call;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Fill;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.Operation;
 import dev.skep.compiler.ir.PointerAdd;
@@ -154,6 +157,11 @@ final class KnownMemory {
             write(copy.destination(), copy.destinationOffset(), copy.size());
         } else if (operation instanceof Call call) {
             pass(call);
+        } else if (operation instanceof KernelFunctionCall call) {
+            KernelFunction known = KernelFunctionTable.find(call.function());
+            if (known == null || known.signature().effect() != HelperEffect.NONE) {
+                passAnything(call);
+            }
         } else if (operation instanceof SubprogramCall) {
             passAnything(operation);
         }

@@ -13,6 +13,7 @@ import dev.skep.compiler.ir.Copy;
 import dev.skep.compiler.ir.Dominators;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
@@ -34,12 +35,18 @@ import org.jspecify.annotations.Nullable;
  * compute.
  */
 final class KnownValues {
-    private static final int BUCKETS = 256;
+    private static final int FEWEST_BUCKETS = 256;
+
+    /**
+     * How many with the same hash are looked at. In long scripts the same is computed in thousands
+     * of blocks of which none leads to the other.
+     */
+    private static final int MOST_LOOKED_AT = 64;
 
     private final Rewriter rewriter;
     private final Dominators dominators;
     private final Hash hash = new Hash();
-    private final @Nullable Entry[] buckets = new Entry[BUCKETS];
+    private final @Nullable Entry[] buckets;
 
     private static final class Entry {
         final Operation operation;
@@ -58,6 +65,8 @@ final class KnownValues {
     KnownValues(Function function, Rewriter rewriter) {
         this.rewriter = rewriter;
         dominators = Dominators.of(function);
+        int values = Math.max(function.valueCount(), FEWEST_BUCKETS);
+        buckets = new Entry[Integer.highestOneBit(values)];
     }
 
     /**
@@ -77,8 +86,10 @@ final class KnownValues {
                                     ? Long.hashCode(constant.value())
                                     : operand.id());
         }
-        int bucket = (code ^ code >>> 16 ^ code >>> 8) & (BUCKETS - 1);
-        for (Entry entry = buckets[bucket]; entry != null; entry = entry.next) {
+        int bucket = (code ^ code >>> 16 ^ code >>> 8) & (buckets.length - 1);
+        int left = MOST_LOOKED_AT;
+        for (Entry entry = buckets[bucket]; entry != null && left > 0; entry = entry.next) {
+            left--;
             if (entry.hash == code
                     && isSame(entry.operation, operation)
                     && dominators.dominates(entry.block, block)) {
@@ -198,6 +209,11 @@ final class KnownValues {
             return signature != null && signature.effect() == HelperEffect.CONSTANT
                     ? 23 + operation.helper().number()
                     : NONE;
+        }
+
+        @Override
+        public Integer kernelFunctionCall(KernelFunctionCall operation) {
+            return NONE;
         }
 
         @Override

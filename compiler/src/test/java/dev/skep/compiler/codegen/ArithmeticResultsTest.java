@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skep.bpf.asm.Code;
 import dev.skep.compiler.CodegenOptions;
-import dev.skep.compiler.IsaLevel;
 import dev.skep.compiler.ir.AddressSpace;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Constant;
@@ -14,6 +13,7 @@ import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.compiler.testing.BpfInterpreter;
+import dev.skep.compiler.testing.Flavors;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,13 +62,13 @@ class ArithmeticResultsTest {
     private static void check(
             Type.Int type, String what, Computation computation, Expectation expectation) {
         long[] numbers = edges(type);
-        for (IsaLevel level : IsaLevel.values()) {
-            Code registers = code(type, null, null, computation, level);
+        for (CodegenOptions options : Flavors.ALL) {
+            Code registers = code(type, null, null, computation, options);
             for (long right : numbers) {
-                Code rightNumber = code(type, null, Constant.of(type, right), computation, level);
-                Code leftNumber = code(type, Constant.of(type, right), null, computation, level);
+                Code rightNumber = code(type, null, Constant.of(type, right), computation, options);
+                Code leftNumber = code(type, Constant.of(type, right), null, computation, options);
                 for (long left : numbers) {
-                    String description = what + " of " + left + " and " + right + " at " + level;
+                    String description = what + " of " + left + " and " + right + " for " + options;
                     // Above the width the operands come with whatever is there.
                     long a = (left & type.mask()) | (0x5555_5555_5555_5555L & ~type.mask());
                     long b = (right & type.mask()) | (0x1234_5678_9abc_def0L & ~type.mask());
@@ -80,7 +80,7 @@ class ArithmeticResultsTest {
                             .as(description)
                             .isEqualTo(expected);
                     assertThat(BpfInterpreter.run(leftNumber, b, a))
-                            .as(what + " of " + right + " and " + left + " at " + level)
+                            .as(what + " of " + right + " and " + left + " for " + options)
                             .isEqualTo(expectation.apply(right, left));
                 }
             }
@@ -92,14 +92,14 @@ class ArithmeticResultsTest {
             @Nullable Constant left,
             @Nullable Constant right,
             Computation computation,
-            IsaLevel level) {
+            CodegenOptions options) {
         FunctionBuilder builder =
                 new FunctionBuilder("f", Type.I64, Type.pointer(AddressSpace.CONTEXT));
         Value a = left == null ? input(builder, type, 0) : left;
         Value b = right == null ? input(builder, type, 8) : right;
         Value result = computation.apply(builder, a, b);
         builder.ret(result.type() == Type.I64 ? result : builder.zeroExtend(result, Type.I64));
-        return CodeGenerator.generate(Module.of(builder.build()), new CodegenOptions(level));
+        return CodeGenerator.generate(Module.of(builder.build()), options);
     }
 
     private static Value input(FunctionBuilder builder, Type.Int type, int offset) {

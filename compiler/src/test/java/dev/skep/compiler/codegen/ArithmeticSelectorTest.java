@@ -1,6 +1,8 @@
 package dev.skep.compiler.codegen;
 
-import dev.skep.compiler.IsaLevel;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skep.compiler.testing.Flavors;
 
 import org.junit.jupiter.api.Test;
 
@@ -162,7 +164,7 @@ class ArithmeticSelectorTest {
                         r0 <<= 0x30
                         r0 s>>= 0x30
                         """);
-        Generated.from(body, IsaLevel.V4).has("r0 = (s16)r0\n");
+        Generated.from(body, Flavors.V4).has("r0 = (s16)r0\n");
     }
 
     @Test
@@ -189,8 +191,76 @@ class ArithmeticSelectorTest {
     @Test
     void signedDivisionByANumberThatCantOverflowIsOneInstructionOfV4() {
         String body = "  %q = sdiv %x, i64 -10\n  return %q\n";
-        Generated.from(body, IsaLevel.V4).has("r0 s/= -0xa\n");
+        Generated.from(body, Flavors.V4).has("r0 s/= -0xa\n");
         Generated.from(body).has("r0 /= 0xa\n");
-        Generated.from("  %q = sdiv %x, i64 -1\n  return %q\n", IsaLevel.V4).has("r0 = -r0\n");
+        Generated.from("  %q = sdiv %x, i64 -1\n  return %q\n", Flavors.V4).has("r0 = -r0\n");
+    }
+
+    @Test
+    void signedDivisionIsOneInstructionWhereItIsSafe() {
+        String wide = "  %q = sdiv %x, %y\n  return %q\n";
+        Generated.from(wide, Flavors.V4_DIVIDING).has("r0 s/= r5\n");
+        assertThat(Generated.from(wide, Flavors.V4).text()).doesNotContain("s/=");
+        String narrow =
+                """
+                  %a = truncate %x to i16
+                  %b = truncate %y to i16
+                  %r = srem %a, %b
+                  %w = zero_extend %r to i64
+                  return %w
+                """;
+        Generated.from(narrow, Flavors.V4)
+                .has(
+                        """
+                        w0 = (s16)w0
+                        w5 = (s16)w5
+                        w0 s%= w5
+                        w0 &= 0xffff
+                        """);
+        assertThat(Generated.from(narrow).text()).doesNotContain("s%=");
+    }
+
+    @Test
+    void numbersThatNoImmediateHoldsAreDividedByToo() {
+        Generated.from("  %q = srem %x, i64 10000000000\n  return %q\n", Flavors.V4)
+                .has("r5 = 0x2540be400 ll\nr0 s%= r5\n");
+    }
+
+    @Test
+    void signedDivisionByAPowerOfTwoShifts() {
+        String quotient =
+                """
+                r5 = r0
+                r5 s>>= 0x3f
+                r5 >>= 0x3c
+                r0 += r5
+                r0 s>>= 0x4
+                exit
+                """;
+        Generated.from("  %q = sdiv %x, i64 16\n  return %q\n").has(quotient);
+        Generated.from("  %q = sdiv %x, i64 16\n  return %q\n", Flavors.V4_DIVIDING).has(quotient);
+        Generated.from("  %q = srem %x, i64 16\n  return %q\n")
+                .has(
+                        """
+                        r0 += r5
+                        r0 &= 0xf
+                        r0 -= r5
+                        exit
+                        """);
+    }
+
+    @Test
+    void bytesAreSwappedByOneInstruction() {
+        String body =
+                """
+                  %n = truncate %x to i16
+                  %s = byte_swap %n
+                  %w = zero_extend %s to i64
+                  %t = byte_swap %y
+                  %u = add %w, %t
+                  return %u
+                """;
+        Generated.from(body).has("r0 = be16 r0\nr5 = be64 r5\nr0 += r5\n");
+        Generated.from(body, Flavors.V4).has("r0 = bswap16 r0\nr5 = bswap64 r5\nr0 += r5\n");
     }
 }

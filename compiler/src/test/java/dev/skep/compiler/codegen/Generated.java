@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skep.bpf.asm.CodeElement;
 import dev.skep.bpf.asm.Disassembler;
 import dev.skep.compiler.CodegenOptions;
-import dev.skep.compiler.IsaLevel;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.IrChecker;
 import dev.skep.compiler.ir.IrParser;
@@ -21,10 +20,10 @@ final class Generated {
 
     /** {@return the code of a function whose entry goes on with {@code body}} */
     static Generated from(String body) {
-        return from(body, IsaLevel.V3);
+        return from(body, CodegenOptions.DEFAULT);
     }
 
-    static Generated from(String body, IsaLevel level) {
+    static Generated from(String body, CodegenOptions options) {
         Function function =
                 IrChecker.check(
                         IrParser.parseFunction(
@@ -38,7 +37,7 @@ final class Generated {
                                         + "}\n"));
         StringBuilder text = new StringBuilder();
         for (CodeElement element :
-                CodeGenerator.generate(Module.of(function), new CodegenOptions(level)).elements()) {
+                CodeGenerator.generate(Module.of(function), options).elements()) {
             text.append(
                     Disassembler.instruction(element.instruction(), Disassembler.Style.ANNOTATED));
             text.append('\n');

@@ -1,5 +1,9 @@
 package dev.skep.compiler.codegen;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skep.compiler.testing.Flavors;
+
 import org.junit.jupiter.api.Test;
 
 class MemorySelectorTest {
@@ -198,5 +202,80 @@ class MemorySelectorTest {
                         r5 = 0x1
                         lock *(u64 *)(r0 + 0x10) += r5
                         """);
+    }
+
+    @Test
+    void whatIsWantedSignedIsLoadedSigned() {
+        String body =
+                """
+                  %slot = stack_slot "s", size 8, align 8
+                  store %slot + 0, %x
+                  %n = load i32 %slot + 4
+                  %w = sign_extend %n to i64
+                  %c = compare ult %n, i32 7
+                  %r = select %c, %w, %y
+                  return %r
+                """;
+        Generated.from(body, Flavors.V4).has("r0 = *(s32 *)(r10 - 0x4)\nif w0 < 0x7 goto");
+        Generated.from(body).has("<<= 0x20\n");
+    }
+
+    @Test
+    void whatIsWantedBothWaysIsLoadedUnsigned() {
+        assertThat(
+                        Generated.from(
+                                        """
+                                          %slot = stack_slot "s", size 8, align 8
+                                          store %slot + 0, %x
+                                          %n = load i16 %slot + 2
+                                          %w = sign_extend %n to i64
+                                          %u = zero_extend %n to i64
+                                          %r = sub %w, %u
+                                          return %r
+                                        """,
+                                        Flavors.V4)
+                                .text())
+                .contains("*(u16 *)(r10 - 0x6)", "= (s16)")
+                .doesNotContain("*(s16 *)");
+    }
+
+    @Test
+    void narrowNumbersAreComparedAndDividedAsTheyWereLoaded() {
+        Generated.from(
+                        """
+                          %slot = stack_slot "s", size 8, align 8
+                          store %slot + 0, %x
+                          %a = load i8 %slot + 1
+                          %b = load i8 %slot + 2
+                          %q = sdiv %a, %b
+                          %c = compare slt %a, i8 -3
+                          %s = sign_extend %q to i64
+                          %r = select %c, %s, %y
+                          return %r
+                        """,
+                        Flavors.V4)
+                .has(
+                        """
+                        r0 = *(s8 *)(r10 - 0x7)
+                        r4 = *(s8 *)(r10 - 0x6)
+                        r3 = r0
+                        w3 s/= w4
+                        r4 = (s8)r3
+                        if w0 s< -0x3 goto +0x1
+                        """);
+    }
+
+    @Test
+    void whatTakesSeveralLoadsIsExtendedBehindThem() {
+        Generated.from(
+                        """
+                          %slot = stack_slot "s", size 8, align 8
+                          store %slot + 0, %x
+                          %n = load i32 %slot + 2
+                          %w = sign_extend %n to i64
+                          return %w
+                        """,
+                        Flavors.V4)
+                .has("r5 |= r0\nr0 = (s32)r5\n");
     }
 }

@@ -49,6 +49,8 @@ class IrTextTest {
               %27 = function_address "all \\"of\\" it"
               %28 = call i64 loop(i64 3, %27, stack* null, i64 0)
               %29 = call i64 "all \\"of\\" it"(%0, %28)
+              %30 = call typed* kernel "bpf_task_from_pid"(i32 7)
+              call void kernel "bpf_task_release"(%30)
               unreachable
             }
             """;
@@ -131,6 +133,7 @@ class IrTextTest {
                 "%1 = frobnicate %0|3:8: there is no operation frobnicate that gives a value",
                 "frobnicate %0|3:3: there is no operation frobnicate without a value",
                 "%1 = call i64 no_such(%0)|3:17: there is no helper no_such",
+                "call void kernel bpf_none()|3:20: expected the kernel function's name in quotes, found 'bpf_none'",
                 "jump nowhere }|3:16: there is no block nowhere",
                 "return i64 x|3:14: expected a constant, found 'x'",
                 "return i65 1|3:10: there is no type i65",

@@ -366,4 +366,33 @@ class CommonSubexpressionsTest {
                   return %a
                 """);
     }
+
+    /** The one in the table writes nothing, of any other nobody knows. */
+    @Test
+    void memoryIsKnownBehindFunctionsOfTheKernelThatWriteNone() {
+        rewrites.turns(
+                """
+                entry(%v: map_value*):
+                  %a = load i64 %v + 0
+                  %t = call typed* kernel "bpf_task_from_pid"(i32 7)
+                  %b = load i64 %v + 0
+                  %u = call typed* kernel "bpf_task_from_pid"(i32 7)
+                  call void kernel "bpf_other"(%v)
+                  %c = load i64 %v + 0
+                  %d = add %a, %b
+                  %e = add %c, %d
+                  return %e
+                """,
+                """
+                entry(%v: map_value*):
+                  %a = load i64 %v + 0
+                  %t = call typed* kernel "bpf_task_from_pid"(i32 7)
+                  %u = call typed* kernel "bpf_task_from_pid"(i32 7)
+                  call void kernel "bpf_other"(%v)
+                  %c = load i64 %v + 0
+                  %d = add %a, %a
+                  %e = add %c, %d
+                  return %e
+                """);
+    }
 }

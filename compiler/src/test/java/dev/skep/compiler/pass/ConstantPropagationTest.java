@@ -29,6 +29,7 @@ class ConstantPropagationTest {
                 "select %c, i64 4, i64 4|i64 4",
                 "sign_extend i8 -1 to i64|i64 -1",
                 "zero_extend i8 -1 to i64|i64 255",
+                "byte_swap i64 1|i64 72057594037927936",
                 "reinterpret map_value* null to i64|i64 0",
             })
     void folds(String operation, String constant) {

@@ -39,6 +39,25 @@ class CopyPropagationTest {
     }
 
     @Test
+    void undoesSwapsOfBytesByAnother() {
+        rewrites.turns(
+                """
+                entry(%x: i64):
+                  %swapped = byte_swap %x
+                  %back = byte_swap %swapped
+                  %sum = add %swapped, %back
+                  return %sum
+                """,
+                """
+                entry(%x: i64):
+                  %swapped = byte_swap %x
+                  %sum = add %swapped, %x
+                  return %sum
+                """);
+        rewrites.leaves("entry(%x: i64):\n  %swapped = byte_swap %x\n  return %swapped\n");
+    }
+
+    @Test
     void undoesConversions() {
         rewrites.turns(
                 """

@@ -112,6 +112,14 @@ public final class BpfInterpreter {
             }
             case Instruction.Negate(Width width, Register destination) ->
                     set(destination, narrowed(width, -get(destination)));
+            case Instruction.ByteSwap(var kind, Register destination, int bits) -> {
+                if (kind == Instruction.ByteSwap.Kind.TO_LITTLE) {
+                    throw new IllegalArgumentException(
+                            instruction + " is not for this interpreter");
+                }
+                // The machine is little-endian, as all that Skep knows.
+                set(destination, Long.reverseBytes(get(destination)) >>> (Long.SIZE - bits));
+            }
             case Instruction.Load(
                             var size,
                             boolean signed,

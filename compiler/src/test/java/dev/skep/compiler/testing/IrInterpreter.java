@@ -14,6 +14,7 @@ import dev.skep.compiler.ir.Edge;
 import dev.skep.compiler.ir.Fill;
 import dev.skep.compiler.ir.Function;
 import dev.skep.compiler.ir.Jump;
+import dev.skep.compiler.ir.KernelFunctionCall;
 import dev.skep.compiler.ir.Load;
 import dev.skep.compiler.ir.MapAddress;
 import dev.skep.compiler.ir.MapValueAddress;
@@ -192,6 +193,8 @@ public final class IrInterpreter {
                         o.size());
                 yield 0;
             }
+            case KernelFunctionCall o ->
+                    throw new UnsupportedOperationException("only kernels have " + o.function());
             case SubprogramCall o -> call(o);
             case SubprogramAddress o ->
                     FUNCTIONS + module.functions().indexOf(function(o.function()));

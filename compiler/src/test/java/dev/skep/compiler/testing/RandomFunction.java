@@ -29,7 +29,7 @@ public final class RandomFunction {
     public static final int CONTEXT_WORDS = 12;
 
     private static final int MAX_DEPTH = 3;
-    private static final int MAX_STATEMENTS = 200;
+    private static final int MAX_STATEMENTS = 120;
 
     private static final BpfHelper[] HELPERS = {
         BpfHelper.KTIME_GET_NS,
@@ -68,7 +68,7 @@ public final class RandomFunction {
         this.builder = builder;
         values = new RandomValues(choices, builder);
         memory = new RandomMemory(choices, builder, values, forKernel);
-        maxStatements = takesContext() ? MAX_STATEMENTS : MAX_STATEMENTS / 5;
+        maxStatements = mostStatements();
     }
 
     /** {@return a program for the interpreters, with calls of fake helpers} */
@@ -125,6 +125,14 @@ public final class RandomFunction {
 
     private boolean takesContext() {
         return builder.parameter(0).type().isPointer();
+    }
+
+    /** {@return as many as mostly fit the stack, which functions that call each other share} */
+    private int mostStatements() {
+        if (!takesContext()) {
+            return MAX_STATEMENTS / 8;
+        }
+        return callees.isEmpty() ? MAX_STATEMENTS : MAX_STATEMENTS / 2;
     }
 
     private Function build() {
@@ -230,6 +238,9 @@ public final class RandomFunction {
         Value value = values.any();
         Type.Int from = (Type.Int) value.type();
         Type.Int to = values.type();
+        if (from == to && from.bytes() > 1) {
+            values.add(builder.byteSwap(value));
+        }
         if (to.bits() > from.bits()) {
             values.add(
                     choices.below(2) == 0

@@ -5,6 +5,7 @@ import dev.skep.bpf.testkit.Choices;
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Constant;
 import dev.skep.compiler.ir.FunctionBuilder;
+import dev.skep.compiler.ir.Predicate;
 import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 
@@ -20,6 +21,9 @@ final class RandomMemory {
     private final RandomValues values;
     private final boolean forKernel;
     private final List<Slot> slots = new ArrayList<>();
+
+    /** How much more there may be of what is needed for a moment: not more than mostly fits. */
+    private int passingWords;
 
     private static final class Slot {
         private final Value address;
@@ -65,6 +69,7 @@ final class RandomMemory {
 
     /** Makes slots, filled with something, at most that many. */
     void start(int most) {
+        passingWords = most > 1 ? 40 : 4;
         int slotCount = choices.below(most + 1);
         for (int i = 0; i < slotCount; i++) {
             int size = 1 + choices.below(40);
@@ -113,6 +118,29 @@ final class RandomMemory {
         }
     }
 
+    /** {@return what is made of a value that was loaded, at times of nothing but its sign} */
+    private Value loaded(Type.Int type, Value pointer, int offset) {
+        Value value = builder.load(type, pointer, offset);
+        if (type == Type.I64) {
+            return value;
+        }
+        return switch (choices.below(8)) {
+            case 5 -> builder.signExtend(value, Type.I64);
+            case 6 -> {
+                Value other = values.of(type);
+                yield builder.compare(choices.of(Predicate.values()), value, other);
+            }
+            case 7 -> {
+                BinaryOperation operation = choices.of(BinaryOperation.values());
+                Value wide = builder.signExtend(value, Type.I64);
+                Value narrow = builder.binary(operation, value, values.of(type));
+                yield builder.binary(
+                        BinaryOperation.XOR, wide, builder.signExtend(narrow, Type.I64));
+            }
+            default -> value;
+        };
+    }
+
     private void load() {
         if (!slots.isEmpty()) {
             Slot slot = slot();
@@ -121,7 +149,7 @@ final class RandomMemory {
             int step = choices.below(offset + 1);
             // Through pointer arithmetic, which selection folds.
             Value pointer = builder.add(slot.address, Constant.of(Type.I64, step));
-            values.add(builder.load(type, pointer, offset - step));
+            values.add(loaded(type, pointer, offset - step));
         }
     }
 
@@ -190,6 +218,10 @@ final class RandomMemory {
     /** A slot that is needed for a moment only; many of them are more than a frame has room for. */
     private void passing() {
         int words = 1 + choices.below(12);
+        if (words > passingWords) {
+            return;
+        }
+        passingWords -= words;
         Value slot = builder.stackSlot("passing", 8 * words, 8);
         Value value = values.of(Type.I64);
         for (int i = 0; i < words; i++) {
@@ -221,7 +253,7 @@ final class RandomMemory {
         Type.Int type = values.memoryType(room);
         int offset = choices.below(room - type.bytes() + 1) & -type.bytes();
         switch (choices.below(4)) {
-            case 0 -> values.add(builder.load(type, pointer, offset));
+            case 0 -> values.add(loaded(type, pointer, offset));
             case 1 -> builder.store(pointer, offset, values.of(type));
             case 2 -> {
                 Value slot = builder.stackSlot("copied", 8, 8);

@@ -2,43 +2,50 @@ package dev.skep.compiler.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skep.bpf.BpfObject;
 import dev.skep.bpf.asm.Code;
-import dev.skep.bpf.load.Loader;
-import dev.skep.bpf.spec.AttachType;
-import dev.skep.bpf.spec.ObjectSpec;
-import dev.skep.bpf.spec.ProgramSpec;
-import dev.skep.bpf.spec.ProgramType;
 import dev.skep.bpf.target.Target;
 import dev.skep.bpf.testkit.Property;
 import dev.skep.compiler.CodegenOptions;
 import dev.skep.compiler.Compiler;
 import dev.skep.compiler.StackLimitException;
 import dev.skep.compiler.ir.Module;
-import dev.skep.sys.Kernel;
-import dev.skep.sys.TestRun;
 import dev.skep.sys.testkit.kernel.NeedsKernel;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
-/** The kernel takes random programs, and computes by them what their IR says. */
+/**
+ * The kernel takes random programs, and computes by them what their IR says: as code that every
+ * kernel knows, and as code for this one. {@code -Dskep.property.cases=10000} tries more.
+ */
 @NeedsKernel
 class RandomProgramsKernelTest {
     private final long[] context =
             new SplittableRandom(7).longs(RandomFunction.CONTEXT_WORDS).toArray();
 
-    @Test
-    @Timeout(600)
-    void theKernelTakesThemAndComputesTheSame() {
+    private final CodegenOptions own = CodegenOptions.of(Target.running());
+
+    private int compiled;
+    private int tooLarge;
+    private int tooLong;
+
+    @TestFactory
+    Stream<DynamicTest> theKernelTakesThemAndComputesTheSame() {
         boolean callsBack = Target.running().version().isAtLeast(5, 17);
-        Property.forAll(choices -> RandomFunction.forKernel(choices, callsBack), this::check);
+        return Stream.concat(
+                Property.tests(
+                        choices -> RandomFunction.forKernel(choices, callsBack), this::check),
+                Stream.of(DynamicTest.dynamicTest("few are passed over", this::checkPassedOver)));
+    }
+
+    private void checkPassedOver() {
+        assertThat(tooLarge)
+                .as("programs that did not fit the stack")
+                .isLessThan(compiled / 10 + 1);
+        assertThat(tooLong).as("programs that took too long").isLessThan(compiled / 100 + 1);
     }
 
     private void check(Module function) {
@@ -46,6 +53,7 @@ class RandomProgramsKernelTest {
         try {
             expected = (int) IrInterpreter.run(function, context);
         } catch (IrInterpreter.TooManySteps _) {
+            tooLong++;
             return; // Nested loops; the verifier would not follow them either.
         }
         checkCode(function, expected);
@@ -53,35 +61,25 @@ class RandomProgramsKernelTest {
     }
 
     private void checkCode(Module function, int expected) {
-        Code code;
-        try {
-            code = Compiler.generate(function, CodegenOptions.DEFAULT);
-        } catch (StackLimitException _) {
-            return;
-        }
-        ProgramSpec program =
-                new ProgramSpec(
-                        "random",
-                        ProgramType.RAW_TRACEPOINT,
-                        AttachType.NONE,
-                        "sys_enter",
-                        code,
-                        0);
-        ObjectSpec object = new ObjectSpec("random", "GPL", List.of(program), FakeMaps.specs());
-        try (BpfObject loaded = Loader.load(object)) {
-            assertThat(run(loaded.program("random").fd()))
-                    .as("result of%n%s", function)
-                    .isEqualTo(expected);
+        checkCode(function, CodegenOptions.DEFAULT, expected);
+        if (!own.equals(CodegenOptions.DEFAULT)) {
+            checkCode(function, own, expected);
         }
     }
 
-    private int run(int program) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment words = arena.allocateFrom(ValueLayout.JAVA_LONG, context);
-            MemorySegment result = arena.allocate(ValueLayout.JAVA_INT);
-            int error = Kernel.running().programTestRun(new TestRun(program, words, -1, result));
-            assertThat(error).as("BPF_PROG_TEST_RUN").isZero();
-            return result.get(ValueLayout.JAVA_INT, 0);
+    private void checkCode(Module function, CodegenOptions options, int expected) {
+        compiled++;
+        Code code;
+        try {
+            code = Compiler.generate(function, options);
+        } catch (StackLimitException _) {
+            tooLarge++;
+            return;
+        }
+        try (LoadedProgram program = new LoadedProgram(code)) {
+            assertThat(program.run(context))
+                    .as("result of%n%s for %s", function, options)
+                    .isEqualTo(expected);
         }
     }
 }

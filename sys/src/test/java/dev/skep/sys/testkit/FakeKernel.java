@@ -72,6 +72,9 @@ public final class FakeKernel implements Kernel {
 
     private record Link(String what) {}
 
+    /** BTF of the kernel's own; of what programs were loaded with it keeps the bytes. */
+    private record KernelTypes(String name) {}
+
     private static final class Epoll {
         final Map<Integer, Long> watched = new LinkedHashMap<>();
     }
@@ -93,6 +96,17 @@ public final class FakeKernel implements Kernel {
     /** Makes the next call of {@code operation} fail with {@code errno} and write {@code log}. */
     public synchronized FakeKernel fail(Operation operation, int errno, String log) {
         failures.computeIfAbsent(operation, o -> new ArrayDeque<>()).add(new Failure(errno, log));
+        return this;
+    }
+
+    /**
+     * Gives the kernel types of its own, which others find by {@link #nextId}; they take a
+     * descriptor.
+     *
+     * @param name {@code vmlinux} or a module
+     */
+    public synchronized FakeKernel kernelTypes(String name) {
+        open(new KernelTypes(name));
         return this;
     }
 
@@ -298,14 +312,29 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public synchronized int objectInfo(int descriptor, MemorySegment info) {
+        if (descriptors.get(descriptor) instanceof KernelTypes(String name)) {
+            return types(name, info);
+        }
         return descriptors.containsKey(descriptor) ? 0 : -Errno.EBADF;
+    }
+
+    /** Fills {@code struct bpf_btf_info}; {@return its size} */
+    @SuppressWarnings("restricted") // the caller says where the name goes by an address
+    private static int types(String name, MemorySegment info) {
+        long text = info.get(ValueLayout.JAVA_LONG, 16);
+        if (text != 0) {
+            int length = info.get(ValueLayout.JAVA_INT, 24);
+            MemorySegment.ofAddress(text).reinterpret(length).setString(0, name);
+        }
+        info.set(ValueLayout.JAVA_INT, 28, 1);
+        return 32;
     }
 
     private static boolean isOfKind(ObjectKind kind, Object object) {
         return switch (kind) {
             case PROGRAM -> object instanceof Program;
             case MAP -> object instanceof FakeMap;
-            case BTF -> object instanceof MemorySegment;
+            case BTF -> object instanceof MemorySegment || object instanceof KernelTypes;
             case LINK -> object instanceof Link;
         };
     }
@@ -413,13 +442,6 @@ public final class FakeKernel implements Kernel {
             return -Errno.EBADF;
         }
         return set.watched.putIfAbsent(descriptor, token) == null ? 0 : -Errno.EEXIST;
-    }
-
-    @Override
-    public synchronized int epollRemove(int epoll, int descriptor) {
-        return descriptors.get(epoll) instanceof Epoll set && set.watched.remove(descriptor) != null
-                ? 0
-                : -Errno.ENOENT;
     }
 
     @Override

@@ -61,12 +61,7 @@ final class AggregateReadRules {
             case MapValue.Min(boolean signed) -> number(signed);
             case MapValue.Max(boolean signed) -> number(signed);
             case MapValue.Avg(boolean signed) -> number(signed);
-            case MapValue.Stats _,
-                    MapValue.Scalar _,
-                    MapValue.Histogram _,
-                    MapValue.LinearHistogram _,
-                    MapValue.TimeSeries _ ->
-                    null;
+            case MapValue.Stats _, MapValue.Scalar _, MapValue.Bucketed _ -> null;
         };
     }
 

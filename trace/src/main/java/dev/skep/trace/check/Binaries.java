@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** The programs and libraries of a script, each opened once. */
 final class Binaries {
@@ -24,7 +27,7 @@ final class Binaries {
     private final int pid;
     private final List<String> debugFolders;
     private @Nullable BinaryLookup lookup;
-    private final List<Binary> opened = new ArrayList<>();
+    private final Map<String, Binary> opened = new HashMap<>();
 
     /**
      * Those that process {@code pid} sees; of this one for 0.
@@ -49,10 +52,19 @@ final class Binaries {
 
     /** {@return what a probe names, by a path, as a library or command, or with wildcards} */
     List<Binary> named(String name) {
+        List<Binary> found = new ArrayList<>();
+        visit(name, binary -> found.add(remember(binary)));
+        return found;
+    }
+
+    /**
+     * Shows one binary after the other that a probe names, as {@link #named} has them. With a
+     * wildcard that may be all of a machine, so none is kept.
+     */
+    void visit(String name, Consumer<Binary> visitor) {
         if (lookup == null) {
             lookup = BinaryLookup.running();
         }
-        List<Binary> found = new ArrayList<>();
         if (KernelFunctionProbes.isPattern(name)) {
             // Of a process that is all it has mapped.
             boolean mapped = pid != 0 && name.equals("*");
@@ -66,17 +78,16 @@ final class Binaries {
                                         : file;
                 Binary binary = openIfBinary(shown, file);
                 if (binary != null) {
-                    found.add(binary);
+                    visitor.accept(binary);
                 }
             }
-            return found;
+            return;
         }
         String path = pathFor(lookup, name);
         if (path != null) {
             String shown = path.startsWith(root()) ? path.substring(root().length()) : path;
-            found.add(open(shown, path));
+            visitor.accept(open(shown, path));
         }
-        return found;
     }
 
     private @Nullable String pathFor(BinaryLookup known, String name) {
@@ -106,13 +117,14 @@ final class Binaries {
     }
 
     private Binary open(String name, String path) {
-        for (Binary binary : opened) {
-            if (binary.path().equals(path)) {
-                return binary;
-            }
-        }
-        Binary binary = new Binary(name, path, BinarySymbols.open(Path.of(path), debugFolders));
-        opened.add(binary);
-        return binary;
+        Binary known = opened.get(path);
+        return known == null
+                ? new Binary(name, path, BinarySymbols.open(Path.of(path), debugFolders))
+                : known;
+    }
+
+    private Binary remember(Binary binary) {
+        Binary known = opened.putIfAbsent(binary.path(), binary);
+        return known == null ? binary : known;
     }
 }

@@ -1,6 +1,5 @@
 package dev.skep.trace.check;
 
-import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Span;
 
@@ -137,25 +136,12 @@ final class BuiltinRules {
 
     private boolean process(Span place, Expression argument) {
         Shape shape = typing.value(argument);
-        if (shape != null && shape.number() == null) {
+        boolean isNumber = shape != null && shape.number() != null;
+        if (shape != null && !isNumber) {
             problems.error(place, "Only integer supported for comm()'s pid");
         }
-        for (ResolvedAttachPoint point : typing.current().probe().attachPoints()) {
-            if (point.hook() instanceof Hook.OnDemand) {
-                problems.error(
-                        place,
-                        "Syntax comm(PID) is not supported in this probe type yet. Type: "
-                                + Provider.of(point.hook()).type());
-                return false;
-            }
-        }
-        problems.error(
-                place,
-                "comm() of another process needs a call of the kernel's bpf_task_from_pid, which is"
-                        + " not supported yet",
-                "comm is the name of the current task, pcomm(task) and leader_comm(task) those"
-                        + " around a task");
-        return false;
+        OtherProcess rules = new OtherProcess(analysis.target(), problems);
+        return rules.isAllowed(place, typing.current()) && isNumber;
     }
 
     /** {@code usermode}: from the code segment of what was interrupted. */

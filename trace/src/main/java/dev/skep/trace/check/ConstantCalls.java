@@ -26,7 +26,7 @@ final class ConstantCalls {
     }
 
     /** Decides a call whose arguments were looked at before. */
-    void decide(Function function, Expression.Call call) {
+    void decide(Function function, Expression.Call call, ProbeContext probe) {
         List<Expression> arguments = call.arguments();
         if (arguments.size() < function.fewest() || arguments.size() > function.most()) {
             return;
@@ -35,7 +35,7 @@ final class ConstantCalls {
             case CGROUPID -> cgroupId(call);
             case GETOPT -> option(call);
             case STR -> string(call);
-            case KFUNC_ALLOWED, KFUNC_EXIST -> kernelFunction(function, call);
+            case KFUNC_ALLOWED, KFUNC_EXIST -> kernelFunction(function, call, probe);
             case STATIC_ASSERT -> staticAssert(call);
             case FAIL -> fail(call);
             default -> {
@@ -99,7 +99,7 @@ final class ConstantCalls {
                         && unary.operand() instanceof Expression.IntegerLiteral);
     }
 
-    private void kernelFunction(Function function, Expression.Call call) {
+    private void kernelFunction(Function function, Expression.Call call, ProbeContext probe) {
         if (!(analysis.constant(call.arguments().getFirst()) instanceof Constant.Text name)) {
             problems.error(call.span(), function.text() + "() accepts a string literal only");
             return;
@@ -107,7 +107,7 @@ final class ConstantCalls {
         boolean holds =
                 function == Function.KFUNC_EXIST
                         ? kernelFunctions.exists(name.text())
-                        : kernelFunctions.isAllowed(name.text());
+                        : kernelFunctions.isAllowed(name.text(), probe);
         analysis.constant(call, new Constant.Bool(holds));
     }
 

@@ -2,46 +2,16 @@ package dev.skep.trace.check;
 
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfKind;
+import dev.skep.bpf.target.KernelVersion;
 import dev.skep.bpf.target.Target;
-
-import java.util.List;
+import dev.skep.compiler.call.KernelFunctionSet;
+import dev.skep.trace.syntax.AttachPoint;
 
 /**
- * Which functions of the kernel programs may call (kfuncs). The kernel registers them in sets, each
- * for some types of programs, and tells nobody which: only loading a program shows it. What is said
- * here without a kernel at hand goes by the sets of {@code kernel/bpf/helpers.c} and its like.
+ * Which functions of the kernel programs may call (kfuncs). Only loading a program would show it;
+ * what is said here without a kernel at hand goes by the {@link KernelFunctionSet}.
  */
 final class KernelFunctionCalls {
-
-    /** How the names of those begin that tracing programs may call. */
-    private static final List<String> SETS =
-            List.of(
-                    "bpf_arena_",
-                    "bpf_cast_to_kern_ctx",
-                    "bpf_cgroup_",
-                    "bpf_copy_from_user",
-                    "bpf_cpumask_",
-                    "bpf_dynptr_",
-                    "bpf_get_kmem_cache",
-                    "bpf_iter_",
-                    "bpf_list_",
-                    "bpf_local_irq_",
-                    "bpf_map_sum_elem_count",
-                    "bpf_obj_",
-                    "bpf_percpu_obj_",
-                    "bpf_preempt_",
-                    "bpf_probe_read_",
-                    "bpf_rbtree_",
-                    "bpf_rcu_read_",
-                    "bpf_rdonly_cast",
-                    "bpf_refcount_",
-                    "bpf_res_spin_",
-                    "bpf_send_signal_task",
-                    "bpf_str",
-                    "bpf_task_",
-                    "bpf_throw",
-                    "bpf_wq_");
-
     private final Target target;
 
     KernelFunctionCalls(Target target) {
@@ -54,13 +24,23 @@ final class KernelFunctionCalls {
         return btf != null && btf.find(name, BtfKind.FUNC) != 0;
     }
 
-    /** {@return whether a function is there, and in a set that tracing programs may call} */
-    boolean isAllowed(String name) {
-        for (String set : SETS) {
-            if (name.startsWith(set)) {
-                return exists(name);
+    /** {@return whether a function is there, and in a set that all programs of a probe may call} */
+    boolean isAllowed(String name, ProbeContext probe) {
+        KernelFunctionSet set = KernelFunctionSet.of(name);
+        if (set == KernelFunctionSet.OTHER || !exists(name)) {
+            return false;
+        }
+        for (AttachPoint point : probe.syntax().attachPoints()) {
+            Provider provider = Provider.named(point.provider());
+            String since = provider == null ? "" : set.since(provider.program());
+            if (since.isEmpty()) {
+                return false;
+            }
+            KernelVersion first = KernelVersion.parse(since);
+            if (!target.version().isAtLeast(first.major(), first.minor())) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 }

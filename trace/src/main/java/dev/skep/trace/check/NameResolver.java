@@ -360,7 +360,7 @@ final class NameResolver {
             }
         }
         if (function != null) {
-            constantCalls.decide(function, call);
+            constantCalls.decide(function, call, probe);
         }
     }
 

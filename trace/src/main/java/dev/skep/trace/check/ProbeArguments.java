@@ -141,6 +141,23 @@ public sealed interface ProbeArguments {
     /** No arguments any more, but a result in a register: {@code retval}. */
     record Result() implements ProbeArguments {}
 
+    /** Named things in the words of a context. */
+    sealed interface Slotted extends ProbeArguments {
+        /** {@return what there is, in order} */
+        List<Slot> slots();
+
+        @Override
+        default @Nullable ScriptType type(String name) {
+            Slot slot = Slot.named(slots(), name);
+            return slot == null ? null : slot.type;
+        }
+
+        @Override
+        default List<String> names() {
+            return Slot.names(slots());
+        }
+    }
+
     /**
      * The arguments of a function whose prototype is known, 64-bit words of the context.
      *
@@ -148,21 +165,9 @@ public sealed interface ProbeArguments {
      * @param words how many words they take
      * @param result the type of the result, which is behind them; null where there is none yet
      */
-    record Prototype(List<Slot> slots, int words, @Nullable ScriptType result)
-            implements ProbeArguments {
+    record Prototype(List<Slot> slots, int words, @Nullable ScriptType result) implements Slotted {
         public Prototype {
             slots = List.copyOf(slots);
-        }
-
-        @Override
-        public @Nullable ScriptType type(String name) {
-            Slot slot = Slot.named(slots, name);
-            return slot == null ? null : slot.type;
-        }
-
-        @Override
-        public List<String> names() {
-            return Slot.names(slots);
         }
     }
 
@@ -171,20 +176,9 @@ public sealed interface ProbeArguments {
      *
      * @param slots the members of the context
      */
-    record Context(List<Slot> slots) implements ProbeArguments {
+    record Context(List<Slot> slots) implements Slotted {
         public Context {
             slots = List.copyOf(slots);
-        }
-
-        @Override
-        public @Nullable ScriptType type(String name) {
-            Slot slot = Slot.named(slots, name);
-            return slot == null ? null : slot.type;
-        }
-
-        @Override
-        public List<String> names() {
-            return Slot.names(slots);
         }
     }
 

@@ -10,7 +10,6 @@ import dev.skep.bpf.target.Target;
 import dev.skep.bpf.target.Tracepoint;
 import dev.skep.bpf.target.TracepointFormat;
 import dev.skep.bpf.target.Wildcard;
-import dev.skep.symbols.FunctionSymbol;
 import dev.skep.symbols.dwarf.DebugInfo;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.Hook;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** What can be probed: the full names of the attach points that a pattern matches. */
 public final class ProbeCatalog {
@@ -44,13 +44,14 @@ public final class ProbeCatalog {
     private final Target target;
     private final Binaries binaries;
     private final boolean arguments;
-    private final List<Entry> entries = new ArrayList<>();
+    private final Consumer<Entry> listing;
     private @Nullable ArgumentTexts texts;
 
-    private ProbeCatalog(Target target, int pid, boolean arguments) {
+    private ProbeCatalog(Target target, int pid, boolean arguments, Consumer<Entry> listing) {
         this.target = target;
         this.binaries = new Binaries(pid, List.of());
         this.arguments = arguments;
+        this.listing = listing;
     }
 
     /**
@@ -67,16 +68,19 @@ public final class ProbeCatalog {
     }
 
     /**
-     * {@return what a pattern matches, provider by provider}
+     * Lists what a pattern matches, provider by provider.
      *
      * @param target the kernel
      * @param pid the process whose files are meant, 0 for this one's
      * @param patterns attach points with wildcards, separated by commas; one without a colon is of
      *     any provider
      * @param arguments whether to tell arguments too
+     * @param listing gets one after the other; of all files of a machine there are more than one
+     *     wants to keep
      */
-    public static List<Entry> match(Target target, int pid, String patterns, boolean arguments) {
-        ProbeCatalog catalog = new ProbeCatalog(target, pid, arguments);
+    public static void match(
+            Target target, int pid, String patterns, boolean arguments, Consumer<Entry> listing) {
+        ProbeCatalog catalog = new ProbeCatalog(target, pid, arguments, listing);
         int start = 0;
         while (start <= patterns.length()) {
             int comma = patterns.indexOf(',', start);
@@ -84,7 +88,6 @@ public final class ProbeCatalog {
             catalog.add(patterns.substring(start, end).strip());
             start = end + 1;
         }
-        return catalog.entries;
     }
 
     /**
@@ -111,7 +114,8 @@ public final class ProbeCatalog {
             case Hook.Bench(String bench) ->
                     List.of(new Entry("benchmark:" + bench + ":", List.of()));
             case Hook _ -> {
-                List<Entry> found = match(target, pid, name, arguments);
+                List<Entry> found = new ArrayList<>();
+                match(target, pid, name, arguments, found::add);
                 yield found.isEmpty() ? List.of(new Entry(name, List.of())) : found;
             }
         };
@@ -171,7 +175,7 @@ public final class ProbeCatalog {
     }
 
     private void add(String name, List<String> declared) {
-        entries.add(new Entry(name, declared));
+        listing.accept(new Entry(name, declared));
     }
 
     private static Set<String> counters(Provider provider) {
@@ -272,21 +276,23 @@ public final class ProbeCatalog {
     private void uprobes(Provider provider, String rest) {
         int colon = rest.indexOf(':');
         String pattern = colon < 0 ? "*" : rest.substring(colon + 1);
-        for (Binaries.Binary binary : binaries.named(colon < 0 ? rest : rest.substring(0, colon))) {
-            Set<String> names = new TreeSet<>();
-            for (FunctionSymbol function : binary.symbols().functions(pattern)) {
-                names.add(function.name());
-            }
-            DebugInfo info = arguments && provider == Provider.UPROBE ? debugInfo(binary) : null;
-            DebugInfo.Functions known = info == null ? null : info.functions(names);
-            for (String name : names) {
-                DebugInfo.Function function = known == null ? null : known.byName().get(name);
-                add(
-                        provider.text() + ":" + binary.name() + ":" + name,
-                        known == null || function == null
-                                ? List.of()
-                                : ArgumentTexts.of(known.types(), function));
-            }
+        visit(
+                colon < 0 ? rest : rest.substring(0, colon),
+                binary -> functions(provider, binary, pattern));
+    }
+
+    private void functions(Provider provider, Binaries.Binary binary, String pattern) {
+        String prefix = provider.text() + ":" + binary.name() + ":";
+        List<String> names = binary.symbols().functionNames(pattern);
+        DebugInfo info = arguments && provider == Provider.UPROBE ? debugInfo(binary) : null;
+        DebugInfo.Functions known = info == null ? null : info.functions(Set.copyOf(names));
+        for (String name : names) {
+            DebugInfo.Function function = known == null ? null : known.byName().get(name);
+            add(
+                    prefix + name,
+                    known == null || function == null
+                            ? List.of()
+                            : ArgumentTexts.of(known.types(), function));
         }
     }
 
@@ -304,17 +310,37 @@ public final class ProbeCatalog {
         String path = colon < 0 ? rest : rest.substring(0, colon);
         String name = colon < 0 ? "*" : rest.substring(colon + 1);
         Wildcard pattern = new Wildcard(name.indexOf(':') < 0 ? "*:" + name : name);
-        for (Binaries.Binary binary : binaries.named(path)) {
-            Set<String> names = new TreeSet<>();
-            for (UsdtProbe probe : binary.symbols().file().usdtProbes()) {
-                names.add(probe.provider() + ":" + probe.name());
-            }
-            for (String probe : names) {
-                if (pattern.matches(probe)) {
-                    add(Provider.USDT.text() + ":" + binary.name() + ":" + probe, List.of());
-                }
-            }
-        }
+        visit(
+                path,
+                binary -> {
+                    Set<String> names = new TreeSet<>();
+                    for (UsdtProbe probe : binary.symbols().file().usdtProbes()) {
+                        names.add(probe.provider() + ":" + probe.name());
+                    }
+                    for (String probe : names) {
+                        if (pattern.matches(probe)) {
+                            add(
+                                    Provider.USDT.text() + ":" + binary.name() + ":" + probe,
+                                    List.of());
+                        }
+                    }
+                });
+    }
+
+    /** Among several files some may be broken; one that is meant must not. */
+    private void visit(String path, Consumer<Binaries.Binary> visitor) {
+        boolean several = KernelFunctionProbes.isPattern(path);
+        binaries.visit(
+                path,
+                binary -> {
+                    try {
+                        visitor.accept(binary);
+                    } catch (MalformedObjectException e) {
+                        if (!several) {
+                            throw e;
+                        }
+                    }
+                });
     }
 
     private void iterators(String rest) {

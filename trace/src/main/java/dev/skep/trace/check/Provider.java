@@ -1,5 +1,6 @@
 package dev.skep.trace.check;
 
+import dev.skep.bpf.spec.ProgramType;
 import dev.skep.trace.schema.Hook;
 
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,18 @@ enum Provider {
     /** {@return whether it is about the tool itself} */
     boolean isSpecial() {
         return this == BEGIN || this == END || this == SELF;
+    }
+
+    /** {@return the type of its programs, as far as it decides what they may call} */
+    ProgramType program() {
+        return switch (this) {
+            case BEGIN, END, SELF, TEST, RAWTRACEPOINT -> ProgramType.RAW_TRACEPOINT;
+            case BENCH -> ProgramType.XDP;
+            case INTERVAL, PROFILE, SOFTWARE, HARDWARE, WATCHPOINT -> ProgramType.PERF_EVENT;
+            case TRACEPOINT -> ProgramType.TRACEPOINT;
+            case KPROBE, KRETPROBE, UPROBE, URETPROBE, USDT -> ProgramType.KPROBE;
+            case FENTRY, FEXIT, ITER -> ProgramType.TRACING;
+        };
     }
 
     /** {@return where a number points to there that a script makes a pointer of} */

@@ -171,12 +171,7 @@ sealed interface Shape {
                 case MapValue.Max _ -> new MapValue.Max(true);
                 case MapValue.Avg _ -> new MapValue.Avg(true);
                 case MapValue.Stats _ -> new MapValue.Stats(true);
-                case MapValue.Scalar _,
-                        MapValue.Count _,
-                        MapValue.Histogram _,
-                        MapValue.LinearHistogram _,
-                        MapValue.TimeSeries _ ->
-                        kind;
+                case MapValue.Scalar _, MapValue.Count _, MapValue.Bucketed _ -> kind;
             };
         }
     }

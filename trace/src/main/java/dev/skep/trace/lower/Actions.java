@@ -46,7 +46,7 @@ final class Actions {
                     Expressions.reader(space),
                     program.address(pointer),
                     program.code.constant(Type.I32, POINTER_SIZE),
-                    binary(array, (long) i * POINTER_SIZE));
+                    plus(array, (long) i * POINTER_SIZE));
             Value string = program.load(pointer, POINTER_SIZE, false);
             there =
                     program.code.binary(
@@ -65,10 +65,10 @@ final class Actions {
         record.submit();
     }
 
-    private Value binary(Value array, long offset) {
+    private Value plus(Value address, long offset) {
         return offset == 0
-                ? array
-                : program.code.binary(BinaryOperation.ADD, array, program.integer(offset));
+                ? address
+                : program.code.binary(BinaryOperation.ADD, address, program.integer(offset));
     }
 
     /** {@code signal(…)} and {@code signal_thread(…)}. */

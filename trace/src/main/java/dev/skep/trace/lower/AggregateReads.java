@@ -95,10 +95,7 @@ final class AggregateReads {
                     extreme(fold, entry, signed ? Predicate.SLT : Predicate.ULT);
             case MapValue.Max(boolean signed) ->
                     extreme(fold, entry, signed ? Predicate.SGT : Predicate.UGT);
-            case MapValue.Scalar _,
-                    MapValue.Histogram _,
-                    MapValue.LinearHistogram _,
-                    MapValue.TimeSeries _ ->
+            case MapValue.Scalar _, MapValue.Bucketed _ ->
                     throw new IllegalArgumentException("no number is gathered");
         };
     }
@@ -136,10 +133,7 @@ final class AggregateReads {
             case MapValue.Avg(boolean signed) -> average(fold, signed);
             case MapValue.Stats(boolean signed) -> average(fold, signed);
             case MapValue.Count _, MapValue.Sum _, MapValue.Min _, MapValue.Max _ -> fold.first;
-            case MapValue.Scalar _,
-                    MapValue.Histogram _,
-                    MapValue.LinearHistogram _,
-                    MapValue.TimeSeries _ ->
+            case MapValue.Scalar _, MapValue.Bucketed _ ->
                     throw new IllegalArgumentException("no number is gathered");
         };
     }

@@ -49,13 +49,7 @@ final class Aggregates {
                 program.frame.release(mark);
                 return;
             }
-            case MapValue.Scalar _,
-                    MapValue.Count _,
-                    MapValue.Sum _,
-                    MapValue.Min _,
-                    MapValue.Max _,
-                    MapValue.Avg _,
-                    MapValue.Stats _ -> {
+            case MapValue.Scalar _, MapValue.Gathered _ -> {
                 // The key is whole already.
             }
         }

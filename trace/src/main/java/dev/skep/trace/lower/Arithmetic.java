@@ -2,6 +2,7 @@ package dev.skep.trace.lower;
 
 import dev.skep.compiler.ir.BinaryOperation;
 import dev.skep.compiler.ir.Constant;
+import dev.skep.compiler.ir.Type;
 import dev.skep.compiler.ir.Value;
 import dev.skep.trace.check.ScriptType;
 import dev.skep.trace.schema.EventFormat;
@@ -69,20 +70,10 @@ final class Arithmetic {
 
     /** {@return the bytes of a number in the other order: {@code bswap(n)}} */
     Value swapBytes(Value value, int size) {
-        Value swapped = program.integer(0);
-        for (int i = 0; i < size; i++) {
-            Value part = value;
-            if (i > 0) {
-                part = binary(BinaryOperation.LSHR, part, program.integer(i * 8L));
-            }
-            part = binary(BinaryOperation.AND, part, program.integer(0xff));
-            int shift = (size - 1 - i) * 8;
-            if (shift > 0) {
-                part = binary(BinaryOperation.SHL, part, program.integer(shift));
-            }
-            swapped = i == 0 ? part : binary(BinaryOperation.OR, swapped, part);
-        }
-        return swapped;
+        Type.Int type = Program.bits(size);
+        Value number = type == Type.I64 ? value : program.code.truncate(value, type);
+        Value swapped = size == 1 ? number : program.code.byteSwap(number);
+        return type == Type.I64 ? swapped : program.code.zeroExtend(swapped, Type.I64);
     }
 
     private Value divide(BinaryOperation operation, Value left, Value right, Span span) {

@@ -1,7 +1,6 @@
 package dev.skep.trace.lower;
 
 import dev.skep.trace.check.CheckedScript;
-import dev.skep.trace.check.Function;
 import dev.skep.trace.check.VariableInfo;
 import dev.skep.trace.syntax.Expression;
 import dev.skep.trace.syntax.Node;
@@ -25,7 +24,7 @@ final class Effects {
                 || expression instanceof Expression.BlockExpression) {
             return true;
         }
-        if (expression instanceof Expression.Call call && hasEffect(script.functionOf(call))) {
+        if (expression instanceof Expression.Call call && hasEffect(call)) {
             return true;
         }
         for (Node part : Parts.of(expression)) {
@@ -36,9 +35,11 @@ final class Effects {
         return false;
     }
 
-    private static boolean hasEffect(Function function) {
-        return switch (function) {
+    private boolean hasEffect(Expression.Call call) {
+        return switch (script.functionOf(call)) {
             case DELETE, FIND, SKBOUTPUT -> true;
+            // Of another process: it may warn.
+            case COMM -> !call.arguments().isEmpty();
             default -> false;
         };
     }

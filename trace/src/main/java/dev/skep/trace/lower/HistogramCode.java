@@ -24,14 +24,7 @@ final class HistogramCode {
             case MapValue.Histogram(int bits) -> count(bits);
             case MapValue.LinearHistogram histogram -> count(histogram);
             case MapValue.TimeSeries series -> series.intervals();
-            case MapValue.Scalar _,
-                    MapValue.Count _,
-                    MapValue.Sum _,
-                    MapValue.Min _,
-                    MapValue.Max _,
-                    MapValue.Avg _,
-                    MapValue.Stats _ ->
-                    1;
+            case MapValue.Scalar _, MapValue.Gathered _ -> 1;
         };
     }
 

@@ -57,6 +57,7 @@ final class Program {
     final StringSearch search;
     final Concatenation concatenation;
     final TaskFields task;
+    final ProcessNames processNames;
     final Actions actions;
     final Variables variables;
     final Statements statements;
@@ -134,6 +135,7 @@ final class Program {
         search = new StringSearch(this);
         concatenation = new Concatenation(this);
         task = new TaskFields(this);
+        processNames = new ProcessNames(this);
         actions = new Actions(this);
         variables = new Variables(this);
         statements = new Statements(this);

@@ -86,13 +86,20 @@ final class Strings {
             Expression call, List<Expression> arguments, int capacity, Place to, boolean padded) {
         Function function = program.script.functionOf(call);
         switch (function) {
-            case COMM -> writeComm(capacity, to, padded);
+            case COMM -> {
+                if (arguments.isEmpty()) {
+                    writeComm(capacity, to, padded);
+                } else {
+                    writeTaskName(call, function, arguments, capacity, to, padded);
+                }
+            }
             case PROBE -> writeConstant(program.builtins.probeName(), capacity, to, padded);
             case PROBETYPE ->
                     writeConstant(program.attachPoint.providerType(), capacity, to, padded);
             case STR -> writeStr(call, arguments, capacity, to, padded);
             case PATH -> program.kernelCalls.writePath(arguments, capacity, to, padded);
-            case PCOMM, LEADER_COMM -> writeTaskName(function, arguments, capacity, to, padded);
+            case PCOMM, LEADER_COMM ->
+                    writeTaskName(call, function, arguments, capacity, to, padded);
             case STR_CONCAT -> program.concatenation.write(arguments, capacity, to, padded);
             case STRERROR ->
                     writeName(NameTable.ERRORS, arguments.getFirst(), capacity, to, padded);
@@ -106,9 +113,16 @@ final class Strings {
 
     /** The names of other tasks come with zeros behind them. */
     private void writeTaskName(
-            Function function, List<Expression> arguments, int capacity, Place to, boolean padded) {
+            Expression call,
+            Function function,
+            List<Expression> arguments,
+            int capacity,
+            Place to,
+            boolean padded) {
         Place name = capacity < COMM_SIZE ? program.frame.allocate("name", COMM_SIZE) : to;
-        if (function == Function.PCOMM) {
+        if (function == Function.COMM) {
+            program.processNames.write(call, arguments.getFirst(), name);
+        } else if (function == Function.PCOMM) {
             program.task.writeParentName(arguments, name);
         } else {
             program.task.writeLeaderName(arguments, name);

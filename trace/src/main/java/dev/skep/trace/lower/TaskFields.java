@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class TaskFields {
     /** TASK_COMM_LEN of the kernel. */
-    private static final int COMM_SIZE = 16;
+    static final int COMM_SIZE = 16;
 
     private static final String LEADER = "group_leader";
 
@@ -89,7 +89,8 @@ final class TaskFields {
         return program.code.call(BpfHelper.GET_CURRENT_TASK, Type.I64);
     }
 
-    private void writeName(Value task, Place to) {
+    /** Writes the name of the task at an address. */
+    void writeName(Value task, Place to) {
         program.read(
                 BpfHelper.PROBE_READ_KERNEL,
                 program.address(to),

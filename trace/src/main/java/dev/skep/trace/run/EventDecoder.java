@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Turns the bytes of the ring buffer into records, and does what they ask for. */
-final class EventDecoder implements RecordHandler {
+final class EventDecoder implements RecordHandler, AutoCloseable {
 
     /** As much as the language lets {@code time} print. */
     private static final int TIME_BYTES = 64;
@@ -34,9 +34,9 @@ final class EventDecoder implements RecordHandler {
     private final Map<String, MapReader> maps;
     private final Symbolizer symbols;
     private final RecordSink sink;
+    private final PacketFiles packets = new PacketFiles();
     private boolean exited;
     private long failedUpdates;
-    private final PacketFiles packets = new PacketFiles();
     private int exitCode;
 
     /**
@@ -61,11 +61,6 @@ final class EventDecoder implements RecordHandler {
     /** {@return whether the script asked to end; what it sent after that is not shown} */
     boolean exited() {
         return exited;
-    }
-
-    /** Ends the files that packets were written to. */
-    void close() {
-        packets.close();
     }
 
     /** {@return how many updates that full maps refused were told of} */
@@ -221,7 +216,7 @@ final class EventDecoder implements RecordHandler {
         int result =
                 memory.get(ValueLayout.JAVA_INT, offset + EventFormat.RuntimeError.RESULT_OFFSET);
         String message = error.message();
-        if (Errno.E2BIG == -result) {
+        if (-result == Errno.E2BIG) {
             failedUpdates++;
         }
         sink.accept(
@@ -239,5 +234,13 @@ final class EventDecoder implements RecordHandler {
         String lineText = source.lineText(span.start());
         int end = Math.min(column + span.end() - span.start(), lineText.length() + 1);
         return new TraceRecord.Place(source.nameAt(span.start()), line, column, end, lineText);
+    }
+
+    /** Ends the files that packets were written to. */
+    @Override
+    public void close() {
+        for (String failure : packets.end()) {
+            sink.accept(new TraceRecord.Failure(failure));
+        }
     }
 }

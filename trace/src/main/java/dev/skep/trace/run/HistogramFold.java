@@ -64,14 +64,7 @@ final class HistogramFold {
         return switch (kind) {
             case MapValue.Histogram(int bits) -> HistogramBuckets.logarithmic(bits, number, count);
             case MapValue.LinearHistogram linear -> HistogramBuckets.linear(linear, number, count);
-            case MapValue.Scalar _,
-                    MapValue.Count _,
-                    MapValue.Sum _,
-                    MapValue.Min _,
-                    MapValue.Max _,
-                    MapValue.Avg _,
-                    MapValue.Stats _,
-                    MapValue.TimeSeries _ ->
+            case MapValue.Scalar _, MapValue.Gathered _, MapValue.TimeSeries _ ->
                     throw new IllegalStateException(kind + " has no buckets");
         };
     }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -16,8 +15,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ import java.util.Set;
  * Files of packets, in the format of libpcap (draft-ietf-opsawg-pcap) as {@code tcpdump} reads it:
  * packets begin with their IP header.
  */
-final class PacketFiles implements AutoCloseable {
+final class PacketFiles {
     private static final int MAGIC = 0xa1b2c3d4;
     private static final int VERSION = 4 << 16 | 2;
     private static final int MOST_BYTES = 65_535;
@@ -71,8 +72,12 @@ final class PacketFiles implements AutoCloseable {
             return null;
         } catch (IOException | InvalidPathException e) {
             broken.add(file);
-            return "failed to write packets to '" + file + "': " + e.getMessage();
+            return failure(file, e);
         }
+    }
+
+    private static String failure(String file, Exception e) {
+        return "failed to write packets to '" + file + "': " + e.getMessage();
     }
 
     private OutputStream open(String file) throws IOException {
@@ -88,15 +93,21 @@ final class PacketFiles implements AutoCloseable {
         return known;
     }
 
-    @Override
-    public void close() {
-        for (OutputStream file : files.values()) {
+    /**
+     * {@return what went wrong when all files were ended, but with those that were named before}
+     */
+    List<String> end() {
+        List<String> failures = new ArrayList<>();
+        for (Map.Entry<String, OutputStream> file : files.entrySet()) {
             try {
-                file.close();
+                file.getValue().close();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                if (broken.add(file.getKey())) {
+                    failures.add(failure(file.getKey(), e));
+                }
             }
         }
         files.clear();
+        return failures;
     }
 }

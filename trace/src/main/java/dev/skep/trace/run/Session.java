@@ -2,9 +2,7 @@ package dev.skep.trace.run;
 
 import dev.skep.bpf.BpfException;
 import dev.skep.bpf.BpfObject;
-import dev.skep.bpf.event.PerfBuffer;
 import dev.skep.bpf.event.Poller;
-import dev.skep.bpf.event.RingBuffer;
 import dev.skep.bpf.feature.Features;
 import dev.skep.bpf.link.IteratorLink;
 import dev.skep.bpf.load.Loader;
@@ -19,7 +17,6 @@ import dev.skep.trace.record.TraceRecord;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.AttachPlan.Attachment;
-import dev.skep.trace.schema.EventFormat;
 import dev.skep.trace.schema.EventSchema;
 import dev.skep.trace.schema.MapSchema;
 import dev.skep.trace.system.WallClock;
@@ -41,15 +38,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Session implements AutoCloseable {
 
-    /** How often loss is looked at while nothing else happens. */
-    private static final int QUIET_MILLIS = 1_000;
-
-    /** How often packets are looked at, which wake nobody. */
-    private static final int PACKET_MILLIS = 100;
-
-    /** Pages of packets for each CPU. */
-    private static final int PACKET_PAGES = 64;
-
     private final CompiledScript script;
     private final SessionOptions options;
     private final Target target;
@@ -58,13 +46,9 @@ public final class Session implements AutoCloseable {
     private final Poller poller;
     private final Map<String, MapReader> maps = new LinkedHashMap<>();
     private final Symbolizer symbols;
-    private final CpuCounterReader lostEvents;
-    private final CpuCounterReader turnedAway;
     private @Nullable ChildProcess child;
     private @Nullable WatchedProcess traced;
     private boolean tracedEnded;
-    private @Nullable PerfBuffer packets;
-    private long lostPackets;
     private volatile boolean stopped;
     private final AtomicInteger signals = new AtomicInteger();
     private int exitCode;
@@ -86,17 +70,13 @@ public final class Session implements AutoCloseable {
             throw t;
         }
         try {
-            EventSchema schema = script.schema();
-            for (MapSchema map : schema.maps()) {
+            for (MapSchema map : script.schema().maps()) {
                 maps.put(map.name(), new MapReader(map, object.map(map.map())));
             }
-            lostEvents = new CpuCounterReader(schema.lostEvents(), object);
-            turnedAway = new CpuCounterReader(schema.turnedAway(), object);
             traced = options.pid() == 0 ? null : open(options.pid());
             child = options.command().isEmpty() ? null : spawn(options.command());
         } catch (Throwable t) {
-            poller.close();
-            object.close();
+            close();
             throw t;
         }
     }
@@ -154,47 +134,43 @@ public final class Session implements AutoCloseable {
         Capture out = new Capture(sink);
         EventDecoder decoder =
                 new EventDecoder(script.schema(), script.source(), maps, symbols, out);
-        try (RingBuffer events =
-                        new RingBuffer(object.map(EventSchema.RING_BUFFER), target, decoder);
+        Intake intake = new Intake(script.schema(), object, target, decoder, out);
+        try (decoder;
+                intake;
                 Hooks hooks = new Hooks(object, target, options.pid(), script.missingProbes())) {
-            packets = packets(decoder);
             setGlobals();
             runOnDemand(plan.begin());
             int others = plan.onDemand() + plan.trials().size();
             int places = others + hooks.attachAll(plan.probes(), others, out);
             if (tried) {
-                drain(events, out);
-                Trials trials = new Trials(object, decoder, out, () -> drain(events, out));
+                intake.drain();
+                Trials trials = new Trials(object, decoder, out, intake::drain);
                 trials.run(plan.trials());
                 exitCode = trials.failed() ? 1 : 0;
             } else {
                 out.accept(new TraceRecord.Attached(places));
-                drain(events, out);
+                intake.drain();
                 read(hooks.iterators(), decoder);
-                loop(hooks.isLasting(), events, decoder, out);
+                loop(hooks.isLasting(), intake, decoder);
             }
             hooks.detach();
-            drain(events, out);
+            intake.drain();
             decoder.resume();
             runOnDemand(plan.end());
-            drain(events, out);
+            intake.drain();
             if (!tried) {
                 exitCode = decoder.exitCode();
             }
-        } finally {
-            closePackets();
-            decoder.close();
         }
         out.accept(new TraceRecord.Ended());
         if (!tried) {
             showMaps(out);
         }
-        sayLosses(decoder.failedUpdates(), out);
+        sayLosses(intake.lost(), decoder.failedUpdates(), out);
     }
 
     /** Says what was lost, and how many updates of maps failed beyond those already said. */
-    private void sayLosses(long said, RecordSink sink) {
-        long lost = lostEvents.total() + turnedAway.total();
+    private void sayLosses(long lost, long said, RecordSink sink) {
         if (lost > 0) {
             sink.accept(new TraceRecord.TotalLost(lost));
         }
@@ -232,9 +208,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void loop(boolean attached, RingBuffer events, EventDecoder decoder, RecordSink sink) {
+    private void loop(boolean attached, Intake intake, EventDecoder decoder) {
         boolean probes = attached || !plan.signals().isEmpty();
-        poller.add(events.descriptor(), () -> {});
+        poller.add(intake.descriptor(), () -> {});
         if (traced != null) {
             poller.add(traced.descriptor(), () -> tracedEnded = true);
         }
@@ -246,9 +222,9 @@ public final class Session implements AutoCloseable {
         ProcessWatch watch = new ProcessWatch(symbols, maps.values());
         int command = waiting == null ? 0 : waiting.pid();
         while (!stopped && !tracedEnded && !decoder.exited() && (probes || waiting != null)) {
-            poller.poll(watch.look(command, packets == null ? QUIET_MILLIS : PACKET_MILLIS));
+            poller.poll(watch.look(command, intake.patienceMillis()));
             handleSignals();
-            drain(events, sink);
+            intake.drain();
             if (waiting != null && waiting.exitCode() >= 0) {
                 return;
             }
@@ -265,46 +241,6 @@ public final class Session implements AutoCloseable {
         for (IteratorLink iterator : iterators) {
             decoder.handleAll(iterator.read());
         }
-    }
-
-    /** {@return the buffer that packets come by; null if the script sends none} */
-    private @Nullable PerfBuffer packets(EventDecoder decoder) {
-        for (EventFormat format : script.schema().formats()) {
-            if (format instanceof EventFormat.Packet) {
-                return new PerfBuffer(
-                        object.map(EventSchema.PACKETS),
-                        target,
-                        PACKET_PAGES,
-                        decoder::packet,
-                        lost -> lostPackets += lost);
-            }
-        }
-        return null;
-    }
-
-    private void closePackets() {
-        PerfBuffer open = packets;
-        packets = null;
-        if (open != null) {
-            open.close();
-        }
-    }
-
-    private void drain(RingBuffer events, RecordSink sink) {
-        events.consume();
-        PerfBuffer open = packets;
-        if (open != null) {
-            open.consume();
-            if (lostPackets > 0) {
-                sink.accept(new TraceRecord.Lost(lostPackets));
-                lostPackets = 0;
-            }
-        }
-        long lost = lostEvents.grown() + turnedAway.grown();
-        if (lost > 0) {
-            sink.accept(new TraceRecord.Lost(lost));
-        }
-        sink.flush();
     }
 
     private void showMaps(RecordSink sink) {

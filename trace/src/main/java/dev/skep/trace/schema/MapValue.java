@@ -18,6 +18,17 @@ public sealed interface MapValue {
         return !(this instanceof Scalar);
     }
 
+    /** {@return whether it is kept in parts, whose numbers are behind the user's key} */
+    default boolean hasBuckets() {
+        return this instanceof Bucketed;
+    }
+
+    /** Numbers that are gathered in one value for each CPU. */
+    sealed interface Gathered extends MapValue {}
+
+    /** What is kept in parts, whose numbers are behind the user's key. */
+    sealed interface Bucketed extends MapValue {}
+
     /** A plain value, shared by all CPUs. */
     record Scalar(ValueFormat format) implements MapValue {
         @Override
@@ -27,7 +38,7 @@ public sealed interface MapValue {
     }
 
     /** {@code count()}: a u64 for each CPU, to be added. */
-    record Count() implements MapValue {
+    record Count() implements Gathered {
         @Override
         public Layout layout() {
             return Layout.U64;
@@ -35,7 +46,7 @@ public sealed interface MapValue {
     }
 
     /** {@code sum(n)}: 8 bytes for each CPU, to be added. */
-    record Sum(boolean signed) implements MapValue {
+    record Sum(boolean signed) implements Gathered {
         @Override
         public Layout layout() {
             return new Layout.Int(8, signed);
@@ -43,7 +54,7 @@ public sealed interface MapValue {
     }
 
     /** {@code min(n)}: a value for each CPU that has {@link #EXTREME} set; the smallest counts. */
-    record Min(boolean signed) implements MapValue {
+    record Min(boolean signed) implements Gathered {
         @Override
         public Layout layout() {
             return EXTREME;
@@ -51,7 +62,7 @@ public sealed interface MapValue {
     }
 
     /** {@code max(n)}: a value for each CPU that has {@link #EXTREME} set; the largest counts. */
-    record Max(boolean signed) implements MapValue {
+    record Max(boolean signed) implements Gathered {
         @Override
         public Layout layout() {
             return EXTREME;
@@ -59,7 +70,7 @@ public sealed interface MapValue {
     }
 
     /** {@code avg(n)}: {@link #TOTAL} for each CPU, to be added, then divided. */
-    record Avg(boolean signed) implements MapValue {
+    record Avg(boolean signed) implements Gathered {
         @Override
         public Layout layout() {
             return TOTAL;
@@ -67,7 +78,7 @@ public sealed interface MapValue {
     }
 
     /** {@code stats(n)}: as {@link Avg}; count, average and total are shown. */
-    record Stats(boolean signed) implements MapValue {
+    record Stats(boolean signed) implements Gathered {
         @Override
         public Layout layout() {
             return TOTAL;
@@ -80,7 +91,7 @@ public sealed interface MapValue {
      *
      * @param bits the power of two of buckets between two powers of two, 0 to 5
      */
-    record Histogram(int bits) implements MapValue {
+    record Histogram(int bits) implements Bucketed {
         @Override
         public Layout layout() {
             return Layout.U64;
@@ -95,7 +106,7 @@ public sealed interface MapValue {
      * @param max the upper bound of the last one
      * @param step the width of each
      */
-    record LinearHistogram(long min, long max, long step) implements MapValue {
+    record LinearHistogram(long min, long max, long step) implements Bucketed {
         @Override
         public Layout layout() {
             return Layout.U64;
@@ -112,7 +123,7 @@ public sealed interface MapValue {
      * @param fold what becomes of several values in one interval
      * @param signed whether values have a sign
      */
-    record TimeSeries(long interval, int intervals, Fold fold, boolean signed) implements MapValue {
+    record TimeSeries(long interval, int intervals, Fold fold, boolean signed) implements Bucketed {
 
         /** What becomes of several values in one interval. */
         public enum Fold {
@@ -148,13 +159,6 @@ public sealed interface MapValue {
         public Layout layout() {
             return INTERVAL;
         }
-    }
-
-    /** {@return whether it is kept in parts, whose numbers are behind the user's key} */
-    default boolean hasBuckets() {
-        return this instanceof Histogram
-                || this instanceof LinearHistogram
-                || this instanceof TimeSeries;
     }
 
     /**

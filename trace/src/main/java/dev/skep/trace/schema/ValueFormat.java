@@ -29,13 +29,13 @@ public sealed interface ValueFormat {
      */
     record Int(int size, boolean signed) implements ValueFormat {
         @Override
-        public Layout layout() {
+        public Layout.Int layout() {
             return new Layout.Int(size, signed);
         }
 
         @Override
         public Value decode(MemorySegment bytes, long offset) {
-            return new Value.Int(read(bytes, offset, size, signed), signed);
+            return new Value.Int(layout().read(bytes, offset), signed);
         }
     }
 
@@ -297,13 +297,13 @@ public sealed interface ValueFormat {
         }
 
         @Override
-        public Layout layout() {
+        public Layout.Int layout() {
             return new Layout.Int(size, signed);
         }
 
         @Override
         public Value decode(MemorySegment bytes, long offset) {
-            return named(read(bytes, offset, size, signed));
+            return named(layout().read(bytes, offset));
         }
 
         Value named(long value) {
@@ -402,24 +402,4 @@ public sealed interface ValueFormat {
      * @param format what it is
      */
     record Field(String name, int offset, ValueFormat format) {}
-
-    /** {@return the integer of {@code size} bytes at {@code offset}, extended to 64 bits} */
-    private static long read(MemorySegment bytes, long offset, int size, boolean signed) {
-        return switch (size) {
-            case 1 -> {
-                byte value = bytes.get(ValueLayout.JAVA_BYTE, offset);
-                yield signed ? value : Byte.toUnsignedLong(value);
-            }
-            case 2 -> {
-                short value = bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset);
-                yield signed ? value : Short.toUnsignedLong(value);
-            }
-            case 4 -> {
-                int value = bytes.get(ValueLayout.JAVA_INT_UNALIGNED, offset);
-                yield signed ? value : Integer.toUnsignedLong(value);
-            }
-            case 8 -> bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
-            default -> throw new IllegalArgumentException("an integer of " + size + " bytes");
-        };
-    }
 }

@@ -37,11 +37,6 @@ final class Tokens {
         return problems;
     }
 
-    /** {@return whether the rest of the text is not read because it can't be} */
-    boolean aborted() {
-        return aborted;
-    }
-
     TokenKind kind() {
         return kind;
     }

@@ -1,7 +1,9 @@
 package dev.skep.trace.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skep.bpf.MalformedObjectException;
 import dev.skep.bpf.elf.ElfFixtures;
 import dev.skep.bpf.target.Target;
 import dev.skep.bpf.testkit.StoredTargets;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What {@code -l} shows, of a stored kernel and of a library. */
@@ -24,7 +27,7 @@ class ProbeCatalogTest {
 
     private static List<String> names(Target target, String patterns) {
         List<String> names = new ArrayList<>();
-        for (ProbeCatalog.Entry entry : ProbeCatalog.match(target, 0, patterns, false)) {
+        for (ProbeCatalog.Entry entry : match(target, patterns, false)) {
             assertThat(entry.arguments()).isEmpty();
             names.add(entry.name());
         }
@@ -32,7 +35,14 @@ class ProbeCatalogTest {
     }
 
     private static List<String> arguments(Target target, String pattern) {
-        return ProbeCatalog.match(target, 0, pattern, true).getFirst().arguments();
+        return match(target, pattern, true).getFirst().arguments();
+    }
+
+    private static List<ProbeCatalog.Entry> match(
+            Target target, String patterns, boolean arguments) {
+        List<ProbeCatalog.Entry> entries = new ArrayList<>();
+        ProbeCatalog.match(target, 0, patterns, arguments, entries::add);
+        return entries;
     }
 
     @Test
@@ -101,6 +111,20 @@ class ProbeCatalogTest {
                 .contains("char prev_comm[16]");
         assertThat(arguments(TARGET, "rt:sched_switch"))
                 .contains("bool preempt", "struct task_struct * prev");
+    }
+
+    @Test
+    void oneBrokenFileAmongSeveralIsPassedOver(@TempDir Path folder) throws Exception {
+        byte[] library = ElfFixtures.bytes(ElfFixtures.LIBRARY);
+        Files.write(folder.resolve("b"), library);
+        Files.write(folder.resolve("a"), Arrays.copyOf(library, library.length / 2));
+        Files.writeString(folder.resolve("c"), "#!/bin/sh\n");
+
+        assertThat(names("uprobe:" + folder + "/*:visible,usdt:" + folder + "/*:bare"))
+                .containsExactly(
+                        "uprobe:" + folder + "/b:visible", "usdt:" + folder + "/b:sample:bare");
+        assertThatThrownBy(() -> names("uprobe:" + folder + "/a:visible"))
+                .isInstanceOf(MalformedObjectException.class);
     }
 
     @Test

@@ -63,9 +63,9 @@ class UserFunctionsTest {
     }
 
     private List<String> arguments(String function) {
-        return ProbeCatalog.match(TARGET, 0, "uprobe:" + library + ":" + function, true)
-                .getFirst()
-                .arguments();
+        List<ProbeCatalog.Entry> entries = new ArrayList<>();
+        ProbeCatalog.match(TARGET, 0, "uprobe:" + library + ":" + function, true, entries::add);
+        return entries.getFirst().arguments();
     }
 
     @Test

@@ -35,10 +35,10 @@ class PacketFilesTest {
     @Test
     void writesWhatOthersRead(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("packets");
-        try (PacketFiles files = new PacketFiles()) {
-            assertThat(write(files, file)).isEqualTo("null");
-            assertThat(write(files, file)).isEqualTo("null");
-        }
+        PacketFiles files = new PacketFiles();
+        assertThat(write(files, file)).isEqualTo("null");
+        assertThat(write(files, file)).isEqualTo("null");
+        assertThat(files.end()).isEmpty();
 
         ByteBuffer written =
                 ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -54,11 +54,23 @@ class PacketFilesTest {
 
     @Test
     void saysOnceThatAFileCannotBeWritten(@TempDir Path folder) {
-        try (PacketFiles files = new PacketFiles()) {
-            Path file = folder.resolve("none/packets");
+        PacketFiles files = new PacketFiles();
+        Path file = folder.resolve("none/packets");
 
-            assertThat(write(files, file)).startsWith("failed to write packets to '" + file + "'");
-            assertThat(write(files, file)).isEqualTo("null");
-        }
+        assertThat(write(files, file)).startsWith("failed to write packets to '" + file + "'");
+        assertThat(write(files, file)).isEqualTo("null");
+        assertThat(files.end()).isEmpty();
+    }
+
+    @Test
+    void saysAtTheEndWhatDidNotReachTheDisk(@TempDir Path folder) {
+        PacketFiles files = new PacketFiles();
+        Path good = folder.resolve("packets");
+
+        assertThat(write(files, Path.of("/dev/full"))).isEqualTo("null");
+        assertThat(write(files, good)).isEqualTo("null");
+        assertThat(files.end())
+                .containsExactly("failed to write packets to '/dev/full': No space left on device");
+        assertThat(good).isNotEmptyFile();
     }
 }

@@ -57,7 +57,7 @@ final class FeatureTrial {
         int unit = Integer.parseInt(Files.readString(type).strip());
         try (Arena arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(KERNEL_FUNCTION).address();
-            PerfEvent event = new PerfEvent(unit, 0, name, 0, 1, false, 0, 1);
+            PerfEvent event = PerfEvent.probe(unit, 0, name, 0);
             return answer(kernel.perfEventOpen(event, -1, 0));
         }
     }
