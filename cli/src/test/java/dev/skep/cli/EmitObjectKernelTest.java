@@ -116,18 +116,20 @@ class EmitObjectKernelTest {
     @Test
     @NeedsKernel(version = "6.12")
     void hasFunctionsOfTheKernelLookedUpByName() {
-        String file = folder.resolve("calls.bpf.o").toString();
-        String script = "tracepoint:syscalls:sys_enter_getpid { print(comm(2)); }";
-        assertThat(skep.run("trace", "--emit-object", file, "-e", script)).as(skep.err()).isZero();
+        emit(
+                "calls.bpf.o",
+                "tracepoint:syscalls:sys_enter_getpid { print((comm(2), pcomm, leader_tid)); }");
         String said =
                 PrivateBpffs.run(
                         folder,
                         """
-                        bpftool --debug prog load calls.bpf.o pins/calls 2>&1 | grep 'resolved to'
+                        bpftool --debug prog load calls.bpf.o pins/calls 2>&1 | grep 'resolved to\\|patched'
                         """);
         assertThat(said)
                 .contains("extern (func ksym) 'bpf_task_from_pid': resolved to")
                 .contains("extern (func ksym) 'bpf_task_release': resolved to");
+        // The names of the two tasks, the parent, the leader, and its number.
+        assertThat(said.lines().filter(line -> line.contains("patched"))).hasSize(5);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class KernelFunctionRules {
                     + name
                     + " is not for "
                     + programs
-                    + " programs: those of probes and raw tracepoints may not call it";
+                    + " programs: those of kprobes and uprobes may not call it";
         }
         KernelVersion first = KernelVersion.parse(since);
         if (target.version().isAtLeast(first.major(), first.minor())) {

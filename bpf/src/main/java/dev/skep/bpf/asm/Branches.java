@@ -6,8 +6,6 @@ import dev.skep.bpf.asm.Instruction.JumpIf;
 import dev.skep.bpf.asm.Instruction.LoadImmediate64;
 import dev.skep.bpf.asm.Instruction.MayGoto;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -88,7 +86,7 @@ final class Branches {
             return List.of(new Goto(distance - 1, true));
         }
         if (jump instanceof JumpIf(var condition, var width, var left, var right, short _)) {
-            Condition inverse = inverse(condition);
+            Condition inverse = condition.negated();
             if (inverse != null) {
                 return List.of(
                         new JumpIf(inverse, width, left, right, (short) 1),
@@ -96,21 +94,5 @@ final class Branches {
             }
         }
         return List.of(withOffset(jump, 1), new Goto(1, false), new Goto(distance - 3, true));
-    }
-
-    private static @Nullable Condition inverse(Condition condition) {
-        return switch (condition) {
-            case EQ -> Condition.NE;
-            case NE -> Condition.EQ;
-            case SET -> null;
-            case GT -> Condition.LE;
-            case GE -> Condition.LT;
-            case LT -> Condition.GE;
-            case LE -> Condition.GT;
-            case SGT -> Condition.SLE;
-            case SGE -> Condition.SLT;
-            case SLT -> Condition.SGE;
-            case SLE -> Condition.SGT;
-        };
     }
 }

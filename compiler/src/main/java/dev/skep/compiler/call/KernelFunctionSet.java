@@ -13,8 +13,8 @@ public enum KernelFunctionSet {
     COMMON,
     /**
      * For programs that trace and are typed by BTF, and since Linux 6.12 for those on tracepoints
-     * and perf events; for some others too, but not at probes of any kind and raw tracepoints
-     * ({@code bpf_prog_type_to_kfunc_hook}).
+     * and perf events, not yet in 6.18 but in 7.2 for those on raw tracepoints; for some others
+     * too, but not for kprobes and uprobes ({@code bpf_prog_type_to_kfunc_hook}).
      */
     TRACING,
     /** For programs of the network, of security modules and the like. */
@@ -24,6 +24,8 @@ public enum KernelFunctionSet {
     private static final String FIRST = "5.13";
 
     private static final String EVENTS_SINCE = "6.12";
+
+    private static final String RAW_TRACEPOINTS_SINCE = "7.2";
 
     private static final String[] COMMON_NAMES = {
         "__bpf_trap",
@@ -100,12 +102,11 @@ public enum KernelFunctionSet {
         if (this != TRACING) {
             return FIRST;
         }
-        if (type == ProgramType.KPROBE
-                || type == ProgramType.RAW_TRACEPOINT
-                || type == ProgramType.RAW_TRACEPOINT_WRITABLE) {
-            return "";
-        }
-        boolean isEvent = type == ProgramType.TRACEPOINT || type == ProgramType.PERF_EVENT;
-        return isEvent ? EVENTS_SINCE : FIRST;
+        return switch (type) {
+            case KPROBE -> "";
+            case TRACEPOINT, PERF_EVENT -> EVENTS_SINCE;
+            case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE -> RAW_TRACEPOINTS_SINCE;
+            default -> FIRST;
+        };
     }
 }

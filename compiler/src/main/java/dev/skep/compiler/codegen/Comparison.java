@@ -44,21 +44,12 @@ final class Comparison {
 
     /** {@return the condition that holds when {@code condition} does not} */
     static Condition negated(Condition condition) {
-        return switch (condition) {
-            case EQ -> Condition.NE;
-            case NE -> Condition.EQ;
-            case GT -> Condition.LE;
-            case GE -> Condition.LT;
-            case LT -> Condition.GE;
-            case LE -> Condition.GT;
-            case SGT -> Condition.SLE;
-            case SGE -> Condition.SLT;
-            case SLT -> Condition.SGE;
-            case SLE -> Condition.SGT;
-            case SET ->
-                    throw new IllegalArgumentException(
-                            "no condition holds when " + condition + " does not");
-        };
+        Condition negated = condition.negated();
+        if (negated == null) {
+            throw new IllegalArgumentException(
+                    "no condition holds when " + condition + " does not");
+        }
+        return negated;
     }
 
     /** {@return the registers tested} */

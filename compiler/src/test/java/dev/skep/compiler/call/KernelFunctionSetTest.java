@@ -36,7 +36,7 @@ class KernelFunctionSetTest {
         "TRACING, TRACEPOINT, 6.12",
         "TRACING, PERF_EVENT, 6.12",
         "TRACING, KPROBE, ''",
-        "TRACING, RAW_TRACEPOINT, ''",
+        "TRACING, RAW_TRACEPOINT, 7.2",
         "OTHER, KPROBE, 5.13",
     })
     void setsAreForSomePrograms(KernelFunctionSet set, ProgramType type, String since) {

@@ -2,7 +2,6 @@ package dev.skep.trace.check;
 
 import dev.skep.bpf.target.KernelVersion;
 import dev.skep.bpf.target.Target;
-import dev.skep.compiler.call.KernelFunction;
 import dev.skep.compiler.call.KernelFunctionTable;
 import dev.skep.trace.syntax.Span;
 
@@ -28,30 +27,32 @@ final class OtherProcess {
         for (ResolvedAttachPoint point : unit.probe().attachPoints()) {
             Provider provider = Provider.of(point.hook());
             String since = KernelFunctionTable.TASK_FROM_PID.since(provider.program());
+            String unsupported =
+                    "Syntax comm(PID) is not supported in this probe type yet. Type: "
+                            + provider.type();
             if (since.isEmpty()) {
-                problems.error(
-                        place,
-                        "Syntax comm(PID) is not supported in this probe type yet. Type: "
-                                + provider.type());
+                problems.error(place, unsupported);
                 return false;
             }
             KernelVersion first = KernelVersion.parse(since);
-            if (!target.version().isAtLeast(first.major(), first.minor())) {
-                problems.error(place, missing(since), ADVICE);
-                return false;
+            if (target.version().isAtLeast(first.major(), first.minor())) {
+                continue;
             }
+            if (since.equals(KernelFunctionTable.TASK_FROM_PID.since())) {
+                problems.error(place, missing(since), ADVICE);
+            } else {
+                problems.error(
+                        place, unsupported, "Linux " + since + " is the first that lets it ask");
+            }
+            return false;
         }
         return true;
     }
 
     private String missing(String since) {
-        KernelFunction function = KernelFunctionTable.TASK_FROM_PID;
-        boolean isLate = !since.equals(function.since());
         return "comm() of another process needs the kernel function "
-                + function.name()
-                + ", which is there"
-                + (isLate ? " for this probe type" : "")
-                + " from Linux "
+                + KernelFunctionTable.TASK_FROM_PID.name()
+                + ", which is there from Linux "
                 + since
                 + " on; this is for "
                 + target.version();

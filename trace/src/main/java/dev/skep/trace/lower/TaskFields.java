@@ -1,6 +1,7 @@
 package dev.skep.trace.lower;
 
 import dev.skep.bpf.asm.BpfHelper;
+import dev.skep.bpf.asm.CoreRelocation;
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfField;
 import dev.skep.bpf.btf.BtfKind;
@@ -81,7 +82,7 @@ final class TaskFields {
 
     /** {@return where a {@code task_struct} has the address of the leader's, in bytes} */
     int leaderOffset() {
-        return offset(LEADER);
+        return field(LEADER).offset();
     }
 
     /** {@return the address of the current {@code task_struct}} */
@@ -111,16 +112,38 @@ final class TaskFields {
         return value;
     }
 
-    private Value address(Value task, String field) {
-        return program.code.binary(BinaryOperation.ADD, task, program.integer(offset(field)));
+    private Value address(Value task, String name) {
+        BtfField field = field(name);
+        Value offset =
+                program.tables.isPortable()
+                        ? program.code.relocated(
+                                CoreRelocation.FIELD_OFFSET, struct(), path(field), field.offset())
+                        : program.integer(field.offset());
+        return program.code.binary(BinaryOperation.ADD, task, offset);
     }
 
-    private int offset(String name) {
-        Btf btf = program.tables.target().btf().orElseThrow();
-        BtfField field = btf.field(btf.find("task_struct", BtfKind.STRUCT), name);
+    /** {@return the way to a member, as CO-RE writes it} */
+    private static String path(BtfField field) {
+        StringBuilder path = new StringBuilder("0");
+        for (int index : field.indexes()) {
+            path.append(':').append(index);
+        }
+        return path.toString();
+    }
+
+    private BtfField field(String name) {
+        BtfField field = types().field(struct(), name);
         if (field == null) {
             throw new IllegalStateException("task_struct has no " + name);
         }
-        return field.offset();
+        return field;
+    }
+
+    private int struct() {
+        return types().find("task_struct", BtfKind.STRUCT);
+    }
+
+    private Btf types() {
+        return program.tables.target().btf().orElseThrow();
     }
 }
