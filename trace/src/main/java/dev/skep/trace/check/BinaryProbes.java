@@ -295,12 +295,22 @@ final class BinaryProbes {
      */
     private boolean isPlace(
             AttachPoint point, Binaries.Binary binary, long function, long address, String shown) {
-        if (unsafe) {
-            return true;
-        }
         Boolean begins =
                 function == NOWHERE ? null : binary.symbols().beginsInstruction(function, address);
         if (Boolean.TRUE.equals(begins)) {
+            return true;
+        }
+        if (unsafe) {
+            problems.warning(
+                    point.span(),
+                    (begins == null
+                                    ? "Unchecked " + point.provider() + ": "
+                                    : "Unsafe "
+                                            + point.provider()
+                                            + " in the middle of the instruction: ")
+                            + binary.name()
+                            + ":"
+                            + shown);
             return true;
         }
         problems.error(
