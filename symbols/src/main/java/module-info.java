@@ -4,4 +4,6 @@ module dev.skep.symbols {
     requires transitive dev.skep.bpf;
 
     exports dev.skep.symbols;
+    exports dev.skep.symbols.cpp;
+    exports dev.skep.symbols.dwarf;
 }

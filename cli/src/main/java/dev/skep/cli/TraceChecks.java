@@ -51,7 +51,7 @@ final class TraceChecks {
     private static void checkFormat(@Nullable String format) {
         if (format != null && !format.equals("text") && !format.equals("json")) {
             throw new UsageException(
-                    "Invalid output format \"" + format + "\"", "-f takes text or json");
+                    "Invalid output format \"" + format + "\"", "Valid formats: 'text', 'json'");
         }
     }
 

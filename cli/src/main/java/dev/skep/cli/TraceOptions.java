@@ -83,6 +83,10 @@ final class TraceOptions {
                     "write what the program compiles to as an ELF object, and end");
     static final Option EMIT_ELF =
             Option.value('\0', "emit-elf", "FILE", "another name for --emit-object");
+    static final Option VERIFY_IR =
+            Option.flag('\0', "verify-llvm-ir", "of no effect: there is no LLVM here");
+    static final Option BTF =
+            Option.flag('\0', "btf", "of no effect: the kernel's BTF is read wherever it is there");
     static final Option VERSION = Option.flag('V', "version", "say which Skep this is");
 
     static final CommandSpec SPEC =
@@ -134,6 +138,7 @@ final class TraceOptions {
                             new OptionGroup(
                                     "Information",
                                     List.of(LIST, INFO, STAGE, EMIT_OBJECT, EMIT_ELF, VERSION)),
+                            new OptionGroup("Taken for older scripts", List.of(VERIFY_IR, BTF)),
                             CommonOptions.GROUP),
                     ExitCode.TRACE_USAGE,
                     ExitCode.TRACE_REFUSED);

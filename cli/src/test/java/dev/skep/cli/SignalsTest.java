@@ -44,6 +44,14 @@ class SignalsTest {
         assertThat(result.err()).isEqualTo("Attached 2 probes\n");
     }
 
+    /** As timeout sends them: to the command, then to its group. */
+    @Test
+    void twoSignalsThatComeTogetherAreOne() {
+        Skep.Result result =
+                Skep.shell(signalled("INT").replace("kill -INT $pid", "kill -INT $pid $pid"));
+        assertThat(result.succeeded().out()).startsWith("\n\n@started: 1\n");
+    }
+
     @Test
     void aProbeSeesTheSignalToTheTool() {
         Skep.Result result =

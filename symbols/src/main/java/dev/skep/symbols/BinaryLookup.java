@@ -138,6 +138,30 @@ public final class BinaryLookup {
         return null;
     }
 
+    /** {@return the path of what a process runs, as it sees it; null if it has ended} */
+    public @Nullable String executableOf(int pid) {
+        return proc.executable(pid);
+    }
+
+    /** {@return the files with instructions that a process has mapped, where we can open them} */
+    public List<Path> mappedBy(int pid) {
+        List<Path> files = new ArrayList<>();
+        for (MemoryMapping mapping : proc.mappings(pid).all()) {
+            Path file = mapping.isFile() ? openable(pid, mapping) : null;
+            if (file != null && !files.contains(file)) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    private Path openable(int pid, MemoryMapping mapping) {
+        return Path.of(
+                mapping.isDeleted()
+                        ? proc.mappedFile(pid, mapping)
+                        : proc.root(pid) + mapping.module());
+    }
+
     /**
      * {@return the library of that name which a process has mapped, where we can open it; null if
      * it has none} Its path may be another one in its mount namespace.
@@ -154,10 +178,7 @@ public final class BinaryLookup {
                             || LibraryCache.isVersionOf(file, name)
                             // libc-2.31.so, as glibc named its files before 2.34
                             || (file.startsWith(name + "-") && file.endsWith(".so")))) {
-                return Path.of(
-                        mapping.isDeleted()
-                                ? proc.mappedFile(pid, mapping)
-                                : proc.root(pid) + path);
+                return openable(pid, mapping);
             }
         }
         return null;

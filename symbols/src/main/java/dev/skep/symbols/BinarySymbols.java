@@ -3,14 +3,17 @@ package dev.skep.symbols;
 import dev.skep.bpf.BpfException;
 import dev.skep.bpf.MalformedObjectException;
 import dev.skep.bpf.elf.ElfFile;
+import dev.skep.bpf.elf.ElfSection;
 import dev.skep.bpf.elf.SymbolBinding;
 import dev.skep.bpf.elf.SymbolTable;
 import dev.skep.bpf.elf.SymbolType;
 import dev.skep.bpf.elf.SymbolVersion;
+import dev.skep.symbols.dwarf.DebugInfo;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +29,9 @@ import java.util.Set;
  * any thread.
  */
 public final class BinarySymbols {
+    /** No instruction is longer. */
+    private static final int LOOKAHEAD = 16;
+
     private final ElfFile file;
     private final String root;
     private final String path;
@@ -90,6 +96,77 @@ public final class BinarySymbols {
     /** {@return the file} */
     public ElfFile file() {
         return file;
+    }
+
+    /**
+     * {@return whether an instruction begins at an address, counted from the start of a function;
+     * null if that can't be told}
+     *
+     * @param function the address of the function
+     * @param address an address in it
+     */
+    public @Nullable Boolean beginsInstruction(long function, long address) {
+        if (function == address) {
+            return true;
+        }
+        ElfSection code = null;
+        for (ElfSection section : file.sections()) {
+            if (section.has(ElfSection.ALLOC | ElfSection.EXECUTE)
+                    && Long.compareUnsigned(section.address(), function) <= 0
+                    && Long.compareUnsigned(address, section.address() + section.size()) < 0) {
+                code = section;
+            }
+        }
+        if (code == null) {
+            return null;
+        }
+        ByteBuffer bytes = file.contents(code).asByteBuffer();
+        int start = (int) (function - code.address());
+        byte[] part =
+                new byte[Math.min((int) (address - function) + LOOKAHEAD, bytes.limit() - start)];
+        bytes.get(start, part);
+        X86Lengths lengths = new X86Lengths(part);
+        int at = 0;
+        while (at < address - function) {
+            int length = lengths.length(at);
+            if (length == 0) {
+                return null;
+            }
+            at += length;
+        }
+        return at == address - function;
+    }
+
+    /**
+     * {@return the function that an address is in; null if none has it}
+     *
+     * @param address the address
+     */
+    public @Nullable FunctionSymbol functionAt(long address) {
+        for (Table table : tables()) {
+            int symbol = table.symbols().function(address);
+            FunctionSymbol function =
+                    symbol == 0 ? null : function(table, symbol, name(table, symbol));
+            if (function != null) {
+                return function;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * {@return what debuggers are told of it, in the file itself or in its debug file; null if that
+     * is nothing}
+     *
+     * @throws MalformedObjectException if it can't be read
+     */
+    public @Nullable DebugInfo debugInfo() {
+        DebugInfo own = DebugInfo.of(file);
+        if (own != null) {
+            return own;
+        }
+        ElfFile other = debugFiles.find(file, root, path);
+        return other == null ? null : DebugInfo.of(other);
     }
 
     /**

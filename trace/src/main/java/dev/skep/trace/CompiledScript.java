@@ -19,6 +19,7 @@ import java.util.List;
  * @param plan where the programs go
  * @param printsMapsOnExit whether maps are printed at the end ({@code print_maps_on_exit})
  * @param missingProbes what becomes of probes that can't be attached
+ * @param demangles whether names of C++ are shown as they were written
  * @param options the options of the script's own
  * @param warnings what looks wrong in the script
  */
@@ -29,6 +30,7 @@ public record CompiledScript(
         AttachPlan plan,
         boolean printsMapsOnExit,
         MissingProbes missingProbes,
+        boolean demangles,
         List<ScriptOption> options,
         List<Problem> warnings) {
 
@@ -40,6 +42,6 @@ public record CompiledScript(
     /** Makes a script that prints its maps at the end, and about which there is nothing to say. */
     public CompiledScript(
             SourceText source, ObjectSpec object, EventSchema schema, AttachPlan plan) {
-        this(source, object, schema, plan, true, MissingProbes.ERROR, List.of(), List.of());
+        this(source, object, schema, plan, true, MissingProbes.ERROR, true, List.of(), List.of());
     }
 }

@@ -63,6 +63,7 @@ public final class ScriptCompiler {
                 lowered.plan(),
                 checked.config().printMapsOnExit(),
                 checked.config().missingProbes(),
+                checked.config().symbolication().demangle(),
                 checked.options(),
                 checked.warnings());
     }

@@ -255,6 +255,13 @@ final class AccessRules {
                     access.span(), "BPF does not support accessing common tracepoint fields");
             return;
         }
+        if (points.getFirst().arguments() instanceof ProbeArguments.Registers) {
+            problems.error(
+                    access.span(),
+                    "Can't find function parameter " + access.name(),
+                    known(access, points, without));
+            return;
+        }
         // Of a wildcard the first place says it all.
         problems.error(
                 access.span(),

@@ -3,6 +3,7 @@ package dev.skep.trace.check;
 import dev.skep.bpf.btf.Btf;
 import dev.skep.bpf.btf.BtfKind;
 import dev.skep.bpf.btf.BtfType;
+import dev.skep.symbols.dwarf.DebugInfo;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,26 @@ import java.util.List;
 final class ArgumentTexts {
     private final Btf btf;
 
-    ArgumentTexts(Btf btf) {
+    /** What is before the first star of a pointer. */
+    private final String gap;
+
+    private ArgumentTexts(Btf btf, String gap) {
         this.btf = btf;
+        this.gap = gap;
+    }
+
+    ArgumentTexts(Btf btf) {
+        this(btf, " ");
+    }
+
+    /** {@return the parameters of a program's function} */
+    static List<String> of(Btf types, DebugInfo.Function function) {
+        ArgumentTexts texts = new ArgumentTexts(types, "");
+        List<String> lines = new ArrayList<>();
+        for (DebugInfo.Parameter parameter : function.parameters()) {
+            lines.add(texts.type(parameter.type()) + " " + parameter.name());
+        }
+        return lines;
     }
 
     /** {@return the parameters of a function, and its result} */
@@ -65,7 +84,7 @@ final class ArgumentTexts {
             case BtfType.VoidType _ -> "void";
             case BtfType.Ptr(int target) -> {
                 String pointed = type(target);
-                yield pointed + (pointed.endsWith("*") ? "*" : " *");
+                yield pointed + (pointed.endsWith("*") ? "" : gap) + "*";
             }
             case BtfType.Const(int type) -> "const " + type(type);
             case BtfType.Modifier modifier -> type(modifier.type());

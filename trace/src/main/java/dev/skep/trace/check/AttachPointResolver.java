@@ -80,7 +80,9 @@ final class AttachPointResolver {
                                 + " probes because it exceeds the current limit of "
                                 + analysis.config().maxProbes()
                                 + " probes.",
-                        "the setting max_probes raises it");
+                        "You can increase the limit through the BPFTRACE_MAX_PROBES environment"
+                                + " variable, or the setting max_probes, but BE CAREFUL since a high"
+                                + " number of probes attached can cause your system to crash.");
                 return resolved;
             }
         }
@@ -110,7 +112,8 @@ final class AttachPointResolver {
                             + programs
                             + " BPF programs, which exceeds the current limit of "
                             + most,
-                    "the setting max_bpf_progs raises it");
+                    "You can increase the limit through the BPFTRACE_MAX_BPF_PROGS environment"
+                            + " variable, or the setting max_bpf_progs.");
         }
         return programs <= most;
     }
@@ -180,7 +183,8 @@ final class AttachPointResolver {
             case KPROBE, KRETPROBE -> missing(point, functions.kprobe(point, provider, resolved));
             case FENTRY, FEXIT ->
                     missing(point, functions.fentry(probe, point, provider, resolved));
-            case UPROBE, URETPROBE -> missing(point, binaries.uprobe(point, provider, resolved));
+            case UPROBE, URETPROBE ->
+                    missing(point, binaries.uprobe(probe, point, provider, resolved));
             case USDT -> missing(point, usdt.usdt(point, resolved));
             case ITER -> missing(point, iterators.iterator(point, resolved));
             case WATCHPOINT -> {
@@ -216,19 +220,35 @@ final class AttachPointResolver {
         }
     }
 
+    private static boolean isPattern(AttachPoint point) {
+        for (String part : point.parts()) {
+            if (KernelFunctionProbes.isPattern(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void missing(AttachPoint point, @Nullable Missing missing) {
         if (missing == null) {
             return;
         }
         String message = missing.message();
         String hint = missing.hint();
+        boolean pattern = isPattern(point);
         switch (analysis.config().missingProbes()) {
             case WARN -> {
                 problems.warning(point.span(), message + " Skipping.");
                 skipped = true;
             }
             case ERROR -> {
-                if (hint == null) {
+                if (pattern) {
+                    problems.error(
+                            point.span(),
+                            "Probe has no valid attach points. If this is expected, set the"
+                                    + " 'missing_probes' config variable to 'warn'.",
+                            message);
+                } else if (hint == null) {
                     problems.error(point.span(), message);
                 } else {
                     problems.error(point.span(), message, hint);

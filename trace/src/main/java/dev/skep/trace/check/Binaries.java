@@ -45,6 +45,11 @@ final class Binaries {
                 null);
     }
 
+    /** {@return the path of what the traced process runs; null without one} */
+    @Nullable String program() {
+        return pid == 0 ? null : BinaryLookup.running().executableOf(pid);
+    }
+
     /** {@return what a probe names, by a path, as a library or command, or with wildcards} */
     List<Binary> named(String name) {
         List<Binary> found = new ArrayList<>();
@@ -61,9 +66,16 @@ final class Binaries {
             lookup = BinaryLookup.running();
         }
         if (KernelFunctionProbes.isPattern(name)) {
-            for (Path path : lookup.matching(name)) {
+            // Of a process that is all it has mapped.
+            boolean mapped = pid != 0 && name.equals("*");
+            for (Path path : mapped ? lookup.mappedBy(pid) : lookup.matching(name)) {
                 String file = path.toString();
-                String shown = file.startsWith("././") ? file.substring(2) : file;
+                String shown =
+                        file.startsWith("././")
+                                ? file.substring(2)
+                                : mapped && file.startsWith(root())
+                                        ? file.substring(root().length())
+                                        : file;
                 Binary binary = openIfBinary(shown, file);
                 if (binary != null) {
                     visitor.accept(binary);

@@ -1,7 +1,9 @@
 package dev.skep.trace.check;
 
 import dev.skep.bpf.BpfException;
+import dev.skep.bpf.target.Wildcard;
 import dev.skep.symbols.FunctionSymbol;
+import dev.skep.symbols.cpp.CppName;
 import dev.skep.trace.schema.Hook;
 import dev.skep.trace.syntax.AttachPoint;
 import dev.skep.trace.syntax.IntegerText;
@@ -11,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Finds the places in programs and libraries that uprobe and uretprobe name. */
 final class BinaryProbes {
+    private static final long NOWHERE = -1;
+
     private final Problems problems;
+    private final boolean unsafe;
     private final Binaries binaries;
+    private final DebugTypes debugTypes;
 
     /** Whether an error of the attach point at hand was noted. */
     private boolean wrong;
@@ -24,21 +31,24 @@ final class BinaryProbes {
     BinaryProbes(Analysis analysis, Binaries binaries) {
         this.problems = analysis.problems();
         this.binaries = binaries;
+        this.unsafe = analysis.options().unsafe();
+        this.debugTypes = analysis.namedTypes().programs();
     }
 
     /** Adds what {@code uprobe:path:function[+offset]} matches; what is missing, if anything. */
     @Nullable Missing uprobe(
-            AttachPoint point, Provider provider, List<ResolvedAttachPoint> resolved) {
+            ProbeContext probe,
+            AttachPoint written,
+            Provider provider,
+            List<ResolvedAttachPoint> resolved) {
+        AttachPoint point = inProcess(written);
         List<String> parts = point.parts();
-        if (parts.size() == 3 && parts.get(1).equals("cpp")) {
-            problems.error(point.span(), "C++ names of functions are not supported yet");
-            return null;
-        }
-        if (parts.size() == 3) {
+        boolean cpp = parts.size() == 3 && parts.get(1).equals("cpp");
+        if (parts.size() == 3 && !cpp) {
             problems.error(point.span(), "unsupported language type: " + parts.get(1));
             return null;
         }
-        if (parts.size() != 2) {
+        if (parts.size() != 2 && !cpp) {
             problems.error(
                     point.span(),
                     provider.text()
@@ -76,7 +86,12 @@ final class BinaryProbes {
         wrong = false;
         for (Binaries.Binary binary : found) {
             try {
+                debugTypes.add(binary);
+                int first = resolved.size();
                 places(point, provider, binary, resolved);
+                if (probe.usesNames() && provider == Provider.UPROBE) {
+                    nameArguments(binary, resolved, first);
+                }
             } catch (BpfException e) {
                 // Among several files some may be scripts; one that is meant must be a binary.
                 if (found.size() == 1) {
@@ -85,7 +100,7 @@ final class BinaryProbes {
                 }
             }
         }
-        return resolved.size() > before || wrong ? null : missing(provider, found, parts.get(1));
+        return resolved.size() > before || wrong ? null : missing(provider, found, parts.getLast());
     }
 
     private void places(
@@ -93,8 +108,10 @@ final class BinaryProbes {
             Provider provider,
             Binaries.Binary binary,
             List<ResolvedAttachPoint> resolved) {
-        String place = point.parts().get(1);
-        if (!place.isEmpty() && Character.isDigit(place.charAt(0))) {
+        String place = point.parts().getLast();
+        if (point.parts().size() == 3) {
+            cppFunctions(point, provider, binary, resolved);
+        } else if (!place.isEmpty() && Character.isDigit(place.charAt(0))) {
             address(point, provider, binary, resolved);
         } else if (KernelFunctionProbes.isPattern(place)) {
             Set<Long> seen = new HashSet<>();
@@ -112,6 +129,82 @@ final class BinaryProbes {
         } else {
             function(point, provider, binary, resolved);
         }
+    }
+
+    /** Adds the functions that people call so, be it with or without the types of parameters. */
+    private static void cppFunctions(
+            AttachPoint point,
+            Provider provider,
+            Binaries.Binary binary,
+            List<ResolvedAttachPoint> resolved) {
+        Wildcard wanted = new Wildcard(point.parts().getLast());
+        Set<Long> seen = new HashSet<>();
+        for (FunctionSymbol function : binary.symbols().functions("*")) {
+            CppName name = CppName.of(function.name());
+            boolean matches =
+                    name == null
+                            ? wanted.matches(function.name())
+                            : wanted.matches(name.name())
+                                    || wanted.matches(name.signature())
+                                    || wanted.matches(name.text());
+            if (matches && !function.indirect() && seen.add(function.fileOffset())) {
+                resolved.add(
+                        resolved(
+                                point,
+                                provider,
+                                binary,
+                                "cpp:" + function.name(),
+                                function.fileOffset()));
+            }
+        }
+    }
+
+    /** Without a path the function is in what the traced process runs. */
+    private AttachPoint inProcess(AttachPoint point) {
+        String program = point.parts().size() == 1 ? binaries.program() : null;
+        return program == null
+                ? point
+                : new AttachPoint(
+                        point.span(), point.provider(), List.of(program, point.parts().getFirst()));
+    }
+
+    /** Looks up what the arguments are called, for all functions of a file at once. */
+    private void nameArguments(
+            Binaries.Binary binary, List<ResolvedAttachPoint> resolved, int first) {
+        Set<String> names = new HashSet<>();
+        for (ResolvedAttachPoint place : resolved.subList(first, resolved.size())) {
+            names.add(functionOf(place));
+        }
+        if (names.isEmpty()) {
+            return;
+        }
+        Map<String, DebugTypes.Parameters> known = debugTypes.parameters(binary, names);
+        for (int i = first; i < resolved.size(); i++) {
+            ResolvedAttachPoint place = resolved.get(i);
+            DebugTypes.Parameters parameters = known == null ? null : known.get(functionOf(place));
+            if (parameters != null) {
+                resolved.set(
+                        i,
+                        new ResolvedAttachPoint(
+                                place.syntax(),
+                                place.name(),
+                                place.hook(),
+                                new ProbeArguments.Registers(
+                                        AddressSpace.USER, parameters.slots())));
+            } else if (!KernelFunctionProbes.isPattern(place.syntax().parts().getLast())) {
+                resolved.remove(i--);
+                error(
+                        place.syntax(),
+                        "Could not parse arguments of \""
+                                + place.name()
+                                + "\": no debuginfo found for "
+                                + (known == null ? binary.name() : functionOf(place)));
+            }
+        }
+    }
+
+    private static String functionOf(ResolvedAttachPoint place) {
+        return place.name().substring(place.name().lastIndexOf(':') + 1);
     }
 
     private void function(
@@ -159,6 +252,15 @@ final class BinaryProbes {
                             + " is chosen among several functions when a program starts: the probe"
                             + " fires then, not when it is called");
         }
+        if (offset > 0
+                && !isPlace(
+                        point,
+                        binary,
+                        function.address(),
+                        function.address() + offset,
+                        name + "+" + offset)) {
+            return;
+        }
         String shown = offset == 0 ? name : name + "+" + offset;
         resolved.add(resolved(point, provider, binary, shown, function.fileOffset() + offset));
     }
@@ -177,7 +279,60 @@ final class BinaryProbes {
             return;
         }
         String shown = Long.toUnsignedString(number.value());
+        FunctionSymbol function = binary.symbols().functionAt(number.value());
+        long start = function == null ? NOWHERE : function.address();
+        if (!isPlace(point, binary, start, number.value(), shown)) {
+            return;
+        }
         resolved.add(resolved(point, provider, binary, shown, offset));
+    }
+
+    /**
+     * {@return whether a probe may be put at an address} A probe is an instruction itself: in the
+     * middle of another it makes nonsense of that.
+     *
+     * @param function where the function begins that it is in, {@link #NOWHERE} if in none
+     */
+    private boolean isPlace(
+            AttachPoint point, Binaries.Binary binary, long function, long address, String shown) {
+        Boolean begins =
+                function == NOWHERE ? null : binary.symbols().beginsInstruction(function, address);
+        if (Boolean.TRUE.equals(begins)) {
+            return true;
+        }
+        if (unsafe) {
+            problems.warning(
+                    point.span(),
+                    (begins == null
+                                    ? "Unchecked " + point.provider() + ": "
+                                    : "Unsafe "
+                                            + point.provider()
+                                            + " in the middle of the instruction: ")
+                            + binary.name()
+                            + ":"
+                            + shown);
+            return true;
+        }
+        problems.error(
+                point.span(),
+                begins == null
+                        ? "Could not determine instruction boundary for "
+                                + point.provider()
+                                + ":"
+                                + binary.name()
+                                + ":"
+                                + shown
+                                + (function == NOWHERE ? " (binary appears stripped)" : "")
+                        : "Could not add "
+                                + point.provider()
+                                + " into middle of instruction: "
+                                + binary.name()
+                                + ":"
+                                + shown,
+                "Use --unsafe to force attachment. WARNING: This option could lead to data"
+                        + " corruption in the target process.");
+        wrong = true;
+        return false;
     }
 
     private void error(AttachPoint point, String message) {

@@ -118,11 +118,7 @@ final class ConstantFolder {
             return null;
         }
         if (left instanceof Constant.Text(String a) && right instanceof Constant.Text(String b)) {
-            return switch (binary.operator()) {
-                case EQUAL -> new Constant.Bool(a.equals(b));
-                case NOT_EQUAL -> new Constant.Bool(!a.equals(b));
-                default -> null;
-            };
+            return foldTexts(binary, a, b);
         }
         if (binary.operator().isLogical()) {
             Boolean a = truth(left);
@@ -145,6 +141,21 @@ final class ConstantFolder {
             }
         }
         return null;
+    }
+
+    private @Nullable Constant foldTexts(Expression.Binary binary, String a, String b) {
+        return switch (binary.operator()) {
+            case EQUAL -> new Constant.Bool(a.equals(b));
+            case NOT_EQUAL -> new Constant.Bool(!a.equals(b));
+            case LESS -> new Constant.Bool(a.compareTo(b) < 0);
+            case GREATER -> new Constant.Bool(a.compareTo(b) > 0);
+            case LESS_OR_EQUAL -> new Constant.Bool(a.compareTo(b) <= 0);
+            case GREATER_OR_EQUAL -> new Constant.Bool(a.compareTo(b) >= 0);
+            case ADD -> new Constant.Text(a + b);
+            case SUBTRACT, MULTIPLY, DIVIDE, MODULO, OR, XOR, AND, SHIFT_LEFT, SHIFT_RIGHT ->
+                    wrong(binary.span(), "illegal literal operation with strings");
+            case LOGICAL_OR, LOGICAL_AND -> null;
+        };
     }
 
     /** A string is a pointer to its first character: what follows a number of them. */

@@ -82,6 +82,9 @@ final class Identifiers {
 
     private void resolved(Expression expression, Function function, ProbeContext probe) {
         analysis.function(expression, function);
+        if (function == Function.ARGS) {
+            probe.useNames();
+        }
         if (function == Function.ARGS
                 || function == Function.RETVAL
                 || function.argumentIndex() >= 0) {

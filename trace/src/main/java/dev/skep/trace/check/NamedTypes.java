@@ -27,6 +27,7 @@ final class NamedTypes {
 
     private final Target target;
     private @Nullable CDeclarations declared;
+    private final DebugTypes programs = new DebugTypes();
 
     NamedTypes(Target target) {
         this.target = target;
@@ -41,6 +42,11 @@ final class NamedTypes {
     /** Adds what the C part of the script declares, which goes before what the kernel has. */
     void declare(CDeclarations declarations) {
         declared = declarations;
+    }
+
+    /** {@return what the programs that are probed say of their own types} */
+    DebugTypes programs() {
+        return programs;
     }
 
     private @Nullable Btf ownTypes() {
@@ -143,14 +149,16 @@ final class NamedTypes {
         }
         Btf btf = btf();
         int id = btf == null ? 0 : find(btf, name, BtfKind.TYPEDEF);
-        return btf == null || id == 0 ? null : BtfTypes.of(btf, id, space);
+        return btf == null || id == 0
+                ? programs.type("", name, space)
+                : BtfTypes.of(btf, id, space);
     }
 
     /** {@return the struct, union or enum of that name, or null if there is none} */
     @Nullable ScriptType tagged(String keyword, String name, AddressSpace space) {
         Btf btf = btf();
         if (btf == null) {
-            return null;
+            return programs.type(keyword, name, space);
         }
         int id =
                 switch (keyword) {
@@ -161,7 +169,7 @@ final class NamedTypes {
                         yield narrow != 0 ? narrow : find(btf, name, BtfKind.ENUM64);
                     }
                 };
-        return id == 0 ? null : BtfTypes.of(btf, id, space);
+        return id == 0 ? programs.type(keyword, name, space) : BtfTypes.of(btf, id, space);
     }
 
     /** {@return the struct of that name, by name only if nothing more is known of it} */

@@ -111,11 +111,32 @@ public sealed interface ProbeArguments {
 
     /**
      * The arguments of a function, in registers, the seventh and further on the stack: {@code
-     * argN}.
+     * argN}, and {@code args.x} where something says what they are called.
      *
      * @param space the memory that the stack is in
+     * @param slots those whose names are known
      */
-    record Registers(AddressSpace space) implements ProbeArguments {}
+    record Registers(AddressSpace space, List<Slot> slots) implements ProbeArguments {
+        public Registers {
+            slots = List.copyOf(slots);
+        }
+
+        /** Makes arguments of which nothing is known. */
+        public Registers(AddressSpace space) {
+            this(space, List.of());
+        }
+
+        @Override
+        public @Nullable ScriptType type(String name) {
+            Slot slot = Slot.named(slots, name);
+            return slot == null ? null : slot.type;
+        }
+
+        @Override
+        public List<String> names() {
+            return Slot.names(slots);
+        }
+    }
 
     /** No arguments any more, but a result in a register: {@code retval}. */
     record Result() implements ProbeArguments {}

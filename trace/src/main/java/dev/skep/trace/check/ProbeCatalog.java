@@ -10,6 +10,7 @@ import dev.skep.bpf.target.Target;
 import dev.skep.bpf.target.Tracepoint;
 import dev.skep.bpf.target.TracepointFormat;
 import dev.skep.bpf.target.Wildcard;
+import dev.skep.symbols.dwarf.DebugInfo;
 import dev.skep.trace.schema.AttachPlan;
 import dev.skep.trace.schema.Hook;
 
@@ -164,8 +165,10 @@ public final class ProbeCatalog {
     private void addMatching(Provider provider, Iterable<String> known, String rest) {
         Wildcard pattern = new Wildcard(rest);
         for (String name : known) {
-            // software:faults is software:faults: with the usual count.
-            if (pattern.matches(name) || pattern.matches(name.substring(0, name.length() - 1))) {
+            // software:faults is software:faults: with the usual count, software: is all of them.
+            if (rest.isEmpty()
+                    || pattern.matches(name)
+                    || pattern.matches(name.substring(0, name.length() - 1))) {
                 add(provider.text() + ":" + name, List.of());
             }
         }
@@ -275,12 +278,31 @@ public final class ProbeCatalog {
         String pattern = colon < 0 ? "*" : rest.substring(colon + 1);
         visit(
                 colon < 0 ? rest : rest.substring(0, colon),
-                binary -> {
-                    String prefix = provider.text() + ":" + binary.name() + ":";
-                    for (String name : binary.symbols().functionNames(pattern)) {
-                        add(prefix + name, List.of());
-                    }
-                });
+                binary -> functions(provider, binary, pattern));
+    }
+
+    private void functions(Provider provider, Binaries.Binary binary, String pattern) {
+        String prefix = provider.text() + ":" + binary.name() + ":";
+        List<String> names = binary.symbols().functionNames(pattern);
+        DebugInfo info = arguments && provider == Provider.UPROBE ? debugInfo(binary) : null;
+        DebugInfo.Functions known = info == null ? null : info.functions(Set.copyOf(names));
+        for (String name : names) {
+            DebugInfo.Function function = known == null ? null : known.byName().get(name);
+            add(
+                    prefix + name,
+                    known == null || function == null
+                            ? List.of()
+                            : ArgumentTexts.of(known.types(), function));
+        }
+    }
+
+    /** {@return what is known of a program's functions; nothing if that can't be read} */
+    private static @Nullable DebugInfo debugInfo(Binaries.Binary binary) {
+        try {
+            return binary.symbols().debugInfo();
+        } catch (MalformedObjectException e) {
+            return null;
+        }
     }
 
     private void usdt(String rest) {

@@ -13,6 +13,7 @@ final class ProbeContext {
     private final List<Statement.Let> unassigned = new ArrayList<>();
     private List<ResolvedAttachPoint> attachPoints = List.of();
     private boolean usesArguments;
+    private boolean usesNames;
 
     ProbeContext(Probe syntax) {
         this.syntax = syntax;
@@ -42,6 +43,15 @@ final class ProbeContext {
     /** {@return whether it needs to know what {@code args} are} */
     boolean usesArguments() {
         return usesArguments;
+    }
+
+    /** {@return whether it calls arguments by their names} */
+    boolean usesNames() {
+        return usesNames;
+    }
+
+    void useNames() {
+        usesNames = true;
     }
 
     void useArguments() {

@@ -47,7 +47,10 @@ final class ProbeRules {
             case ProbeArguments.None _, ProbeArguments.Result _ -> false;
             case ProbeArguments.Fields _, ProbeArguments.Prototype _ -> function == Function.ARGS;
             case ProbeArguments.Words _ -> function != Function.CTX;
-            case ProbeArguments.Registers _, ProbeArguments.Usdt _ -> function.argumentIndex() >= 0;
+            case ProbeArguments.Registers registers ->
+                    function.argumentIndex() >= 0
+                            || (function == Function.ARGS && !registers.slots().isEmpty());
+            case ProbeArguments.Usdt _ -> function.argumentIndex() >= 0;
             case ProbeArguments.Context _ -> function == Function.CTX;
         };
     }

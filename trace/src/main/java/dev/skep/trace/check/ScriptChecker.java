@@ -78,7 +78,7 @@ public final class ScriptChecker {
         FlowWarnings.check(analysis);
         AssignmentWarnings.check(analysis);
         warnOfUnused(analysis);
-        refusePerCpuScalars(analysis);
+        refuseOtherKinds(analysis);
         CheckedScript checked = problems.failed() ? null : analysis.result();
         return new Result(analysis.script(), checked, problems.sorted());
     }
@@ -121,29 +121,28 @@ public final class ScriptChecker {
         }
     }
 
-    /** Of a value for each CPU nobody could say which one is meant. */
-    private static void refusePerCpuScalars(Analysis analysis) {
+    /**
+     * Of a plain value for each CPU nobody could say which one is meant; what is gathered without a
+     * lock is there for each CPU.
+     */
+    private static void refuseOtherKinds(Analysis analysis) {
         for (GlobalMap map : analysis.maps().values()) {
             MapDeclaration declaration = map.declaration();
             MapKind kind = declaration == null ? null : MapKind.of(declaration.kind());
             Shape value = map.value().shape();
             if (declaration != null
                     && kind != null
-                    && kind.perCpu()
                     && value != null
-                    && !(value.type() instanceof ScriptType.Aggregate)) {
+                    && kind.perCpu() != value.type() instanceof ScriptType.Aggregate) {
                 analysis.problems()
                         .error(
                                 declaration.kindSpan(),
-                                "a "
+                                "Incompatible map types. Type from declaration: "
                                         + declaration.kind()
-                                        + " keeps what count(), sum() and their like gather, not '"
-                                        + value.type().text()
-                                        + "'",
-                                "declare "
-                                        + map.name()
-                                        + " as "
-                                        + (kind.forgets() ? "lruhash" : "hash"));
+                                        + ". Type from value/key type: "
+                                        + (kind.perCpu() ? "hash" : "percpuhash"),
+                                "for each CPU there is what count(), sum() and their like gather,"
+                                        + " and nothing else");
             }
         }
     }

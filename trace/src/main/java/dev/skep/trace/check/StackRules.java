@@ -40,7 +40,7 @@ final class StackRules {
                     && !Vocabulary.isBuiltin(name)) {
                 StackMode named = StackMode.named(name);
                 if (named == null) {
-                    invalidMode(span, name);
+                    invalidMode(function, span, name);
                     return null;
                 }
                 mode = named;
@@ -77,15 +77,18 @@ final class StackRules {
         return analysis.target().version().isAtLeast(5, 11) ? DEFAULT_FRAMES : DEFAULT_FRAMES_OLD;
     }
 
-    private void invalidMode(Span place, String name) {
-        String message = "Invalid stack mode: '" + name + "'";
+    private void invalidMode(Function function, Span place, String name) {
+        String message =
+                "Error parsing stack mode: "
+                        + function.text()
+                        + ": Invalid value for stack_mode: valid values are bpftrace, raw, perf,"
+                        + " and build_id.";
         String nearest = NearestName.of(name, List.of("bpftrace", "build_id", "perf", "raw"));
-        problems.error(
-                place,
-                message,
-                nearest == null
-                        ? "the modes are bpftrace, perf, raw and build_id"
-                        : "did you mean " + nearest + "?");
+        if (nearest == null) {
+            problems.error(place, message);
+        } else {
+            problems.error(place, message, "did you mean " + nearest + "?");
+        }
     }
 
     private int frames(Function function, Span place, Expression limit) {

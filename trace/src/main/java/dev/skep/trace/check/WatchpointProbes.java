@@ -36,6 +36,10 @@ final class WatchpointProbes {
                                     : address.error()));
             return null;
         }
+        if (address.value() == 0) {
+            problems.error(point.span(), "watchpoint must be attached to a non-zero address");
+            return null;
+        }
         if (length.error() != null) {
             problems.error(point.span(), "Invalid length argument: " + length.error());
             return null;

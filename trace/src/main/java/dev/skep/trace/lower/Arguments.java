@@ -177,6 +177,9 @@ final class Arguments {
         }
         int word = program.facts.wordNamed(access.name());
         if (word >= 0) {
+            if (program.attachPoint.arguments() instanceof ProbeArguments.Registers registers) {
+                return narrowed(argument(word, registers.space()), program.script.typeOf(access));
+            }
             Value value = program.code.load(Type.I64, program.context(), word * 8);
             return ScriptType.integer(program.script.typeOf(access))
                             instanceof ScriptType.Int(int size, boolean signed)

@@ -43,6 +43,15 @@ final class AttachPointFacts {
 
     /** {@return which word of the context is the parameter of that name; -1 if there is none} */
     int wordNamed(String parameterName) {
+        if (attachPoint.arguments() instanceof ProbeArguments.Registers registers) {
+            ProbeArguments.Slot slot = ProbeArguments.Slot.named(registers.slots(), parameterName);
+            if (slot == null) {
+                return -1;
+            }
+            words.add(
+                    new Word(slot.word(), new ProbeArguments.Parameter(slot.name(), slot.type())));
+            return slot.word();
+        }
         if (!(attachPoint.arguments() instanceof ProbeArguments.Words given)) {
             return -1;
         }
@@ -98,8 +107,15 @@ final class AttachPointFacts {
 
     /** The kernel refuses a program at a raw tracepoint that has fewer words than it reads. */
     private boolean has(ProbeArguments arguments, Word word) {
-        if (arguments instanceof ProbeArguments.Registers) {
-            return true;
+        if (arguments instanceof ProbeArguments.Registers registers) {
+            return word.parameter == null
+                    || registers
+                            .slots()
+                            .contains(
+                                    new ProbeArguments.Slot(
+                                            word.parameter.name(),
+                                            word.parameter.type(),
+                                            word.index));
         }
         if (arguments instanceof ProbeArguments.Usdt(List<UsdtPlace> places)) {
             return word.index < places.size() && places.get(word.index).equals(place(word.index));

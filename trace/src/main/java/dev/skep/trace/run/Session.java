@@ -61,7 +61,7 @@ public final class Session implements AutoCloseable {
                 MultiProbes.adapt(
                         script.object(), script.plan(), Features.of(target, kernel), options);
         plan = adapted.plan();
-        symbols = new Symbolizer(plan, options.debugFolders());
+        symbols = new Symbolizer(plan, options.debugFolders(), script.demangles());
         object = Loader.load(adapted.object(), target, kernel);
         try {
             poller = new Poller(kernel);

@@ -6,6 +6,7 @@ import dev.skep.symbols.SymbolCaching;
 import dev.skep.symbols.UserFrame;
 import dev.skep.symbols.UserSymbolOptions;
 import dev.skep.symbols.UserSymbols;
+import dev.skep.symbols.cpp.CppName;
 import dev.skep.trace.record.StackMode;
 import dev.skep.trace.record.TraceRecord.MapContents;
 import dev.skep.trace.record.Value;
@@ -31,12 +32,15 @@ final class Symbolizer {
     private final Set<Integer> seen = new HashSet<>();
     private final ProbedFunctions probed;
     private final List<String> debugFolders;
+    private final boolean demangles;
 
     /**
      * @param plan where the script's probes are
      * @param debugFolders where debug files are besides {@code /usr/lib/debug}
+     * @param demangles whether names of C++ are shown as they were written
      */
-    Symbolizer(AttachPlan plan, List<String> debugFolders) {
+    Symbolizer(AttachPlan plan, List<String> debugFolders, boolean demangles) {
+        this.demangles = demangles;
         this.debugFolders = debugFolders;
         probed = new ProbedFunctions(plan);
     }
@@ -171,15 +175,24 @@ final class Symbolizer {
         UserFrame frame = users().frame(symbol.pid(), address);
         String name = frame.symbol() == null ? probed.name(symbol.probe(), address) : null;
         return symbol.withFrame(
-                name == null ? named(frame) : new Value.Frame(address, name, 0, null));
+                name == null ? named(frame) : new Value.Frame(address, shown(name), 0, null));
     }
 
     private static Value.Frame named(KernelFrame frame) {
         return new Value.Frame(frame.address(), frame.symbol(), frame.offset(), frame.module());
     }
 
-    private static Value.Frame named(UserFrame frame) {
-        return new Value.Frame(frame.address(), frame.symbol(), frame.offset(), frame.module());
+    private Value.Frame named(UserFrame frame) {
+        String symbol = frame.symbol();
+        return new Value.Frame(
+                frame.address(),
+                symbol == null ? null : shown(symbol),
+                frame.offset(),
+                frame.module());
+    }
+
+    private String shown(String symbol) {
+        return demangles ? CppName.display(symbol) : symbol;
     }
 
     private KernelSymbols kernelSymbols() {

@@ -14,6 +14,7 @@ public final class Parser {
     private final Tokens tokens;
     private final StatementParser statements;
     private final List<ConfigSetting> settings = new ArrayList<>();
+    private boolean configured;
     private final List<Import> imports = new ArrayList<>();
     private final List<MapDeclaration> mapDeclarations = new ArrayList<>();
     private final List<Macro> macros = new ArrayList<>();
@@ -170,6 +171,10 @@ public final class Parser {
     }
 
     private void config() {
+        if (configured) {
+            tokens.fail(tokens.span(), "syntax: duplicate config block");
+        }
+        configured = true;
         tokens.advance();
         tokens.advance();
         tokens.expect(TokenKind.LEFT_BRACE);
