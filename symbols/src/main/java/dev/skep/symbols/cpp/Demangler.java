@@ -11,7 +11,10 @@ import java.util.List;
  */
 final class Demangler {
     /** As deep as names nest; broken ones may nest without end. */
-    private static final int DEEPEST = 64;
+    private static final int DEEPEST = 128;
+
+    /** As many letters as a name has; each part can stand for twice as many as the one before. */
+    private static final int LONGEST = 1 << 16;
 
     private final String text;
     private final List<CppText> substitutions = new ArrayList<>();
@@ -110,6 +113,7 @@ final class Demangler {
             // An empty pack of arguments adds nothing.
             if (!none && !each.isEmpty()) {
                 list.append(list.isEmpty() ? "" : ", ").append(each);
+                checkLength(list.length());
             }
         }
         return list.toString();
@@ -195,7 +199,7 @@ final class Demangler {
         } else {
             name = new CppText(skip("St") ? "std::" + unqualified("") : unqualified(""));
             if (next() == 'I') {
-                substitutions.add(name);
+                kept(name);
             }
         }
         if (next() == 'I') {
@@ -220,7 +224,7 @@ final class Demangler {
         boolean plain = false;
         while (!skip("E")) {
             if (!known) {
-                substitutions.add(new CppText(name));
+                kept(new CppText(name));
             }
             known = false;
             char c = next();
@@ -316,6 +320,7 @@ final class Demangler {
 
     /** Reads one part of a name; {@code last} is the one before, which a constructor is called. */
     private String unqualified(String last) {
+        enter();
         skip("L"); // not seen by other files
         String name;
         char c = next();
@@ -344,6 +349,7 @@ final class Demangler {
         while (skip("B")) {
             tagged.append("[abi:").append(unqualified("")).append(']');
         }
+        depth--;
         return tagged.toString();
     }
 
@@ -401,6 +407,7 @@ final class Demangler {
         for (CppText each : list) {
             if (!each.whole().isEmpty()) {
                 all.append(all.isEmpty() ? "" : ", ").append(each.whole());
+                checkLength(all.length());
             }
         }
         // As c++filt has it, and C++ before 2011 needed it.
@@ -412,10 +419,12 @@ final class Demangler {
             return new CppText(literal());
         }
         if (skip("J")) {
+            enter();
             List<CppText> pack = new ArrayList<>();
             while (!skip("E")) {
                 pack.add(argument());
             }
+            depth--;
             return new CppText(joined(pack).stripTrailing());
         }
         if (next() == 'X') {
@@ -497,8 +506,15 @@ final class Demangler {
     }
 
     private CppText kept(CppText type) {
+        checkLength(type.left().length() + type.right().length());
         substitutions.add(type);
         return type;
+    }
+
+    private static void checkLength(int letters) {
+        if (letters > LONGEST) {
+            throw new NotUnderstoodException();
+        }
     }
 
     /** A type's name; what is known of the function's stays. */

@@ -20,6 +20,9 @@ import java.util.Map;
 final class DwarfSections {
     private static final String INFO = ".debug_info";
 
+    /** As deep as namespaces nest. */
+    private static final int DEEPEST = 100;
+
     private final DwarfCursor info;
     private final ByteBuffer shapes;
     private final @Nullable DwarfCursor strings;
@@ -118,17 +121,20 @@ final class DwarfSections {
         List<Entry> found = new ArrayList<>();
         Entry top = read(unit, unit.first());
         if (top != null) {
-            collect(top, tag, found);
+            collect(top, tag, 0, found);
         }
         return found;
     }
 
-    private void collect(Entry parent, int tag, List<Entry> found) {
+    private void collect(Entry parent, int tag, int depth, List<Entry> found) {
+        if (depth > DEEPEST) {
+            throw info.malformed("namespaces nest more than " + DEEPEST + " deep");
+        }
         for (Entry child : children(parent)) {
             if (child.tag() == tag) {
                 found.add(child);
             } else if (child.tag() == TAG_NAMESPACE) {
-                collect(child, tag, found);
+                collect(child, tag, depth + 1, found);
             }
         }
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 
@@ -63,6 +64,24 @@ class CppNameTest {
     void whatIsNotUnderstoodStaysAsItIs(String symbol) {
         assertThat(CppName.of(symbol)).isNull();
         assertThat(CppName.display(symbol)).isEqualTo(symbol);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1f P i", "1a B1b i", "1fI J E", "li li 1fi", "1fI N1a E", "Z Z 1fi"})
+    void namesThatNestWithoutEndAreNotUnderstood(String parts) {
+        String[] part = parts.split(" ");
+        assertThat(CppName.of("_Z" + part[0] + part[1].repeat(100_000) + part[2])).isNull();
+    }
+
+    @Test
+    void namesThatStandForMoreThanMemoryHoldsAreNotUnderstood() {
+        StringBuilder symbol = new StringBuilder("_Z1fFiiiE");
+        String last = "S_";
+        for (int i = 0; i < 35; i++) {
+            symbol.append('F').append(last.repeat(3)).append('E');
+            last = "S" + Integer.toString(i, 36).toUpperCase(Locale.ROOT) + "_";
+        }
+        assertThat(CppName.of(symbol.toString())).isNull();
     }
 
     /** A name comes out of foreign files: it must not end in an error, nor without end. */
